@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * crash_trigger.h - what the crash trigger leaves in memory, for the dump
+ *
+ * Shared by the module, the guest's init and the judge. All fields are
+ * big-endian, as the s390x guest writes them; a host reads them through its
+ * byte-order helpers.
+ */
+#ifndef CRASH_TRIGGER_H
+#define CRASH_TRIGGER_H
+
+#ifdef __KERNEL__
+#include <linux/types.h>
+#else
+#include <stdint.h>
+#include <linux/types.h>
+#endif
+
+#define CRASH_TRIGGER_DEV "/dev/crash-trigger"
+#define CRASH_TRIGGER_MAGIC "CRASHTRG"
+#define CRASH_TRIGGER_VERSION 1
+#define CRASH_TRIGGER_CPUS 64
+#define CRASH_TRIGGER_PATTERNS 160
+#define CRASH_TRIGGER_NONCE 16
+
+/* How a CPU enters panic(); the words of the go line's entry= */
+enum crash_trigger_entry {
+	CRASH_TRIGGER_MODULE = 0, /* "module": panic() from a kthread */
+	CRASH_TRIGGER_IRQ = 1, /* "irq": panic() from an hrtimer, interrupts off */
+	CRASH_TRIGGER_BUG = 2, /* "bug": BUG(), die() with panic_on_oops */
+};
+
+/* What a pattern page is to makedumpfile */
+enum crash_trigger_kind {
+	CRASH_TRIGGER_KERNEL = 1, /* kept at every dump level */
+	CRASH_TRIGGER_CACHE = 2, /* page cache: left out by bits 2 and 4 */
+	CRASH_TRIGGER_USER = 3, /* anonymous user page: left out by bit 8 */
+	CRASH_TRIGGER_FREE = 4, /* freed again: left out by bit 16 */
+};
+
+struct crash_trigger_pattern {
+	__be64 phys; /* physical address of the 4 KiB page */
+	__be32 kind;
+	__be32 seed;
+};
+
+struct crash_trigger_call {
+	__be64 tod; /* STORE CLOCK FAST right before panic(); 0: not called */
+};
+
+/* One 4 KiB page of kernel memory. Its physical address is told by read(). */
+struct crash_trigger_record {
+	char magic[8];
+	__be32 version;
+	__be32 ncpus;
+	char nonce[CRASH_TRIGGER_NONCE]; /* hex digits, not terminated */
+	__be64 go_tod; /* TOD when the request was taken */
+	__be64 deadline_tod; /* TOD that the racers were to meet */
+	__be64 hash; /* FNV-1a (64 bits) over the CRASH_TRIGGER_KERNEL pages, in table order */
+	__be32 npatterns;
+	__be32 entry;
+	struct crash_trigger_call call[CRASH_TRIGGER_CPUS];
+	struct crash_trigger_pattern pattern[CRASH_TRIGGER_PATTERNS];
+};
+
+/*
+ * crash_trigger_word() - the 64-bit word number @i of a pattern page
+ *
+ * @nonce64 is the run's nonce as a number, so that a page of an earlier run
+ * can't be taken for one of this run.
+ */
+static inline __u64 crash_trigger_word(__u64 nonce64, __u32 seed, __u32 i)
+{
+	__u64 x = nonce64 ^ ((__u64)seed << 32 | i);
+
+	/* The finalizer of SplitMix64: every input bit reaches every output bit */
+	x ^= x >> 30;
+	x *= 0xbf58476d1ce4e5b9ULL;
+	x ^= x >> 27;
+	x *= 0x94d049bb133111ebULL;
+	return x ^ x >> 31;
+}
+
+/* write(): one request arms all racers */
+struct crash_trigger_request {
+	__be32 entry;
+	__be32 ncpus; /* number of racers */
+	char nonce[CRASH_TRIGGER_NONCE];
+	__be64 lead_ns; /* deadline = now + lead */
+	__be32 cpu[CRASH_TRIGGER_CPUS];
+	__be64 skew_ns[CRASH_TRIGGER_CPUS]; /* added to the deadline */
+	__be32 nuser; /* pattern pages of user space, filled by the caller */
+	__be32 flags; /* CRASH_TRIGGER_F_* */
+	struct crash_trigger_pattern user[32];
+};
+
+/* read(): where the record lies */
+struct crash_trigger_info {
+	__be64 record_phys;
+};
+
+#endif
