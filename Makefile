@@ -20,3 +20,12 @@ endif
 .DEFAULT_GOAL := help
 
 include $(sort $(wildcard $(PART)/*/*.mk))
+
+.PHONY: help
+help: ## this list
+	@echo 'Targets:'
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort -u | \
+		awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@echo
+	@echo 'Variables: TREE=6.12 KERNELS=a,b CASES=x,y|all KDIR=/path/to/linux RUNS=1 ACCEL=tcg|kvm'
+	@echo '           QEMU=/path/to/qemu-system-s390x V=1'

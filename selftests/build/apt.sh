@@ -1,0 +1,94 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# apt.sh - packages of other Debian suites and architectures, outside the host's apt
+#
+# A private state folder and sources list under build/; the mirror is the one
+# of the host's own configuration (or DEBIAN_MIRROR=), the keyring Debian's.
+set -eu
+. "$(dirname "$0")/lib.sh"
+SAY_TAG=APT
+KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+
+usage()
+{
+	cat <<-EOT
+	Usage: apt.sh ARCH SUITE policy PACKAGE        print the version that SUITE has
+	       apt.sh ARCH SUITE download DIR PACKAGE...      links to the .deb files in DIR
+	Downloads are kept in $CACHE.
+	EOT
+}
+
+[ "${1:-}" = --help ] && { usage; exit 0; }
+[ $# -ge 4 ] || { usage >&2; exit 2; }
+arch=$1 suite=$2 verb=$3
+shift 3
+
+command -v apt-get >/dev/null 2>&1 || die "apt-get not found: this needs Debian or Ubuntu"
+[ -r "$KEYRING" ] || die "$KEYRING not found: install the package debian-archive-keyring"
+
+mirror()
+{
+	# the host's own Debian mirror, security suites apart
+	# shellcheck disable=SC2016 # apt's variables, not ours
+	apt-get indextargets --format '$(ORIGIN)|$(LABEL)|$(REPO_URI)' 'Created-By: Packages' |
+		awk -F'|' -v want="$1" '$1 == "Debian" && $2 == want { print $3; exit }'
+}
+
+case $suite in
+*-security)
+	uri=${DEBIAN_SECURITY_MIRROR:-$(mirror Debian-Security)}
+	[ -n "$uri" ] || uri=$(mirror Debian | sed 's#/debian/*$#/debian-security/#') ;;
+*) uri=${DEBIAN_MIRROR:-$(mirror Debian)} ;;
+esac
+[ -n "$uri" ] ||
+	die "the host's apt knows no Debian mirror: name one with DEBIAN_MIRROR=http://…/debian"
+
+state=$BUILD/apt/$arch-$suite
+mkdir -p "$state/lists/partial" "$state/archives/partial" "$CACHE/debs"
+printf 'deb [arch=%s signed-by=%s] %s %s main\n' "$arch" "$KEYRING" "$uri" "$suite" >"$state/sources.list"
+
+apt()
+{
+	apt_tool=$1
+	shift
+	"$apt_tool" -q -o Dir::State="$state" -o Dir::State::status=/dev/null \
+		-o Dir::Cache="$state" -o Dir::Etc::SourceList="$state/sources.list" \
+		-o Dir::Etc::SourceParts=- -o Dir::Etc::Parts=- \
+		-o APT::Architecture="$arch" -o APT::Architectures="$arch" \
+		-o APT::Sandbox::User="$(id -un)" -o APT::Get::List-Cleanup=false \
+		-o Debug::NoLocking=true -o Acquire::Retries=3 "$@"
+}
+
+# A day-old list is good enough, and a mirror in the middle of a sync passes
+if ! [ -e "$state/updated" ] || [ -n "$(find "$state/updated" -mmin +1440)" ]; then
+	say "package lists of $suite ($arch)" >&2
+	if quiet "$state/update.log" apt apt-get update; then
+		: >"$state/updated"
+	elif ! find "$state/lists" -name '*_Packages*' | grep -q .; then
+		die "no package list of $suite ($arch) to be had, see ${state#"$TOP"/}/update.log"
+	fi
+fi
+
+case $verb in
+policy)
+	apt apt-cache policy "$1" | sed -n 's/^  Candidate: //p' | grep -v '(none)' || :
+	;;
+download)
+	dir=$1
+	shift
+	mkdir -p "$dir"
+	for p in "$@"; do
+		v=$(apt apt-cache policy "$p" | sed -n 's/^  Candidate: //p')
+		case $v in ''|'(none)') die "$suite ($arch) has no package $p" ;; esac
+		deb=$(apt apt-get --print-uris download "$p" | awk -F"'" 'NF > 2 { print $3 }' | awk '{ print $1 }')
+		if ! [ -s "$CACHE/debs/$deb" ]; then
+			(cd "$state/archives" && quiet "$state/download.log" apt apt-get download "$p") ||
+				die "$p of $suite ($arch) can't be downloaded, see ${state#"$TOP"/}/download.log"
+			mv "$state/archives/$deb" "$CACHE/debs/$deb.part"
+			mv "$CACHE/debs/$deb.part" "$CACHE/debs/$deb"
+		fi
+		ln -sf "$CACHE/debs/$deb" "$dir/"
+	done
+	;;
+*) usage >&2; exit 2 ;;
+esac

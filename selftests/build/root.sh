@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# root.sh - the guest's user space: Debian's s390x kexec and makedumpfile
+#
+# build/root/s390x holds the unpacked packages, build/root/makedumpfile runs
+# the same makedumpfile on this host under qemu-user.
+set -eu
+. "$(dirname "$0")/lib.sh"
+SAY_TAG=ROOT
+SUITE=${GUEST_SUITE:-bookworm}
+PACKAGES="kexec-tools makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1 libelf1 liblzo2-2 libbz2-1.0"
+
+[ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=$SUITE)"; exit 0; }
+lock root
+stamp=$BUILD/root/stamp
+want="$SUITE $PACKAGES $(cksum <"$0")"
+[ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && exit 0
+
+say "s390x user space of $SUITE: kexec-tools, makedumpfile"
+rm -rf "$BUILD/root"
+mkdir -p "$BUILD/root/s390x"
+# shellcheck disable=SC2086 # a list of packages
+"$TOP/selftests/build/apt.sh" s390x "$SUITE" download "$BUILD/root/debs" $PACKAGES
+for deb in "$BUILD"/root/debs/*.deb; do
+	dpkg-deb -x "$deb" "$BUILD/root/s390x"
+done
+# absolute links (ld.so's) must stay inside the folder
+find "$BUILD/root/s390x" -type l -lname '/*' | while read -r link; do
+	target=$(readlink "$link")
+	ln -sfn "$BUILD/root/s390x$target" "$link"
+done
+
+qemu=$(command -v qemu-s390x-static || command -v qemu-s390x) ||
+	die "qemu-s390x-static not found: install the package qemu-user-static"
+cat >"$BUILD/root/makedumpfile" <<-EOT
+	#!/bin/sh
+	# the guest's makedumpfile on this host
+	here=\$(dirname "\$(readlink -f "\$0")")
+	exec $qemu -L "\$here/s390x" "\$here/s390x/usr/bin/makedumpfile" "\$@"
+EOT
+chmod +x "$BUILD/root/makedumpfile"
+"$BUILD/root/makedumpfile" -v | sed -n 's/^/  ROOT    /p;q'
+printf '%s\n' "$want" >"$stamp"

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# selftest.sh - the main job: from nothing to a verdict
+#
+# Input comes in the environment, as make passes it on: TREE KERNELS CASES KDIR
+# RUNS ACCEL QEMU V. Bad input ends here with one line, before anything is
+# downloaded or built.
+set -eu
+. "$(dirname "$0")/lib.sh"
+here=$TOP/selftests/build
+CASEDIR=$TOP/selftests/cases
+cd "$TOP"
+
+# --- bad input first
+tree=$("$here/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+id=$tree${KDIR:+-kdir}
+runs=${RUNS:-1}
+case $runs in ''|*[!0-9]*|0) die "RUNS=$runs: a number of 1 and more is wanted" ;; esac
+accel=${ACCEL:-tcg}
+case $accel in tcg|kvm) ;; *) die "ACCEL=$accel is unknown; valid: tcg kvm" ;; esac
+if [ "$accel" = kvm ] && ! [ -w /dev/kvm -a "$(uname -m)" = s390x ]; then
+	die "ACCEL=kvm wants an s390x host with a writable /dev/kvm; this is $(uname -m)"
+fi
+
+"$here/packages.sh" host kernel cross run
+
+kernels=${KERNELS:-$("$here/kernel.sh" list "$tree" | paste -sd, -)}
+"$here/kernel.sh" check "$tree" "$kernels"
+valid=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' "$CASEDIR/list")
+cases=${CASES:-$(sed 's/#.*//' "$CASEDIR/list" | awk '/(^|[[:space:]])core([[:space:]]|$)/ { print $1 }' | paste -sd, -)}
+case $cases in all) cases=$(printf '%s\n' "$valid" | paste -sd, -) ;; esac
+for c in $(printf '%s' "$cases" | tr ',' ' '); do
+	printf '%s\n' "$valid" | grep -qxF -- "$c" ||
+		die "CASES: \"$c\" is no case; valid: $(printf '%s ' $valid)(or all)"
+done
+qemu=${QEMU:-qemu-system-s390x}
+command -v "$qemu" >/dev/null 2>&1 || die "QEMU=$qemu: not found or not executable"
+"$qemu" -machine help 2>/dev/null | grep -q s390-ccw-virtio ||
+	die "QEMU=$qemu has no s390x machine (s390-ccw-virtio): a qemu-system-s390x is wanted"
+
+# --- from here on it can only take time
+make --no-print-directory build/host/runner build/host/judge build/guest/init
+"$here/root.sh"
+"$here/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"} || {
+	rc=$?
+	[ $rc = 77 ] || exit $rc
+	echo "ok 1 # SKIP $tree: no Debian suite holds this source any more"
+	echo "0 passed, 0 failed, 1 skipped"
+	exit 0
+}
+for k in $(printf '%s' "$kernels" | tr ',' ' '); do
+	"$here/kernel.sh" build "$tree" "$id" "$k"
+done
+exec build/host/runner --tree "$tree" --images "build/images/$id" --results "build/results/$tree" \
+	--cases-dir "$CASEDIR" --kernels "$kernels" --cases "$cases" --runs "$runs" \
+	--qemu "$qemu" --accel "$accel" --judge build/host/judge --makedumpfile build/root/makedumpfile
