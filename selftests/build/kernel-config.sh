@@ -18,8 +18,8 @@ quiet "$obj/config.log" make -C "$src" O="$obj" ARCH=s390 CROSS_COMPILE="${S390_
 	KCONFIG_ALLCONFIG="$obj/.fragments" allnoconfig
 
 # An option that the tree has and did not take is a mistake of the fragments
-find "$src/arch/s390" "$src/init" "$src/kernel" "$src/mm" "$src/fs" "$src/lib" "$src/block" "$src/virt" \
-	"$src/drivers/char" "$src/drivers/s390" "$src/drivers/tty" "$src/drivers/virtio" "$src/drivers/base" \
+find "$src/arch/s390" "$src/init" "$src/kernel" "$src/mm" "$src/fs" "$src/lib" "$src/block" "$src/virt" "$src/crypto" \
+	"$src/drivers/char" "$src/drivers/s390" "$src/drivers/tty" "$src/drivers/virtio" "$src/drivers/base" "$src/drivers/crypto" \
 	\( -name 'Kconfig*' \) -exec sed -n 's/^[[:space:]]*\(menu\)\{0,1\}config[[:space:]]\{1,\}\([A-Z0-9_]*\).*/CONFIG_\2/p' {} + |
 	sort -u >"$obj/.known"
 grep '^CONFIG_' "$obj/.fragments" | while IFS= read -r line; do

@@ -98,7 +98,8 @@ fetch_kdir()
 	# by content, and with the time of the copy: make must see what changed
 	rsync -rlp --checksum --delete --itemize-changes --exclude=/.git --exclude='*.o' --exclude='*.ko' \
 		--exclude='*.cmd' --exclude=/vmlinux --exclude='/vmlinux.*' --exclude=/include/config --exclude=/include/generated \
-		--exclude=/.config "$kdir/" "$dir/src/" >"$dir/changes" ||
+		--exclude=/.config --exclude='/arch/*/include/generated' \
+		--exclude='*.lex.c' --exclude='*.tab.[ch]' "$kdir/" "$dir/src/" >"$dir/changes" ||
 		die "KDIR=$2 can't be copied to build/trees/ (see above)"
 	rm -rf "$dir/pristine"
 	# kernel.sh builds again what was built from another state of the tree
