@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0
+# check.mk - the project's own tests
+
+.PHONY: check lint patches prove end-to-end unit-asan faults-quick
+
+check: ## the project's own tests, from nothing; what CI runs
+	$(Q)$(SH)/packages.sh host kernel cross run check
+	$(Q)$(SH)/check.sh $(TESTS)
+
+lint: ## clang-format, shellcheck, sparse, checkpatch of our own files
+	$(Q)$(SH)/packages.sh host check
+	$(Q)$(SH)/lint.sh
+
+# The series of one tree against its source: order, fuzz, checkpatch
+patches: tree-source
+	$(Q)[ ! -e $(B)/trees/$(TREE_NAME)/absent ] || exit 0; \
+	$(SH)/patch-check.sh $(TREE_NAME) $(B)/trees/$(TREE_NAME)/src
+
+# ... and every prefix of it compiled
+prove: tree-source
+	$(Q)[ ! -e $(B)/trees/$(TREE_NAME)/absent ] || exit 0; \
+	$(SH)/patch-compile.sh $(TREE_NAME) $(B)/trees/$(TREE_NAME)/src $(B)/prove/$(TREE_NAME)
+
+TREE_NAME = $(or $(TREE),6.12)
+
+.PHONY: tree-source
+tree-source:
+	$(Q)mkdir -p $(B)/trees/$(TREE_NAME); rm -f $(B)/trees/$(TREE_NAME)/absent; \
+	$(SH)/tree.sh fetch $(TREE_NAME) || { rc=$$?; [ $$rc = 77 ] || exit $$rc; \
+		: >$(B)/trees/$(TREE_NAME)/absent; \
+		echo "# exit 77: no Debian suite holds linux-source-$(TREE_NAME) any more"; }
+	$(Q)[ -e $(B)/trees/$(TREE_NAME)/absent ] || $(SH)/kernel-switch.sh $(B)/trees/$(TREE_NAME)
+
+end-to-end:
+	$(Q)$(SH)/selftest.sh
+end-to-end: export KERNELS := stock+series,racy
+end-to-end: export CASES := panic-1,panic-2

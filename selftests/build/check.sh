@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# check.sh - the project's own tests, one line each, from nothing
+#
+# A test is a make target. Exit 0 passes, 77 skips (its last line says why),
+# all else fails and shows the end of its log in build/check/.
+set -u
+. "$(dirname "$0")/lib.sh"
+cd "$TOP" || exit 2
+logs=$BUILD/check
+passed=0 failed=0 skipped=0 n=0
+
+[ "${1:-}" = --help ] && { echo "Usage: check.sh [TEST...]   (default: all; see tests() for the list)"; exit 0; }
+
+tests()
+{
+	cat <<-'EOT'
+	unit              unit tests, and the judge on recorded results folders
+	unit-asan         the same under ASan and UBSan
+	lint              clang-format, shellcheck, sparse, man pages, spelling
+	faults-quick      bad input and faults of the harness
+	patches TREE=6.12     series and controls apply, checkpatch --strict
+	patches TREE=7.3      series and controls apply, checkpatch --strict
+	patches TREE=7.2      series and controls apply, checkpatch --strict
+	patches TREE=6.1      series and controls apply, checkpatch --strict
+	patches TREE=5.10     series and controls apply, checkpatch --strict
+	prove TREE=6.12       every prefix compiles, W=1, sparse, disassembly
+	prove TREE=7.3        every prefix compiles, W=1, sparse, disassembly
+	prove TREE=7.2        every prefix compiles, W=1, sparse, disassembly
+	prove TREE=6.1        every prefix compiles, W=1, sparse, disassembly
+	prove TREE=5.10       every prefix compiles, W=1, sparse, disassembly
+	end-to-end        QEMU: stock+series saves its dump, racy loses it
+	EOT
+}
+
+mkdir -p "$logs" || exit 2
+start=$(date +%s)
+total=$(tests | wc -l)
+IFS='
+'
+for line in $(tests); do
+	target=$(printf '%s' "$line" | sed 's/  .*//')
+	what=$(printf '%s' "$line" | sed 's/^.*[^ ]   *//')
+	case " $* " in
+	'  ') ;;
+	*" ${target%% *} "*) ;;
+	*) continue ;;
+	esac
+	n=$((n + 1))
+	log=$logs/$(printf '%s' "$target" | tr ' =' '--').log
+	[ -t 1 ] && printf '    %d/%d %s ...\r' "$n" "$total" "$target"
+	t0=$(date +%s)
+	IFS=' '
+	# shellcheck disable=SC2086 # a target and its variables
+	make --no-print-directory $target >"$log" 2>&1
+	rc=$?
+	grep -q '^# exit 77' "$log" && rc=77
+	IFS='
+'
+	took=$(($(date +%s) - t0))
+	case $rc in
+	0) passed=$((passed + 1))
+	   printf 'ok %d %s: %s (%d s)\n' "$n" "$target" "$what" "$took" ;;
+	77) skipped=$((skipped + 1))
+	   printf 'ok %d %s # SKIP %s\n' "$n" "$target" "$(grep '^# exit 77' "$log" | sed 's/^# exit 77: *//')" ;;
+	*) failed=$((failed + 1))
+	   printf 'not ok %d %s: %s (%d s); the end of %s:\n' "$n" "$target" "$what" "$took" "${log#"$TOP"/}"
+	   tail -n 25 "$log" | sed 's/^/    /' ;;
+	esac
+done
+printf '# %d s\n' $(($(date +%s) - start))
+printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+[ "$failed" = 0 ] && [ $((passed + skipped)) -gt 0 ]
