@@ -21,7 +21,9 @@
 #define CRASH_TRIGGER_VERSION 1
 #define CRASH_TRIGGER_CPUS 64
 #define CRASH_TRIGGER_PATTERNS 160
+#define CRASH_TRIGGER_USERS 32
 #define CRASH_TRIGGER_NONCE 16
+#define CRASH_TRIGGER_WORD 16
 
 /* How a CPU enters panic(); the words of the go line's entry= */
 enum crash_trigger_entry {
@@ -58,7 +60,7 @@ struct crash_trigger_record {
 	__be64 deadline_tod; /* TOD that the racers were to meet */
 	__be64 hash; /* FNV-1a (64 bits) over the CRASH_TRIGGER_KERNEL pages, in table order */
 	__be32 npatterns;
-	__be32 entry;
+	__be32 entry; /* of the first racer */
 	struct crash_trigger_call call[CRASH_TRIGGER_CPUS];
 	struct crash_trigger_pattern pattern[CRASH_TRIGGER_PATTERNS];
 };
@@ -81,22 +83,30 @@ static inline __u64 crash_trigger_word(__u64 nonce64, __u32 seed, __u32 i)
 	return x ^ x >> 31;
 }
 
-/* write(): one request arms all racers */
-struct crash_trigger_request {
+/* One CPU of a request */
+struct crash_trigger_racer {
+	__be32 cpu;
 	__be32 entry;
-	__be32 ncpus; /* number of racers */
-	char nonce[CRASH_TRIGGER_NONCE];
-	__be64 lead_ns; /* deadline = now + lead */
-	__be32 cpu[CRASH_TRIGGER_CPUS];
-	__be64 skew_ns[CRASH_TRIGGER_CPUS]; /* added to the deadline */
-	__be32 nuser; /* pattern pages of user space, filled by the caller */
-	__be32 flags; /* CRASH_TRIGGER_F_* */
-	struct crash_trigger_pattern user[32];
+	__be64 skew_ns; /* added to the deadline; two's complement */
 };
 
-/* read(): where the record lies */
+/* write(): one request arms all racers; with none it only fills the record */
+struct crash_trigger_request {
+	__be32 nracers;
+	__be32 nuser; /* pattern pages of user space, filled by the caller */
+	__be64 lead_ns; /* deadline = now + lead */
+	__be64 damage; /* physical address of a byte to invert; 0: none */
+	char nonce[CRASH_TRIGGER_NONCE];
+	char notifier[CRASH_TRIGGER_WORD]; /* what a panic notifier does, "": nothing */
+	char hold[CRASH_TRIGGER_WORD]; /* where the winner stays for ever, "": nowhere */
+	struct crash_trigger_racer racer[CRASH_TRIGGER_CPUS];
+	struct crash_trigger_pattern user[CRASH_TRIGGER_USERS];
+};
+
+/* read(): where the record lies, and when the racers of the last request meet */
 struct crash_trigger_info {
 	__be64 record_phys;
+	__be64 deadline_ns; /* CLOCK_MONOTONIC; 0: nothing is armed */
 };
 
 #endif

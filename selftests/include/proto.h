@@ -21,6 +21,7 @@
 #define PROTO_EXIT "exit" /* exit tool=makedumpfile code=0 level=31 */
 #define PROTO_FILE "file" /* file name=vmcore size=4711234 */
 #define PROTO_DUMPMEM "dumpmem" /* dumpmem name=vmcore size=4711234 root=0x3f000000 */
+#define PROTO_DUMPMEM_MAGIC "KTDUMPMM" /* first word of the root page */
 #define PROTO_SUCCESS "success" /* success nonce=0123456789abcdef */
 
 /* Runner -> guest */
@@ -36,6 +37,9 @@
 #define PROTO_ARG_LOADER "kt.loader"
 #define PROTO_ARG_ROLE "kt.role"
 #define PROTO_ARG_RECORD "kt.record"
+#define PROTO_ARG_LEVEL "kt.level" /* makedumpfile -d: kt.level=31 */
+#define PROTO_ARG_COMPRESS "kt.compress" /* kt.compress=lzo (or zlib, snappy, zstd, none) */
+#define PROTO_ARG_TARGET "kt.target" /* kt.target=full: no room for the dump */
 
 /* Kernel log and panic text; every kind of entry writes the first one */
 #define PROTO_KMSG_NONCE "crash-trigger: nonce " /* crash-trigger: nonce 0123456789abcdef */

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * racer.c - send chosen CPUs into panic() at one moment
+ */
+#include <linux/cpu.h>
+#include <linux/cpumask.h>
+#include <linux/err.h>
+#include <linux/hrtimer.h>
+#include <linux/kthread.h>
+#include <linux/ktime.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+
+#include "trigger.h"
+
+/* A racer sleeps until this long before its moment; timers are not exact */
+#define RACER_SPIN_NS 100000
+
+struct racer {
+	unsigned int cpu;
+	unsigned int entry;
+	s64 skew_ns;
+	struct task_struct *task;
+	struct hrtimer timer;
+};
+
+static struct racer racers[CRASH_TRIGGER_CPUS];
+static unsigned int nracers;
+static s64 deadline_ns;
+static u64 deadline_tod;
+static char nonce[CRASH_TRIGGER_NONCE + 1];
+
+static ktime_t racer_wakeup(const struct racer *racer)
+{
+	return ns_to_ktime(deadline_ns + racer->skew_ns - RACER_SPIN_NS);
+}
+
+static void racer_wait(const struct racer *racer)
+{
+	s64 skew_ns = racer->skew_ns;
+	u64 tod = skew_ns < 0 ? deadline_tod - trigger_ns_to_tod(-skew_ns) :
+				deadline_tod + trigger_ns_to_tod(skew_ns);
+
+	while (trigger_tod() < tod)
+		cpu_relax();
+}
+
+static void racer_panic(struct racer *racer)
+{
+	racer_wait(racer);
+	record_call(racer->cpu);
+	panic("crash-trigger: cpu %u nonce %s", racer->cpu, nonce);
+}
+
+static void racer_bug(struct racer *racer)
+{
+	racer_wait(racer);
+	record_call(racer->cpu);
+	BUG();
+}
+
+static enum hrtimer_restart racer_timer(struct hrtimer *timer)
+{
+	racer_panic(container_of(timer, struct racer, timer));
+	return HRTIMER_NORESTART;
+}
+
+static void racer_irq(struct racer *racer)
+{
+#ifdef HAVE_HRTIMER_SETUP
+	hrtimer_setup(&racer->timer, racer_timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_PINNED);
+#else
+	hrtimer_init(&racer->timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS_PINNED);
+	racer->timer.function = racer_timer;
+#endif
+	hrtimer_start(&racer->timer, racer_wakeup(racer), HRTIMER_MODE_ABS_PINNED);
+}
+
+/* How a racer's thread, on its own CPU, goes on; and whether it sleeps first */
+static const struct racer_entry {
+	void (*run)(struct racer *racer);
+	bool sleep;
+} racer_entries[] = {
+	[CRASH_TRIGGER_MODULE] = { racer_panic, true },
+	[CRASH_TRIGGER_IRQ] = { racer_irq, false },
+	[CRASH_TRIGGER_BUG] = { racer_bug, true },
+};
+
+static int racer_thread(void *data)
+{
+	struct racer *racer = data;
+	const struct racer_entry *entry = &racer_entries[racer->entry];
+
+	if (entry->sleep) {
+		ktime_t wakeup = racer_wakeup(racer);
+
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		schedule_hrtimeout(&wakeup, HRTIMER_MODE_ABS);
+	}
+	entry->run(racer);
+	return 0;
+}
+
+int racer_check(const struct crash_trigger_request *request)
+{
+	u32 i, n = be32_to_cpu(request->nracers);
+
+	if (n > CRASH_TRIGGER_CPUS)
+		return -EINVAL;
+
+	for (i = 0; i < n; i++) {
+		u32 cpu = be32_to_cpu(request->racer[i].cpu);
+
+		if (be32_to_cpu(request->racer[i].entry) >= ARRAY_SIZE(racer_entries))
+			return -EINVAL;
+		if (cpu >= CRASH_TRIGGER_CPUS || cpu >= nr_cpu_ids || !cpu_online(cpu))
+			return -ENXIO;
+	}
+	return 0;
+}
+
+static int racer_create(struct racer *racer, const struct crash_trigger_racer *wanted)
+{
+	racer->cpu = be32_to_cpu(wanted->cpu);
+	racer->entry = be32_to_cpu(wanted->entry);
+	racer->skew_ns = be64_to_cpu(wanted->skew_ns);
+	racer->task = kthread_create(racer_thread, racer, "racer/%u", racer->cpu);
+	if (IS_ERR(racer->task))
+		return PTR_ERR(racer->task);
+	kthread_bind(racer->task, racer->cpu);
+	return 0;
+}
+
+/* All threads exist before the first one runs; the own CPU's is woken last */
+static void racer_wake(void)
+{
+	unsigned int i, self = get_cpu();
+
+	for (i = 0; i < nracers; i++)
+		if (racers[i].cpu != self)
+			wake_up_process(racers[i].task);
+	for (i = 0; i < nracers; i++)
+		if (racers[i].cpu == self)
+			wake_up_process(racers[i].task);
+	put_cpu();
+}
+
+int racer_arm(const struct crash_trigger_request *request, u64 *deadline)
+{
+	unsigned int n = be32_to_cpu(request->nracers);
+	u64 lead_ns = be64_to_cpu(request->lead_ns);
+	int rc;
+
+	memcpy(nonce, request->nonce, CRASH_TRIGGER_NONCE);
+	for (nracers = 0; nracers < n; nracers++) {
+		rc = racer_create(&racers[nracers], &request->racer[nracers]);
+		if (rc)
+			goto stop;
+	}
+
+	deadline_ns = ktime_to_ns(ktime_get()) + lead_ns;
+	deadline_tod = trigger_tod() + trigger_ns_to_tod(lead_ns);
+	record_deadline(deadline_tod);
+	*deadline = deadline_ns;
+	racer_wake();
+	return 0;
+
+stop:
+	while (nracers--)
+		kthread_stop(racers[nracers].task);
+	return rc;
+}

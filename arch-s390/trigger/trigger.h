@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * trigger.h - what the files of the crash trigger share
+ */
+#ifndef TRIGGER_H
+#define TRIGGER_H
+
+#include <linux/kernel.h>
+#include <linux/types.h>
+
+#include "crash_trigger.h"
+
+/* STORE CLOCK FAST; the kernel's own name for it changed too often */
+static inline u64 trigger_tod(void)
+{
+	u64 tod;
+
+	asm volatile(".insn s,0xb27c0000,%0" : "=Q" (tod) : : "cc");
+	return tod;
+}
+
+/* The TOD clock ticks 4096 times a microsecond */
+static inline u64 trigger_ns_to_tod(u64 ns)
+{
+	return (ns / 125) * 512 + (ns % 125) * 512 / 125;
+}
+
+/* record.c */
+extern struct crash_trigger_record *record;
+int record_create(void);
+void record_destroy(void);
+u64 record_phys(void);
+void record_start(const struct crash_trigger_request *request);
+void record_deadline(u64 deadline_tod);
+void record_call(unsigned int cpu);
+
+/* pattern.c */
+int pattern_create(void);
+void pattern_destroy(void);
+void pattern_fill(const struct crash_trigger_request *request);
+void pattern_damage(u64 phys);
+
+/* racer.c */
+int racer_check(const struct crash_trigger_request *request);
+int racer_arm(const struct crash_trigger_request *request, u64 *deadline_ns);
+
+/* notifier.c */
+int notifier_arm(const char *name);
+
+#endif

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * capture.c - the role of the kernel that writes the dump
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+
+#include "capture.h"
+#include "channel.h"
+#include "cmdline.h"
+#include "command.h"
+#include "proto.h"
+#include "record.h"
+#include "tod.h"
+#include "transport.h"
+
+#define VMCORE	 "/proc/vmcore"
+#define DUMP_DIR "/tmp"
+#define DUMP	 DUMP_DIR "/vmcore"
+#define DMESG	 DUMP_DIR "/vmcore.dmesg"
+#define LOG	 "/makedumpfile.log"
+
+static const struct compression {
+	const char *name; /* kt.compress= */
+	const char *option;
+} compressions[] = {
+	{ "lzo", "-l" }, { "zlib", "-c" }, { "snappy", "-p" }, { "zstd", "-z" }, { "none", NULL },
+};
+
+static int capture_dmesg(void)
+{
+	static const char *const argv[] = { "makedumpfile", "--dump-dmesg", VMCORE, DMESG, NULL };
+
+	return command_run(argv, LOG, DMESG);
+}
+
+/* The last nonce in the dead kernel's log, whatever the panic was */
+static bool capture_nonce_of_dmesg(char *nonce)
+{
+	FILE *dmesg = fopen(DMESG, "re");
+	bool found = false;
+	char line[1024];
+	const char *text;
+
+	while (dmesg && fgets(line, sizeof(line), dmesg)) {
+		text = strstr(line, PROTO_KMSG_NONCE);
+		if (text && sscanf(text + strlen(PROTO_KMSG_NONCE), "%16[0-9a-f]", nonce) == 1)
+			found = true;
+	}
+	if (dmesg)
+		fclose(dmesg);
+	return found;
+}
+
+static bool capture_nonce_of_record(char *nonce)
+{
+	uint64_t phys = strtoull(cmdline_value(PROTO_ARG_RECORD, "0"), NULL, 0);
+	struct crash_trigger_record record;
+
+	if (!phys || record_read(VMCORE, phys, &record) || !record.nonce[0])
+		return false;
+	memcpy(nonce, record.nonce, CRASH_TRIGGER_NONCE);
+	return true;
+}
+
+static const char *capture_compression(void)
+{
+	const char *name = cmdline_value(PROTO_ARG_COMPRESS, compressions[0].name);
+	size_t i;
+
+	for (i = 0; i < sizeof(compressions) / sizeof(*compressions); i++)
+		if (!strcmp(name, compressions[i].name))
+			return compressions[i].option;
+	channel_give_up(PROTO_ARG_COMPRESS "=%s is not known", name);
+}
+
+static int capture_dump(const char *level)
+{
+	const char *argv[] = { "makedumpfile", "-d", level, VMCORE, DUMP, NULL, NULL };
+	const char *option = capture_compression();
+
+	if (option) {
+		memmove(&argv[2], &argv[1], 4 * sizeof(*argv));
+		argv[1] = option;
+	}
+	return command_run(argv, LOG, DUMP);
+}
+
+static void capture_send(const char *name, const char *path)
+{
+	int rc = transport_get()->send_file(name, path);
+
+	if (rc)
+		channel_give_up("%s: %s", path, strerror(-rc));
+}
+
+/*
+ * Tell which panic brought us here, write the dump, hand it over. The end mark
+ * says that all of this was done; how well, the exit codes say.
+ */
+void capture_run(void)
+{
+	const char *level = cmdline_value(PROTO_ARG_LEVEL, "31");
+	char nonce[CRASH_TRIGGER_NONCE + 1] = "0000000000000000";
+	uint64_t zero = tod_monotonic_zero();
+	int dmesg = -1;
+
+	if (!capture_nonce_of_record(nonce)) {
+		dmesg = capture_dmesg();
+		capture_nonce_of_dmesg(nonce);
+	}
+	channel_say(PROTO_FAIL " nonce=%s zero=%016" PRIx64 " role=capture", nonce, zero);
+
+	if (cmdline_is(PROTO_ARG_TARGET, "full") &&
+	    mount("tmpfs", DUMP_DIR, "tmpfs", 0, "size=256k"))
+		channel_give_up(DUMP_DIR ": no small tmpfs");
+	channel_say(PROTO_EXIT " tool=makedumpfile code=%d level=%s", capture_dump(level), level);
+	if (dmesg < 0)
+		dmesg = capture_dmesg();
+	channel_say(PROTO_EXIT " tool=makedumpfile-dmesg code=%d", dmesg);
+
+	capture_send(EVIDENCE_VMCORE, DUMP);
+	capture_send(EVIDENCE_DMESG, DMESG);
+	capture_send(EVIDENCE_MAKEDUMPFILE, LOG);
+	channel_say(PROTO_SUCCESS " nonce=%s", nonce);
+}

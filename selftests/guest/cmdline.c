@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * cmdline.c - words of the kernel's command line
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmdline.h"
+#include "file.h"
+
+#define CMDLINE_WORDS 128
+
+static char *words[CMDLINE_WORDS];
+static size_t nwords;
+
+static void cmdline_split(void)
+{
+	static char text[4096];
+	char *word, *rest = text;
+
+	if (nwords || file_read("/proc/cmdline", text, sizeof(text)))
+		return;
+	while (nwords < CMDLINE_WORDS && (word = strsep(&rest, " ")))
+		if (*word)
+			words[nwords++] = word;
+}
+
+static const char *cmdline_match(const char *word, const char *key)
+{
+	size_t length = strlen(key);
+
+	return strncmp(word, key, length) || word[length] != '=' ? NULL : word + length + 1;
+}
+
+/* The last one counts */
+const char *cmdline_value(const char *key, const char *otherwise)
+{
+	const char *value;
+	size_t i;
+
+	cmdline_split();
+	for (i = nwords; i-- > 0;) {
+		value = cmdline_match(words[i], key);
+		if (value)
+			return value;
+	}
+	return otherwise;
+}
+
+bool cmdline_is(const char *key, const char *value)
+{
+	return !strcmp(cmdline_value(key, ""), value);
+}
+
+/* Append all words with one of @keys (up to NULL), each behind a blank */
+void cmdline_copy(char *text, size_t size, const char *const *keys)
+{
+	size_t i, length;
+
+	cmdline_split();
+	for (; *keys; keys++)
+		for (i = 0; i < nwords; i++) {
+			length = strlen(text);
+			if (cmdline_match(words[i], *keys))
+				snprintf(text + length, size - length, " %s", words[i]);
+		}
+}

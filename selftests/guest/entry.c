@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * entry.c - the ways into panic(), and beside it
+ */
+#include <fcntl.h>
+#include <linux/reboot.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "entry.h"
+#include "kexec.h"
+
+static int sysrq = -1;
+
+static void entry_open_sysrq(void)
+{
+	if (sysrq < 0)
+		sysrq = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
+	if (sysrq < 0)
+		channel_give_up("/proc/sysrq-trigger: no such file; CONFIG_MAGIC_SYSRQ is needed");
+}
+
+static void entry_sysrq(void)
+{
+	if (write(sysrq, "c", 1) != 1)
+		channel_give_up("/proc/sysrq-trigger refuses c");
+}
+
+static void entry_reboot_command(int command)
+{
+	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command, NULL);
+	channel_give_up("reboot(0x%x) came back", command);
+}
+
+static void entry_reboot(void)
+{
+	entry_reboot_command(LINUX_REBOOT_CMD_RESTART);
+}
+
+static void entry_halt(void)
+{
+	entry_reboot_command(LINUX_REBOOT_CMD_HALT);
+}
+
+static void entry_kexec(void)
+{
+	entry_reboot_command(LINUX_REBOOT_CMD_KEXEC);
+}
+
+static const struct entry entries[] = {
+	{ .name = "module", .module = CRASH_TRIGGER_MODULE },
+	{ .name = "irq", .module = CRASH_TRIGGER_IRQ },
+	{ .name = "bug", .module = CRASH_TRIGGER_BUG },
+	{ .name = "sysrq", .prepare = entry_open_sysrq, .run = entry_sysrq },
+	{ .name = "reboot", .run = entry_reboot },
+	{ .name = "halt", .run = entry_halt },
+	{ .name = "kexec", .prepare = kexec_load_normal, .run = entry_kexec },
+};
+
+const struct entry *entry_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(entries) / sizeof(*entries); i++)
+		if (!strcmp(name, entries[i].name))
+			return &entries[i];
+	return NULL;
+}

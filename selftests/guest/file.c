@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * file.c - read and write small files and whole buffers
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+
+/* Read a small text file without its last newline */
+int file_read(const char *path, char *buffer, size_t size)
+{
+	ssize_t n;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	n = read(fd, buffer, size - 1);
+	close(fd);
+	if (n < 0)
+		return -errno;
+	buffer[n] = '\0';
+	buffer[strcspn(buffer, "\n")] = '\0';
+	return 0;
+}
+
+int file_write(const char *path, const char *text)
+{
+	int fd, rc;
+
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	rc = file_write_all(fd, text, strlen(text));
+	close(fd);
+	return rc;
+}
+
+int file_write_all(int fd, const void *buffer, size_t size)
+{
+	const char *next = buffer;
+	ssize_t n;
+
+	while (size) {
+		n = write(fd, next, size);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		next += n;
+		size -= n;
+	}
+	return 0;
+}
+
+int file_pread_all(int fd, void *buffer, size_t size, off_t offset)
+{
+	char *next = buffer;
+	ssize_t n;
+
+	while (size) {
+		n = pread(fd, next, size, offset);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			return -ENODATA;
+		next += n;
+		size -= n;
+		offset += n;
+	}
+	return 0;
+}
+
+int64_t file_size(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) ? -errno : (int64_t)st.st_size;
+}

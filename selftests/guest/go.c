@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * go.c - read the runner's go line
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "channel.h"
+#include "entry.h"
+#include "go.h"
+#include "prepare.h"
+#include "proto.h"
+
+#define GO_LEAD_MS 200
+
+static bool go_nonce(struct go *go, const char *value)
+{
+	if (strlen(value) != PROTO_NONCE_LEN ||
+	    strspn(value, "0123456789abcdef") != PROTO_NONCE_LEN)
+		return false;
+	strcpy(go->nonce, value);
+	return true;
+}
+
+static bool go_cpus(struct go *go, const char *value)
+{
+	int64_t cpus[CRASH_TRIGGER_CPUS];
+	size_t i;
+
+	if (!line_numbers(value, cpus, CRASH_TRIGGER_CPUS, &go->nracers))
+		return false;
+	for (i = 0; i < go->nracers; i++) {
+		if (cpus[i] < 0 || cpus[i] >= CRASH_TRIGGER_CPUS)
+			return false;
+		go->racer[i].cpu = cpus[i];
+	}
+	return true;
+}
+
+static bool go_skew(struct go *go, const char *value)
+{
+	int64_t skews[CRASH_TRIGGER_CPUS];
+	size_t i, count;
+
+	if (!line_numbers(value, skews, CRASH_TRIGGER_CPUS, &count))
+		return false;
+	for (i = 0; i < count; i++)
+		go->racer[i].skew_ns = skews[i];
+	return true;
+}
+
+/* One word for all racers, or one for each: entry=bug,module. The last goes on. */
+static bool go_entry(struct go *go, const char *value)
+{
+	const struct entry *entry = NULL;
+	char words[256], *rest = words, *word;
+	size_t i;
+
+	if (strlen(value) >= sizeof(words))
+		return false;
+	strcpy(words, value);
+	for (i = 0; i < CRASH_TRIGGER_CPUS; i++) {
+		word = strsep(&rest, ",");
+		if (word)
+			entry = entry_find(word);
+		if (!entry)
+			return false;
+		go->racer[i].entry = entry;
+	}
+	return true;
+}
+
+static bool go_lead(struct go *go, const char *value)
+{
+	int64_t ms;
+
+	if (!line_number(value, &ms) || ms < 0)
+		return false;
+	go->lead_ns = ms * 1000000;
+	return true;
+}
+
+static bool go_notifier(struct go *go, const char *value)
+{
+	go->notifier = value;
+	return strlen(value) < CRASH_TRIGGER_WORD;
+}
+
+static bool go_hold(struct go *go, const char *value)
+{
+	go->hold = value;
+	return strlen(value) < CRASH_TRIGGER_WORD;
+}
+
+static const struct go_key {
+	const char *key;
+	bool (*take)(struct go *go, const char *value);
+} go_keys[] = {
+	{ "nonce", go_nonce },	{ "entry", go_entry },	{ "cpus", go_cpus },
+	{ "skew_ns", go_skew }, { "lead_ms", go_lead }, { "notifier", go_notifier },
+	{ "hold", go_hold },
+};
+
+static bool go_take_pair(struct go *go, const struct line_pair *pair)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(go_keys) / sizeof(*go_keys); i++)
+		if (!strcmp(pair->key, go_keys[i].key)) {
+			if (!go_keys[i].take(go, pair->value))
+				channel_give_up("go: %s=%s is not understood", pair->key,
+						pair->value);
+			return true;
+		}
+	return false;
+}
+
+/*
+ * Take the line's pairs; what is not about the race itself prepares the
+ * machine for it, in the order of the line.
+ */
+void go_take(struct go *go, const struct line *line)
+{
+	size_t i;
+
+	memset(go, 0, sizeof(*go));
+	go->lead_ns = GO_LEAD_MS * 1000000LL;
+	go->notifier = go->hold = "";
+	go_entry(go, "module");
+
+	for (i = 0; i < line->npairs; i++)
+		if (!go_take_pair(go, &line->pair[i]))
+			prepare_do(&line->pair[i], go);
+	if (!*go->nonce)
+		channel_give_up("go: no nonce");
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * kexec.c - load the crash kernel with kexec-tools
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "channel.h"
+#include "cmdline.h"
+#include "command.h"
+#include "kexec.h"
+#include "proto.h"
+
+#define KEXEC_IMAGE  "/boot/image"
+#define KEXEC_INITRD "--initrd=/boot/capture.cpio"
+#define KEXEC_LOG    "/tmp/kexec.log"
+
+/* What the capture kernel gets of the command line that we were booted with */
+static const char *const kexec_passed_on[] = {
+	"console", PROTO_ARG_TRANSPORT, PROTO_ARG_LEVEL, PROTO_ARG_COMPRESS, PROTO_ARG_TARGET, NULL,
+};
+
+static void kexec_run(const char *const *argv)
+{
+	int code = command_run(argv, KEXEC_LOG, NULL);
+
+	if (code)
+		channel_give_up("kexec: exit code %d: %s", code, command_last_line(KEXEC_LOG));
+}
+
+/* @loader: "file" (the kernel reads the image), "load" (kexec-tools' own purgatory) or "none" */
+void kexec_load_crash(const char *loader, uint64_t record_phys)
+{
+	char append[2048];
+	const char *argv[] = { "kexec", NULL, "-p", KEXEC_INITRD, append, KEXEC_IMAGE, NULL };
+
+	if (!strcmp(loader, "none"))
+		return;
+	if (!strcmp(loader, "file"))
+		argv[1] = "-s";
+	else if (!strcmp(loader, "load"))
+		argv[1] = "-c";
+	else
+		channel_give_up(PROTO_ARG_LOADER "=%s: must be file, load or none", loader);
+
+	snprintf(append, sizeof(append),
+		 "--append=rdinit=/init nr_cpus=1 " PROTO_ARG_ROLE "=capture " PROTO_ARG_RECORD
+		 "=0x%" PRIx64,
+		 record_phys);
+	cmdline_copy(append, sizeof(append), kexec_passed_on);
+	kexec_run(argv);
+}
+
+/* For a reboot into it, beside the crash kernel */
+void kexec_load_normal(void)
+{
+	const char *const argv[] = {
+		"kexec", "-s", "-l", "--append=rdinit=/init", KEXEC_IMAGE, NULL
+	};
+
+	kexec_run(argv);
+}

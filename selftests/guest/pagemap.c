@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pagemap.c - physical addresses of this process's pages
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "pagemap.h"
+
+/* An entry of /proc/self/pagemap, see Documentation/admin-guide/mm/pagemap.rst */
+#define PAGEMAP_PRESENT (1ULL << 63)
+#define PAGEMAP_PFN	((1ULL << 55) - 1)
+
+int pagemap_phys(const void *address, uint64_t *phys)
+{
+	uint64_t entry;
+	int fd, rc;
+
+	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	rc = file_pread_all(fd, &entry, sizeof(entry),
+			    (uintptr_t)address / PAGEMAP_PAGE * sizeof(entry));
+	close(fd);
+	if (rc)
+		return rc;
+	if (!(entry & PAGEMAP_PRESENT))
+		return -EFAULT;
+	*phys = (entry & PAGEMAP_PFN) * PAGEMAP_PAGE;
+	return 0;
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pattern.c - pages of known content in user space, for the dump to be checked against
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "pagemap.h"
+#include "pattern.h"
+
+#define PATTERN_FILE  "/tmp/pattern"
+#define PATTERN_PAGES (CRASH_TRIGGER_USERS / 2)
+#define PATTERN_SIZE  (PATTERN_PAGES * PAGEMAP_PAGE)
+
+/* The module counts its own pages from 1 */
+#define PATTERN_SEED 0x10000
+
+static uint64_t *pattern_anonymous(void)
+{
+	return mmap(NULL, PATTERN_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+/* The file's pages stay in the page cache, on a tmpfs or the rootfs */
+static uint64_t *pattern_cache(void)
+{
+	int fd = open(PATTERN_FILE, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	void *memory;
+
+	if (fd < 0 || ftruncate(fd, PATTERN_SIZE))
+		return MAP_FAILED;
+	memory = mmap(NULL, PATTERN_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	return memory;
+}
+
+static int pattern_fill(struct crash_trigger_request *request, uint64_t nonce, uint64_t *memory,
+			uint32_t kind)
+{
+	struct crash_trigger_pattern *pattern = &request->user[request->nuser];
+	uint64_t *page, phys;
+	uint32_t i, word;
+	int rc;
+
+	if (memory == MAP_FAILED || mlock(memory, PATTERN_SIZE))
+		return -errno;
+
+	for (i = 0; i < PATTERN_PAGES; i++, pattern++) {
+		page = memory + i * (PAGEMAP_PAGE / sizeof(*page));
+		pattern->kind = kind;
+		pattern->seed = PATTERN_SEED + request->nuser++;
+		for (word = 0; word < PAGEMAP_PAGE / sizeof(*page); word++)
+			page[word] = crash_trigger_word(nonce, pattern->seed, word);
+		rc = pagemap_phys(page, &phys);
+		if (rc)
+			return rc;
+		pattern->phys = phys;
+	}
+	return 0;
+}
+
+/* Fill pages for the request's nonce, and enter them in the request */
+void pattern_plant(struct crash_trigger_request *request)
+{
+	char digits[CRASH_TRIGGER_NONCE + 1] = "";
+	uint64_t nonce;
+	int rc;
+
+	memcpy(digits, request->nonce, CRASH_TRIGGER_NONCE);
+	nonce = strtoull(digits, NULL, 16);
+
+	rc = pattern_fill(request, nonce, pattern_anonymous(), CRASH_TRIGGER_USER);
+	if (!rc)
+		rc = pattern_fill(request, nonce, pattern_cache(), CRASH_TRIGGER_CACHE);
+	if (rc)
+		channel_give_up("pattern pages: %s", strerror(-rc));
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * production.c - the role of the kernel that panics: get ready, wait for go, race
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "cmdline.h"
+#include "entry.h"
+#include "file.h"
+#include "go.h"
+#include "kexec.h"
+#include "pattern.h"
+#include "production.h"
+#include "proto.h"
+#include "racers.h"
+#include "tod.h"
+#include "trigger.h"
+
+void production_prepare(void)
+{
+	const char *loader = cmdline_value(PROTO_ARG_LOADER, "file");
+	struct utsname name;
+
+	uname(&name);
+	channel_say(PROTO_HELLO " role=production release=%s cpus=%ld", name.release,
+		    sysconf(_SC_NPROCESSORS_ONLN));
+	trigger_load();
+	kexec_load_crash(loader, trigger_record());
+	channel_say(PROTO_READY " record=0x%" PRIx64 " loader=%s tod_base=%016" PRIx64,
+		    trigger_record(), loader, tod_monotonic_zero());
+}
+
+/* Into the log, so that every kind of entry carries the nonce into the dump */
+static void production_log_nonce(const struct go *go)
+{
+	char line[64];
+	int rc;
+
+	snprintf(line, sizeof(line), PROTO_KMSG_NONCE "%s\n", go->nonce);
+	rc = file_write("/dev/kmsg", line);
+	if (rc)
+		channel_give_up("/dev/kmsg: %s", strerror(-rc));
+}
+
+static void production_request(const struct go *go, struct crash_trigger_request *request)
+{
+	memset(request, 0, sizeof(*request));
+	memcpy(request->nonce, go->nonce, sizeof(request->nonce));
+	strcpy(request->notifier, go->notifier);
+	strcpy(request->hold, go->hold);
+	request->lead_ns = go->lead_ns;
+	request->damage = go->damage;
+}
+
+/* Racers of the module into the request, the others into tasks of their own */
+static void production_enter(const struct go *go, struct crash_trigger_request *request)
+{
+	struct crash_trigger_racer *racer;
+	size_t i;
+
+	for (i = 0; i < go->nracers; i++) {
+		const struct entry *entry = go->racer[i].entry;
+
+		if (entry->prepare)
+			entry->prepare();
+		if (entry->run) {
+			racers_create(go->racer[i].cpu, go->racer[i].skew_ns, entry->run);
+			continue;
+		}
+		if (!trigger_loaded())
+			channel_give_up("entry=%s needs crash_trigger.ko", entry->name);
+		racer = &request->racer[request->nracers++];
+		racer->cpu = go->racer[i].cpu;
+		racer->skew_ns = go->racer[i].skew_ns;
+		racer->entry = entry->module;
+	}
+}
+
+static void production_fire(const struct go *go)
+{
+	static struct crash_trigger_request request;
+	int64_t deadline_ns = tod_monotonic_ns() + go->lead_ns;
+	int rc = 0;
+
+	production_request(go, &request);
+	production_enter(go, &request);
+	pattern_plant(&request);
+	production_log_nonce(go);
+	if (trigger_loaded())
+		rc = trigger_arm(&request, &deadline_ns);
+	if (rc)
+		channel_give_up("%s: %s", CRASH_TRIGGER_DEV, strerror(-rc));
+	racers_release(deadline_ns);
+	channel_say(PROTO_ARMED " nonce=%s", go->nonce);
+}
+
+/* Answer the runner for as long as this kernel lives */
+void production_serve(void)
+{
+	struct line line;
+	struct go go;
+
+	for (;;) {
+		if (line_parse(&line, channel_read()))
+			channel_give_up("a line that is no word with key=value pairs");
+		if (!strcmp(line.word, PROTO_TOD_ASK)) {
+			channel_say(PROTO_TOD " value=%016" PRIx64, tod_now());
+		} else if (!strcmp(line.word, PROTO_GO)) {
+			go_take(&go, &line);
+			production_fire(&go);
+		} else if (*line.word) {
+			channel_give_up("unknown word %s", line.word);
+		}
+	}
+}

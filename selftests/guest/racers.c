@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * racers.c - tasks that act on their CPU at one moment; no module is needed for them
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "racers.h"
+
+/* Each racer reads the deadline from its copy of this pipe */
+static int gate[2] = { -1, -1 };
+static unsigned int nracers;
+
+static bool racers_pin(unsigned int cpu)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(cpu, &cpus);
+	return !sched_setaffinity(0, sizeof(cpus), &cpus);
+}
+
+static void racers_sleep(int64_t until_ns)
+{
+	const struct timespec until = {
+		.tv_sec = until_ns / 1000000000,
+		.tv_nsec = until_ns % 1000000000,
+	};
+
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+		;
+}
+
+static void racers_main(unsigned int cpu, int64_t skew_ns, void (*run)(void))
+{
+	int64_t deadline_ns;
+
+	if (!racers_pin(cpu) || mlockall(MCL_CURRENT | MCL_FUTURE))
+		channel_give_up("racer on CPU %u: %s", cpu, strerror(errno));
+	if (read(gate[0], &deadline_ns, sizeof(deadline_ns)) != sizeof(deadline_ns))
+		_exit(1);
+	racers_sleep(deadline_ns + skew_ns);
+	run();
+	_exit(0);
+}
+
+void racers_create(unsigned int cpu, int64_t skew_ns, void (*run)(void))
+{
+	pid_t pid;
+
+	if (gate[0] < 0 && pipe2(gate, O_CLOEXEC))
+		channel_give_up("pipe: %s", strerror(errno));
+	pid = fork();
+	if (pid < 0)
+		channel_give_up("fork: %s", strerror(errno));
+	if (!pid)
+		racers_main(cpu, skew_ns, run);
+	nracers++;
+}
+
+void racers_release(int64_t deadline_ns)
+{
+	while (nracers--)
+		if (write(gate[1], &deadline_ns, sizeof(deadline_ns)) != sizeof(deadline_ns))
+			channel_give_up("pipe: %s", strerror(errno));
+}
+
+/* A task that never lets its CPU go idle */
+void racers_keep_busy(unsigned int cpu)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		channel_give_up("fork: %s", strerror(errno));
+	if (pid)
+		return;
+	if (!racers_pin(cpu))
+		channel_give_up("busy task on CPU %u: %s", cpu, strerror(errno));
+	for (;;)
+		asm volatile("" : : : "memory");
+}

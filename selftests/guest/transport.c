@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * transport.c - choose the transport that the command line names
+ */
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmdline.h"
+#include "proto.h"
+#include "transport.h"
+
+static const struct transport_ops *const transports[] = {
+	&transport_virtio,
+	&transport_sclp,
+};
+
+const struct transport_ops *transport_get(void)
+{
+	const char *name = cmdline_value(PROTO_ARG_TRANSPORT, transports[0]->name);
+	size_t i;
+
+	for (i = 0; i < sizeof(transports) / sizeof(*transports); i++)
+		if (!strcmp(name, transports[i]->name))
+			return transports[i];
+
+	fprintf(stderr, "init: no transport is called %s, taking %s\n", name, transports[0]->name);
+	return transports[0];
+}

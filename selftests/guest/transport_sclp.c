@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * transport_sclp.c - lines on the sclp console; files stay in memory, for the host to read
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "file.h"
+#include "pagemap.h"
+#include "progress.h"
+#include "proto.h"
+#include "transport.h"
+
+#define WORDS (PAGEMAP_PAGE / sizeof(uint64_t))
+
+/* The VT220 console; only the line mode console is called ttyS0 */
+static const char *const sclp_ttys[] = { "/dev/ttysclp0", "/dev/ttyS1" };
+
+static int sclp_open_channel(void)
+{
+	struct termios termios;
+	size_t i;
+	int fd = -1;
+
+	for (i = 0; fd < 0 && i < sizeof(sclp_ttys) / sizeof(*sclp_ttys); i++)
+		fd = open(sclp_ttys[i], O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	if (tcgetattr(fd, &termios))
+		return -errno;
+	cfmakeraw(&termios);
+	termios.c_cc[VMIN] = 1;
+	termios.c_cc[VTIME] = 0;
+	if (tcsetattr(fd, TCSANOW, &termios))
+		return -errno;
+	return fd;
+}
+
+static void *sclp_pages(size_t pages, int fd)
+{
+	int flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+	int access = fd < 0 ? PROT_READ | PROT_WRITE : PROT_READ;
+	void *memory = mmap(NULL, pages * PAGEMAP_PAGE, access, flags | MAP_POPULATE, fd, 0);
+
+	if (memory == MAP_FAILED || mlock(memory, pages * PAGEMAP_PAGE))
+		return NULL;
+	return memory;
+}
+
+/*
+ * The layout (PROTO_DUMPMEM): a root page holds a magic, the number of list
+ * pages and their physical addresses; a list page holds those of data pages.
+ * All of it stays mapped and locked until the host ends the guest.
+ */
+static int sclp_list(const char *name, const char *data, uint64_t *root, uint64_t *lists,
+		     size_t npages)
+{
+	struct progress progress = { .what = name };
+	size_t i, nlists = (npages + WORDS - 1) / WORDS;
+	int rc = 0;
+
+	if (nlists > WORDS - 2)
+		return -EFBIG;
+
+	for (i = 0; !rc && i < npages; i++) {
+		rc = pagemap_phys(data + i * PAGEMAP_PAGE, &lists[i]);
+		progress_tell(&progress, i);
+	}
+	for (i = 0; !rc && i < nlists; i++)
+		rc = pagemap_phys(&lists[i * WORDS], &root[2 + i]);
+
+	memcpy(&root[0], PROTO_DUMPMEM_MAGIC, sizeof(root[0]));
+	root[1] = nlists;
+	return rc;
+}
+
+static int sclp_send_file(const char *name, const char *path)
+{
+	int64_t size = file_size(path);
+	size_t npages = (size + PAGEMAP_PAGE - 1) / PAGEMAP_PAGE;
+	uint64_t *root, *lists, phys;
+	void *data;
+	int fd, rc;
+
+	if (size < 0)
+		return size;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+
+	root = sclp_pages(1, -1);
+	lists = sclp_pages((npages + WORDS) / WORDS, -1);
+	data = npages ? sclp_pages(npages, fd) : "";
+	close(fd);
+	if (!root || !lists || !data)
+		return -ENOMEM;
+
+	rc = sclp_list(name, data, root, lists, npages);
+	if (!rc)
+		rc = pagemap_phys(root, &phys);
+	if (rc)
+		return rc;
+	channel_say(PROTO_DUMPMEM " name=%s size=%" PRId64 " root=0x%" PRIx64, name, size, phys);
+	return 0;
+}
+
+const struct transport_ops transport_sclp = {
+	.name = "sclp",
+	.open_channel = sclp_open_channel,
+	.send_file = sclp_send_file,
+};
