@@ -15,7 +15,7 @@ run()
 
 c_files=$(git ls-files 'selftests/*.c' 'selftests/*.h')
 sh_files=$(git ls-files 'selftests/*.sh' 'ci/*.sh' .ci/run)
-# shellcheck disable=SC2086 # lists of files
+# shellcheck disable=SC2086,SC2046,SC2016 # lists of files; the inner shell expands
 {
 	run clang-format clang-format --dry-run -Werror $c_files
 	run shellcheck shellcheck -x -P SCRIPTDIR -e SC1091,SC2034 -s sh $sh_files
@@ -25,6 +25,7 @@ sh_files=$(git ls-files 'selftests/*.sh' 'ci/*.sh' .ci/run)
 	run man sh -c 'for f; do mandoc -Tlint -Wwarning "$f" || exit 1; done' sh $(git ls-files '*.1')
 	run spelling codespell -q 3 -L crate,stap,ot,re-use,fo,te $(git ls-files '*.md' '*.c' '*.h' '*.sh' '*.patch' '*.config')
 }
+# shellcheck disable=SC2086,SC2046,SC2016
 # Habit 1: every source file opens with SPDX and says what it is for
 run spdx sh -c 'for f; do head -n 2 "$f" | grep -q SPDX-License-Identifier || { echo "$f: no SPDX line"; exit 1; }; done' \
 	sh $c_files $sh_files $(git ls-files '*.mk' Makefile 'arch-s390/trigger/*.[ch]')

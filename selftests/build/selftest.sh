@@ -18,7 +18,7 @@ runs=${RUNS:-1}
 case $runs in ''|*[!0-9]*|0) die "RUNS=$runs: a number of 1 and more is wanted" ;; esac
 accel=${ACCEL:-tcg}
 case $accel in tcg|kvm) ;; *) die "ACCEL=$accel is unknown; valid: tcg kvm" ;; esac
-if [ "$accel" = kvm ] && ! [ -w /dev/kvm -a "$(uname -m)" = s390x ]; then
+if [ "$accel" = kvm ] && { [ "$(uname -m)" != s390x ] || ! [ -w /dev/kvm ]; }; then
 	die "ACCEL=kvm wants an s390x host with a writable /dev/kvm; this is $(uname -m)"
 fi
 
@@ -31,7 +31,7 @@ cases=${CASES:-$(sed 's/#.*//' "$CASEDIR/list" | awk '/(^|[[:space:]])core([[:sp
 case $cases in all) cases=$(printf '%s\n' "$valid" | paste -sd, -) ;; esac
 for c in $(printf '%s' "$cases" | tr ',' ' '); do
 	printf '%s\n' "$valid" | grep -qxF -- "$c" ||
-		die "CASES: \"$c\" is no case; valid: $(printf '%s ' $valid)(or all)"
+		die "CASES: \"$c\" is no case; valid: $(printf '%s' "$valid" | tr '\n' ' ') (or all)"
 done
 qemu=${QEMU:-qemu-system-s390x}
 command -v "$qemu" >/dev/null 2>&1 || die "QEMU=$qemu: not found or not executable"
