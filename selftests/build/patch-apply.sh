@@ -8,24 +8,19 @@
 # has to. Offsets are allowed, fuzz is not, as with `git am`.
 
 set -eu
-export LC_ALL=C
+. "$(dirname "$0")/lib.sh"
 
 usage()
 {
 	cat <<-END
-	usage: ${0##*/} [--reverse] [--check] SRC PATCH...
+	Usage: patch-apply.sh [--reverse] [--check] [--name NAME] SRC PATCH...
 
 	Apply each PATCH to the source folder SRC, in the order given.
-	  --check    only say whether the stack applies, touch nothing
-	  --reverse  take the patches out again, the last one first
+	  --check      only say whether the stack applies, touch nothing
+	  --reverse    take the patches out again, the last one first
+	  --name NAME  what to call SRC where a patch is refused
 	Exit status: 0 done, 2 refused (one line for each hunk) or bad usage.
 	END
-}
-
-die()
-{
-	echo "${0##*/}: $*" >&2
-	exit 2
 }
 
 # Each file that the patches name, once.
@@ -37,7 +32,7 @@ touched()
 # Print a line for each hunk of patch $1 that `git apply --reject` refused.
 refused()
 {
-	awk -v name="${1#"$root"/}" -v src="$src" '
+	awk -v name="${1#"$TOP"/}" -v src="${name:-$src}" '
 	# The function that a hunk header names, or the rest of that header.
 	function near(line) {
 		sub(/^@@[^@]*@@ ?/, "", line)
@@ -70,11 +65,13 @@ refused()
 
 reverse=
 check=
+name=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--reverse) reverse=--reverse ;;
 	--check) check=1 ;;
-	--help) usage; exit 0 ;;
+	--name) [ $# -gt 1 ] || die "--name wants a name, see --help"; name=$2; shift ;;
+	-h|--help) usage; exit 0 ;;
 	-*) die "unknown option $1, see --help" ;;
 	*) break ;;
 	esac
@@ -87,9 +84,9 @@ shift
 [ $# -gt 0 ] || exit 0
 command -v git >/dev/null || die "git is missing: apt install git"
 
-root=$(cd "$(dirname "$0")/../.." && pwd -P)
-mkdir -p "$root/build"
-scratch=$(mktemp -d "$root/build/patch.XXXXXX")
+mkdir -p "$BUILD"
+scratch=$(mktemp -d "$BUILD/patch.XXXXXX")
+scratch=$(cd "$scratch" && pwd -P)
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' HUP INT TERM
 
