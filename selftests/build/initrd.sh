@@ -53,13 +53,12 @@ stage()
 	mkdir -p "$dir/lib" "$dir/usr/bin" "$dir/usr/sbin" "$dir/dev" "$dir/proc" "$dir/sys" "$dir/tmp"
 	cp "$BUILD/guest/init" "$dir/init"
 	for prog in "$@"; do
-		cp "$prog" "$dir${prog#"$root"}"
+		# one folder for programs, wherever the package has them (/sbin, /usr/sbin)
+		case $prog in */sbin/*) cp "$prog" "$dir/usr/sbin/" ;; *) cp "$prog" "$dir/usr/bin/" ;; esac
 	done
 	for lib in $(libs "$@"); do
 		cp -L "$lib" "$dir/lib/"
 	done
-	# the loader's fixed name
-	ln -sf ld64.so.1 "$dir/lib/ld.so" 2>/dev/null || :
 }
 
 pack()
@@ -71,7 +70,6 @@ kexec=$(find "$root/sbin" "$root/usr/sbin" -name kexec 2>/dev/null | head -n 1)
 [ -n "$kexec" ] || die "no kexec in $root: run make root"
 stage "$work/capture" "$root/usr/bin/makedumpfile"
 stage "$work/production" "$kexec"
-mv "$work/production${kexec#"$root"}" "$work/production/usr/sbin/kexec" 2>/dev/null || :
 mkdir -p "$work/production/boot"
 pack "$work/capture" | gzip -9n >"$work/production/boot/capture.cpio"
 # kexec takes the flat image too; 3.2 takes no other
