@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* channel.h - the lines that runner and guest say to each other */
+#ifndef CHANNEL_H
+#define CHANNEL_H
+
+#include "evidence.h"
+#include "lines.h"
+#include "loop.h"
+#include "proto.h"
+
+/* A line taken apart, in place */
+struct channel_line {
+	const char *word;
+	const char *rest; /* all behind the word */
+	struct {
+		const char *key;
+		const char *value;
+	} pair[16];
+	unsigned int npairs;
+	char buf[2 * PROTO_LINE_MAX + 2];
+};
+
+struct channel {
+	struct loop *loop;
+	struct loop_source source;
+	struct evidence *ev;
+	struct lines lines;
+	int fd;
+	size_t bytes; /* received */
+	void (*fn)(void *arg, const struct channel_line *line);
+	void *arg;
+};
+
+/* Takes over @fd */
+int channel_create(struct channel *ch, struct loop *loop, int fd, struct evidence *ev);
+void channel_destroy(struct channel *ch);
+/* Say one line, without its newline */
+int channel_say(struct channel *ch, const char *line);
+
+void channel_parse(struct channel_line *line, const char *text);
+/* "" where the line has no such key */
+const char *channel_value(const struct channel_line *line, const char *key);
+/* Returns false unless the value is a number in C's notation */
+bool channel_number(const struct channel_line *line, const char *key, uint64_t *n);
+
+#endif

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0
+/* console.c - the guest kernel's console: kept, and looked at by operators only */
+#include <errno.h>
+#include <sys/socket.h>
+
+#include "console.h"
+
+#define CONSOLE_LINE_MAX 4096
+
+static void console_line(void *arg, char *line, size_t len, bool cut)
+{
+	struct console *con = arg;
+
+	(void)cut;
+	evidence_line(con->ev, LOG_CONSOLE, "", line, len);
+	if (con->fn)
+		con->fn(con->arg, line);
+}
+
+static void console_ready(void *arg)
+{
+	struct console *con = arg;
+	char buf[16384];
+	ssize_t n = recv(con->fd, buf, sizeof(buf), MSG_DONTWAIT);
+
+	if (n > 0) {
+		con->bytes += n;
+		lines_feed(&con->lines, buf, n);
+	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		loop_remove(con->loop, &con->source);
+	}
+}
+
+int console_create(struct console *con, struct loop *loop, int fd, struct evidence *ev)
+{
+	*con = (struct console){ .loop = loop, .fd = fd, .ev = ev };
+	lines_create(&con->lines, CONSOLE_LINE_MAX, console_line, con);
+	return loop_add(loop, &con->source, fd, console_ready, con);
+}
+
+void console_destroy(struct console *con)
+{
+	if (!con->loop)
+		return;
+	lines_flush(&con->lines);
+	loop_remove(con->loop, &con->source);
+	lines_destroy(&con->lines);
+	fd_cleanup(&con->fd);
+	*con = (struct console){ .fd = -1, .source.fd = -1 };
+}

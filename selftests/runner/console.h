@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* console.h - the guest kernel's console: kept, and looked at by operators only */
+#ifndef CONSOLE_H
+#define CONSOLE_H
+
+#include "evidence.h"
+#include "lines.h"
+#include "loop.h"
+
+struct console {
+	struct loop *loop;
+	struct loop_source source;
+	struct evidence *ev;
+	struct lines lines;
+	int fd;
+	size_t bytes; /* received */
+	void (*fn)(void *arg, const char *line);
+	void *arg;
+};
+
+/* Takes over @fd */
+int console_create(struct console *con, struct loop *loop, int fd, struct evidence *ev);
+void console_destroy(struct console *con);
+
+#endif

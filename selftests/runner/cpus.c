@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0
+/* cpus.c - samples of each vCPU: its state, and the host CPU time of its thread */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "cpus.h"
+
+#define CPUS_CREATE_MS 10000
+
+/* QEMU is asked for at most a quarter of the time */
+#define CPUS_PAUSE 4
+
+static void cpus_read_time(struct cpus *cpus)
+{
+	for (unsigned int i = 0; i < cpus->n; i++) {
+		char buf[80];
+		ssize_t n = pread(cpus->schedstat[i], buf, sizeof(buf) - 1, 0);
+
+		if (n > 0) {
+			buf[n] = '\0';
+			cpus->cpu_ms[i] = strtoull(buf, NULL, 10) / 1e6;
+		}
+	}
+}
+
+/* Only QEMU's own words go into the table */
+static const char *cpus_state(struct json_object *cpu)
+{
+	const char *state = json_get_str(cpu, "cpu-state", "unknown");
+
+	return strspn(state, "abcdefghijklmnopqrstuvwxyz-") == strlen(state) ? state : "unknown";
+}
+
+static void cpus_answer(void *arg, struct json_object *ret, const char *error)
+{
+	struct cpus *cpus = arg;
+	double took = clock_ms(cpus->ev->clock) - cpus->asked_ms;
+	size_t n = json_object_is_type(ret, json_type_array) ? json_object_array_length(ret) : 0;
+
+	cpus->asking = false;
+	cpus->slowest_ms = MAX(cpus->slowest_ms, took);
+	cpus->samples++;
+	for (size_t i = 0; !error && i < n; i++) {
+		struct json_object *cpu = json_object_array_get_idx(ret, i);
+		unsigned int index = json_get_num(cpu, "cpu-index", CPUS_MAX);
+
+		if (index < cpus->n)
+			evidence_printf(cpus->ev, LOG_CPUS, "%.3f\t%u\t%s\t%.3f\n", cpus->asked_ms,
+					index, cpus_state(cpu), cpus->cpu_ms[index]);
+	}
+	if (cpus->period_ms)
+		loop_timer_set(&cpus->timer, MAX(cpus->period_ms, CPUS_PAUSE * took) - took, 0);
+}
+
+static void cpus_ask(void *arg)
+{
+	struct cpus *cpus = arg;
+
+	if (cpus->asking || !cpus->period_ms)
+		return;
+	cpus_read_time(cpus);
+	cpus->asked_ms = clock_ms(cpus->ev->clock);
+	cpus->asking = !qmp_send_quiet(cpus->qmp, "query-cpus-fast", NULL, cpus_answer, cpus);
+}
+
+void cpus_sample(struct cpus *cpus, double period_ms)
+{
+	cpus->period_ms = period_ms;
+	cpus_ask(cpus);
+}
+
+int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct evidence *ev,
+		pid_t qemu)
+{
+	struct json_object *list __cleanup(json_cleanup) = NULL;
+	int rc;
+
+	*cpus = (struct cpus){ .loop = loop, .qmp = qmp, .ev = ev, .timer.source.fd = -1 };
+	rc = qmp_execute(qmp, "query-cpus-fast", NULL, CPUS_CREATE_MS, &list);
+	if (rc)
+		return rc;
+	if (!json_object_is_type(list, json_type_array))
+		return -EPROTO;
+	rc = loop_timer_create(loop, &cpus->timer, cpus_ask, cpus);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < json_object_array_length(list) && i < CPUS_MAX; i++) {
+		struct json_object *cpu = json_object_array_get_idx(list, i);
+		char *path __cleanup(free_cleanup) = text_format(
+			"/proc/%d/task/%d/schedstat", qemu, (int)json_get_num(cpu, "thread-id", 0));
+
+		cpus->schedstat[i] = open(path, O_RDONLY | O_CLOEXEC);
+		cpus->n = i + 1;
+	}
+	evidence_printf(ev, LOG_CPUS, "host_ms\tcpu\tstate\thost_cpu_ms\n");
+	return 0;
+}
+
+void cpus_destroy(struct cpus *cpus)
+{
+	if (!cpus->loop)
+		return;
+	loop_timer_destroy(cpus->loop, &cpus->timer);
+	for (unsigned int i = 0; i < cpus->n; i++)
+		fd_cleanup(&cpus->schedstat[i]);
+	cpus->n = 0;
+	cpus->loop = NULL;
+}

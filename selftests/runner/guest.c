@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/* guest.c - a QEMU with all lines to it: started, not yet running, to its end */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include "guest.h"
+#include "proto.h"
+
+#define GUEST_HANDSHAKE_MS 30000
+#define GUEST_AUTOPSY_MS   10000
+#define GUEST_FLOOD	   (8u << 20)
+
+struct ports {
+	int ours[PORT_COUNT];
+	int qemus[PORT_COUNT];
+};
+
+static void ports_cleanup(struct ports *p)
+{
+	for (int i = 0; i < PORT_COUNT; i++) {
+		fd_cleanup(&p->ours[i]);
+		fd_cleanup(&p->qemus[i]);
+	}
+}
+
+static int ports_open(struct ports *p, const struct transport_ops *transport)
+{
+	for (int i = 0; i < PORT_COUNT; i++) {
+		int fd[2] = { -1, -1 };
+		int rc = 0;
+
+		if (i == PORT_DATA)
+			rc = transport->open(fd);
+		else if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0)
+			rc = -errno;
+		p->ours[i] = fd[0];
+		p->qemus[i] = fd[1];
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+static int port_take(struct ports *p, enum port port)
+{
+	int fd = p->ours[port];
+
+	p->ours[port] = -1;
+	return fd;
+}
+
+static char *guest_cmdline(const struct guest_spec *spec)
+{
+	const struct testcase *c = spec->testcase;
+	const struct transport_ops *t = spec->kernel->transport;
+
+	return text_format("rdinit=/init console=%s crashkernel=256M " PROTO_ARG_TRANSPORT
+			   "=%s " PROTO_ARG_LOADER "=%s%s%s",
+			   t->console, t->name, c->loader, *c->append ? " " : "", c->append);
+}
+
+static int guest_spawn(struct guest *g, const struct guest_spec *spec, const struct ports *p)
+{
+	char *cmdline __cleanup(free_cleanup) = guest_cmdline(spec);
+	struct qemu_spec q = {
+		.binary = spec->qemu,
+		.accel = spec->accel,
+		.sandbox = spec->sandbox,
+		.cpus = spec->testcase->cpus,
+		.mem_mb = spec->testcase->mem_mb,
+		.image = spec->kernel->image,
+		.initrd = spec->kernel->initrd,
+		.cmdline = cmdline,
+		.transport = spec->kernel->transport,
+	};
+
+	memcpy(q.fd, p->qemus, sizeof(q.fd));
+	return qemu_start(&g->qemu, g->loop, &q, g->ev);
+}
+
+static int guest_connect(struct guest *g, const struct guest_spec *spec, struct ports *p)
+{
+	int rc;
+
+	rc = qmp_create(&g->qmp, g->loop, port_take(p, PORT_QMP), g->ev);
+	if (!rc)
+		rc = console_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), g->ev);
+	if (!rc)
+		rc = channel_create(&g->channel, g->loop, port_take(p, PORT_CHANNEL), g->ev);
+	if (!rc)
+		rc = transport_create(&g->transport, spec->kernel->transport, g->loop, &g->qmp,
+				      g->ev, port_take(p, PORT_DATA), p->qemus[PORT_DATA],
+				      (uint64_t)spec->testcase->mem_mb << 20);
+	return rc;
+}
+
+int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
+		const struct guest_spec *spec)
+{
+	struct ports ports __cleanup(ports_cleanup) = { .ours = { -1, -1, -1, -1 },
+							.qemus = { -1, -1, -1, -1 } };
+	char *words __cleanup(free_cleanup) = NULL;
+	int rc;
+
+	g->loop = loop;
+	g->ev = ev;
+	rc = ports_open(&ports, spec->kernel->transport);
+	if (!rc)
+		rc = guest_spawn(g, spec, &ports);
+	if (!rc)
+		rc = guest_connect(g, spec, &ports);
+	if (rc) {
+		snprintf(g->error, sizeof(g->error), "can't start QEMU: %s", strerror(-rc));
+		return rc;
+	}
+	/* QEMU alone holds its ends now: when it dies, we read the end of file */
+	ports_cleanup(&ports);
+	ports = (struct ports){ .ours = { -1, -1, -1, -1 }, .qemus = { -1, -1, -1, -1 } };
+
+	rc = qmp_handshake(&g->qmp, GUEST_HANDSHAKE_MS);
+	if (!rc)
+		rc = cpus_create(&g->cpus, loop, &g->qmp, ev, g->qemu.pid);
+	if (!rc)
+		return 0;
+	words = qemu_last_words(ev);
+	snprintf(g->error, sizeof(g->error), "%s%s%s",
+		 rc == -ETIMEDOUT ? "QEMU does not answer on QMP" : "QEMU did not start",
+		 words ? ": " : "", words ?: "");
+	return rc;
+}
+
+int guest_run(struct guest *g)
+{
+	return qmp_send(&g->qmp, "cont", NULL, NULL, NULL);
+}
+
+void guest_stop(struct guest *g)
+{
+	child_stop(&g->qemu);
+	/* The sockets keep what was written before the end */
+	for (int i = 0; g->loop && i < 1000 && loop_step(g->loop, 0) > 0; i++)
+		;
+	cpus_destroy(&g->cpus);
+	qmp_destroy(&g->qmp);
+	transport_destroy(&g->transport);
+	channel_destroy(&g->channel);
+	console_destroy(&g->console);
+}
+
+uint64_t guest_bytes(const struct guest *g)
+{
+	return MIN(g->console.bytes, GUEST_FLOOD) + g->channel.bytes + g->transport.bytes;
+}
+
+static void autopsy_ask(struct guest *g, const char *command, struct json_object *args,
+			const char *file)
+{
+	struct json_object *ret __cleanup(json_cleanup) = NULL;
+	const char *text;
+
+	if (qmp_execute(&g->qmp, command, args, GUEST_AUTOPSY_MS, &ret))
+		return;
+	if (json_object_is_type(ret, json_type_string))
+		text = json_object_get_string(ret);
+	else
+		text = json_object_to_json_string_ext(ret, JSON_C_TO_STRING_PRETTY);
+	evidence_write(g->ev, file, text, strlen(text));
+}
+
+void guest_autopsy(struct guest *g)
+{
+	if (mkdirat(g->ev->dirfd, EVIDENCE_HANG, 0777) < 0 && errno != EEXIST) {
+		evidence_failed(g->ev, EVIDENCE_HANG, -errno);
+		return;
+	}
+	autopsy_ask(g, "query-status", NULL, EVIDENCE_HANG "/status.json");
+	autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG "/cpus.json");
+	autopsy_ask(g, "human-monitor-command", qmp_hmp_args("info registers -a", -1),
+		    EVIDENCE_HANG "/registers.txt");
+	evidence_write_tail(g->ev, EVIDENCE_HANG "/console-tail.log");
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* guest.h - a QEMU with all lines to it: started, not yet running, to its end */
+#ifndef GUEST_H
+#define GUEST_H
+
+#include "channel.h"
+#include "child.h"
+#include "console.h"
+#include "cpus.h"
+#include "evidence.h"
+#include "kernel.h"
+#include "qemu.h"
+#include "testcase.h"
+#include "transport.h"
+
+struct guest_spec {
+	const char *qemu;
+	const char *accel;
+	bool sandbox;
+	const struct kernel *kernel;
+	const struct testcase *testcase;
+};
+
+struct guest {
+	struct loop *loop;
+	struct evidence *ev;
+	struct child qemu;
+	struct qmp qmp;
+	struct channel channel;
+	struct console console;
+	struct transport transport;
+	struct cpus cpus;
+	char error[256]; /* why guest_start() failed */
+};
+
+/* On an error guest_stop() is still to be called */
+int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
+		const struct guest_spec *spec);
+/* Let its CPUs run */
+int guest_run(struct guest *g);
+/* QEMU is gone when this returns; what it had still said is in the evidence */
+void guest_stop(struct guest *g);
+
+/* Bytes that came out of the guest so far; a flooded console counts no more */
+uint64_t guest_bytes(const struct guest *g);
+
+/* QEMU's state, registers and the console's tail, while it still answers */
+void guest_autopsy(struct guest *g);
+
+#endif

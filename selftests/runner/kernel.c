@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kernel.c - one built kernel: its image folder */
+#include <err.h>
+
+#include "kernel.h"
+#include "proto.h"
+
+static bool kernel_parse(struct kernel *k)
+{
+	const char *transport = json_get_str(k->json, "transport", "virtio");
+
+	k->class = json_get_str(k->json, "class", NULL);
+	if (!k->class) {
+		warnx("%s: no \"class\"", k->json_path);
+		return false;
+	}
+	k->transport = transport_find(transport);
+	if (!k->transport) {
+		warnx("%s: no transport is called \"%s\"", k->json_path, transport);
+		return false;
+	}
+	if (access(k->image, R_OK)) {
+		warn("kernel %s: %s", k->name, k->image);
+		return false;
+	}
+	if (access(k->initrd, R_OK)) {
+		warn("kernel %s: %s", k->name, k->initrd);
+		return false;
+	}
+	return true;
+}
+
+struct kernel *kernel_create(const char *images, const char *name)
+{
+	struct kernel *k = xcalloc(1, sizeof(*k));
+
+	k->name = xstrdup(name);
+	k->image = text_format("%s/%s/image", images, name);
+	k->initrd = text_format("%s/%s/initrd", images, name);
+	k->vmlinux = text_format("%s/%s/vmlinux", images, name);
+	k->json_path = text_format("%s/%s/" EVIDENCE_KERNEL, images, name);
+	k->json = json_read_object(k->json_path);
+	if (k->json && kernel_parse(k))
+		return k;
+	kernel_destroy(k);
+	return NULL;
+}
+
+void kernel_destroy(struct kernel *k)
+{
+	if (!k)
+		return;
+	json_object_put(k->json);
+	free(k->name);
+	free(k->image);
+	free(k->initrd);
+	free(k->vmlinux);
+	free(k->json_path);
+	free(k);
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* plan.c - all runs: kernels by cases by runs, interleaved */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "evidence.h"
+#include "plan.h"
+#include "progress.h"
+#include "proto.h"
+#include "run.h"
+#include "verdict.h"
+
+#define PLAN_TRIES 3
+#define PLAN_FILE  "plan.json"
+
+struct plan {
+	struct loop *loop;
+	const struct settings *settings;
+	struct progress progress;
+	bool harness; /* a run ended in an error of the harness */
+};
+
+static char *plan_case_path(const struct settings *s, const struct kernel *k,
+			    const struct testcase *c)
+{
+	return text_format("%s/%s/%s", s->results, k->name, c->name);
+}
+
+static char *plan_run_path(const struct settings *s, const struct kernel *k,
+			   const struct testcase *c, unsigned int run)
+{
+	char *path = plan_case_path(s, k, c);
+	char *longer;
+
+	if (run == 1)
+		return path;
+	longer = text_format("%s/run-%u", path, run);
+	free(path);
+	return longer;
+}
+
+/* Two runners in one tree of results would each spoil the other's */
+static int plan_lock(const struct settings *s)
+{
+	char *path __cleanup(free_cleanup) = text_format("%s/.lock", s->results);
+	int rc = evidence_mkdir(s->results);
+	int fd;
+
+	if (rc) {
+		warnx("%s: %s", s->results, strerror(-rc));
+		return rc;
+	}
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		rc = -errno;
+		warn("%s", path);
+		return rc;
+	}
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	rc = -errno;
+	if (rc == -EWOULDBLOCK)
+		warnx("%s: another runner is at work there; wait for it, or end it", s->results);
+	else
+		warn("%s", path);
+	close(fd);
+	return rc;
+}
+
+/* What is to be judged together: the judge finds a folder that is missing */
+static int plan_write(const struct settings *s)
+{
+	struct json_object *plan __cleanup(json_cleanup) = json_object_new_object();
+	struct json_object *runs = json_object_new_array();
+	char *path __cleanup(free_cleanup) = text_format("%s/" PLAN_FILE, s->results);
+	char *tmp __cleanup(free_cleanup) = text_format("%s/." PLAN_FILE, s->results);
+
+	json_add_int(plan, "schema", 1);
+	json_add_str(plan, "tree", s->tree);
+	json_add_int(plan, "runs", s->runs);
+	json_object_object_add(plan, "folders", runs);
+	for (unsigned int i = 0; i < s->runs * s->nkernels * s->ncases; i++) {
+		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];
+		const struct testcase *c = s->cases[i % s->ncases];
+		unsigned int run = i / s->ncases / s->nkernels + 1;
+		struct json_object *o;
+
+		if (run > 1 && !testcase_runs_on(c, k->class))
+			continue;
+		o = json_object_new_object();
+		json_add_str(o, "kernel", k->name);
+		json_add_str(o, "case", c->name);
+		json_add_int(o, "run", run);
+		json_object_array_add(runs, o);
+	}
+	if (json_object_to_file_ext(tmp, plan, JSON_C_TO_STRING_PRETTY) || rename(tmp, path)) {
+		warn("%s", path);
+		return -errno;
+	}
+	return 0;
+}
+
+/* Evidence of an earlier plan must not be taken for this one's */
+static int plan_clear(const struct settings *s)
+{
+	for (unsigned int i = 0; i < s->nkernels * s->ncases; i++) {
+		char *path __cleanup(free_cleanup) =
+			plan_case_path(s, s->kernels[i / s->ncases], s->cases[i % s->ncases]);
+		int rc = evidence_remove(path);
+
+		if (rc) {
+			warnx("%s: %s", path, strerror(-rc));
+			return rc;
+		}
+	}
+	return 0;
+}
+
+/* Keep a try that showed nothing beside the one to come */
+static int plan_keep_try(const char *path, unsigned int number)
+{
+	char *aside __cleanup(free_cleanup) = text_format("%s.try", path);
+	char *kept __cleanup(free_cleanup) = text_format("%s/try-%u", path, number);
+	char *earlier __cleanup(free_cleanup) = text_format("%s/try-%u", aside, number - 1);
+	char *back __cleanup(free_cleanup) = text_format("%s/try-%u", path, number - 1);
+
+	/* run 1 has the other runs' folders inside, but those come after its last try */
+	if (evidence_remove(aside) || rename(path, aside) || mkdir(path, 0777))
+		return -errno;
+	if (number > 1 && rename(earlier, back))
+		return -errno;
+	return rename(aside, kept) ? -errno : 0;
+}
+
+static enum run_status plan_run(struct plan *p, const struct kernel *k, const struct testcase *c,
+				unsigned int number)
+{
+	const struct settings *s = p->settings;
+	char *path __cleanup(free_cleanup) = plan_run_path(s, k, c, number);
+	struct run_request request = {
+		.settings = s,
+		.kernel = k,
+		.testcase = c,
+		.number = number,
+		.path = path,
+		.phase = progress_phase,
+		.arg = &p->progress,
+	};
+	enum run_status status;
+
+	if (!testcase_runs_on(c, k->class)) {
+		status = run_skip(&request);
+		return verdict_ask(p->loop, s, path, &p->progress) ? RUN_UNWRITTEN : status;
+	}
+	for (unsigned int try = 1;; try++) {
+		progress_begin(&p->progress, k->name, c->name, number, s->runs);
+		status = run_execute(p->loop, &request);
+		if (status == RUN_INTERRUPTED || status == RUN_UNWRITTEN)
+			return status;
+		if (verdict_ask(p->loop, s, path, &p->progress))
+			return p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
+		if (try == PLAN_TRIES || !verdict_wants_retry(path))
+			return status;
+		if (plan_keep_try(path, try)) {
+			warn("%s", path);
+			return RUN_UNWRITTEN;
+		}
+	}
+}
+
+/* Run 1 of everything, then run 2 of everything: a drift of the host meets all alike */
+static enum run_status plan_runs(struct plan *p)
+{
+	const struct settings *s = p->settings;
+
+	for (unsigned int i = 0; i < s->runs * s->nkernels * s->ncases; i++) {
+		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];
+		const struct testcase *c = s->cases[i % s->ncases];
+		unsigned int run = i / s->ncases / s->nkernels + 1;
+		enum run_status status;
+
+		if (run > 1 && !testcase_runs_on(c, k->class))
+			status = RUN_COLLECTED;
+		else
+			status = plan_run(p, k, c, run);
+		progress_done(&p->progress);
+		if (status == RUN_INTERRUPTED || status == RUN_UNWRITTEN)
+			return status;
+		p->harness |= status == RUN_HARNESS;
+	}
+	return RUN_COLLECTED;
+}
+
+int plan_execute(struct loop *loop, const struct settings *s)
+{
+	struct plan p = { .loop = loop, .settings = s };
+	int lock __cleanup(fd_cleanup) = plan_lock(s);
+	enum run_status status;
+
+	if (lock < 0)
+		return lock == -EWOULDBLOCK || lock == -EACCES || lock == -EROFS ? 2 : 3;
+	if (plan_clear(s) || plan_write(s))
+		return 3;
+	if (progress_create(&p.progress, loop, s->runs * s->nkernels * s->ncases))
+		return 3;
+	status = plan_runs(&p);
+	progress_destroy(&p.progress);
+	if (status == RUN_INTERRUPTED) {
+		warnx("interrupted; what was seen so far is in %s", s->results);
+		return 130;
+	}
+	return status == RUN_UNWRITTEN || p.harness ? 3 : 0;
+}

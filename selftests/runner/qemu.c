@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0
+/* qemu.c - QEMU's arguments, and its process */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "proto.h"
+#include "qemu.h"
+
+#define QEMU_MACHINE "s390-ccw-virtio"
+
+struct args {
+	char **v;
+	size_t n;
+};
+
+static void args_add(struct args *a, char *s)
+{
+	char **v = reallocarray(a->v, a->n + 2, sizeof(*v));
+
+	if (!v)
+		errx(3, "out of memory");
+	a->v = v;
+	a->v[a->n++] = s;
+	a->v[a->n] = NULL;
+}
+
+static void args_copy(struct args *a, const char *const *list)
+{
+	for (; *list; list++)
+		args_add(a, xstrdup(*list));
+}
+
+static void args_chardev(struct args *a, const char *id, int fd)
+{
+	args_add(a, xstrdup("-chardev"));
+	args_add(a, text_format("socket,id=%s,fd=%d", id, fd));
+}
+
+char **qemu_args_create(const struct qemu_spec *spec)
+{
+	static const char *const always[] = {
+		"-no-user-config", "-nodefaults", "-display", "none",
+		"-no-shutdown",	   "-no-reboot",  "-net",     "none",
+		"-machine",	   QEMU_MACHINE,  NULL,
+	};
+	/* Until the handshake is done the guest waits: no event is lost */
+	static const char *const tcg[] = {
+		"-accel", "tcg,thread=multi", "-cpu", "max", "-S", NULL
+	};
+	static const char *const kvm[] = { "-accel", "kvm", "-cpu", "host", "-S", NULL };
+	static const char *const sandbox[] = { "-sandbox",
+					       "on,obsolete=deny,elevateprivileges=deny,spawn=deny",
+					       NULL };
+	struct args a = { 0 };
+
+	args_add(&a, xstrdup(spec->binary));
+	args_copy(&a, always);
+	args_copy(&a, strcmp(spec->accel, "kvm") ? tcg : kvm);
+	if (spec->sandbox)
+		args_copy(&a, sandbox);
+	args_add(&a, xstrdup("-smp"));
+	args_add(&a, text_format("%u", spec->cpus));
+	args_add(&a, xstrdup("-m"));
+	args_add(&a, text_format("%uM", spec->mem_mb));
+	args_chardev(&a, "qmp", spec->fd[PORT_QMP]);
+	args_add(&a, xstrdup("-mon"));
+	args_add(&a, xstrdup("chardev=qmp,mode=control"));
+	args_chardev(&a, "console", spec->fd[PORT_CONSOLE]);
+	args_chardev(&a, "channel", spec->fd[PORT_CHANNEL]);
+	if (spec->transport->data_chardev)
+		args_chardev(&a, "data", spec->fd[PORT_DATA]);
+	args_copy(&a, spec->transport->devices);
+	args_add(&a, xstrdup("-kernel"));
+	args_add(&a, xstrdup(spec->image));
+	args_add(&a, xstrdup("-initrd"));
+	args_add(&a, xstrdup(spec->initrd));
+	args_add(&a, xstrdup("-append"));
+	args_add(&a, xstrdup(spec->cmdline));
+	return a.v;
+}
+
+void qemu_args_destroy(char **argv)
+{
+	for (char **p = argv; *p; p++)
+		free(*p);
+	free(argv);
+}
+
+/* As a shell would take it; fd= are the ends of socket pairs that the runner made */
+static void qemu_write_cmd(struct evidence *ev, char **argv)
+{
+	char *cmd = xstrdup("");
+
+	for (; *argv; argv++) {
+		bool plain = strspn(*argv, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					   "0123456789_./=,:+-") == strlen(*argv);
+		const char *quote = plain ? "" : "'";
+		char *longer = text_format("%s%s%s%s%s", cmd, *cmd ? " " : "", quote, *argv, quote);
+
+		free(cmd);
+		cmd = longer;
+	}
+	evidence_write(ev, EVIDENCE_QEMU_CMD, cmd, strlen(cmd));
+	free(cmd);
+}
+
+int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,
+	       struct evidence *ev)
+{
+	int log __cleanup(fd_cleanup) = evidence_open(ev, EVIDENCE_QEMU_LOG);
+	struct child_files files = {
+		.out = log, .err = log, .keep = spec->fd, .nkeep = PORT_COUNT
+	};
+	char **argv = qemu_args_create(spec);
+	int rc;
+
+	qemu_write_cmd(ev, argv);
+	rc = child_start(c, loop, argv, &files);
+	qemu_args_destroy(argv);
+	return rc;
+}
+
+/* Run @argv to its end; returns its exit code, and in @text what it said */
+static int qemu_ask(struct loop *loop, char *const argv[], char *text, size_t size)
+{
+	int fd __cleanup(fd_cleanup) = memfd_create("qemu-probe", MFD_CLOEXEC);
+	struct child_files files = { .out = fd, .err = fd };
+	struct child c = { 0 };
+	ssize_t n;
+	int rc = child_start(&c, loop, argv, &files);
+
+	if (rc)
+		return rc;
+	while (!c.exited && loop_step(loop, 10000) > 0)
+		;
+	child_stop(&c);
+	n = pread(fd, text, size - 1, 0);
+	text[MAX(n, 0)] = '\0';
+	return c.status;
+}
+
+bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox)
+{
+	char *plain[] = { (char *)binary, "-machine", "help", NULL };
+	char *boxed[] = { (char *)binary, "-sandbox", "on", "-machine", "help", NULL };
+	char text[16384];
+
+	if (qemu_ask(loop, plain, text, sizeof(text))) {
+		text[strcspn(text, "\n")] = '\0';
+		warnx("can't run QEMU: %s", *text ? text : binary);
+		return false;
+	}
+	if (!strstr(text, QEMU_MACHINE)) {
+		warnx("%s has no machine " QEMU_MACHINE ": is it qemu-system-s390x?", binary);
+		return false;
+	}
+	*sandbox = !qemu_ask(loop, boxed, text, sizeof(text));
+	return true;
+}
+
+char *qemu_last_words(const struct evidence *ev)
+{
+	int fd __cleanup(fd_cleanup) = openat(ev->dirfd, EVIDENCE_QEMU_LOG, O_RDONLY | O_CLOEXEC);
+	char buf[1024], escaped[4 * sizeof(buf) + 1];
+	off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+	ssize_t n = fd < 0 ? 0 : pread(fd, buf, sizeof(buf), MAX(0, size - (off_t)sizeof(buf)));
+	char *p;
+
+	while (n > 0 && buf[n - 1] == '\n')
+		n--;
+	if (n <= 0)
+		return NULL;
+	p = memrchr(buf, '\n', n);
+	p = p ? p + 1 : buf;
+	text_escape(escaped, p, buf + n - p);
+	return xstrdup(escaped);
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0
+/* qmp.c - QEMU's machine protocol: requests with ids, events as they come */
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "qmp.h"
+
+#define QMP_LINE_MAX (8u << 20)
+#define QMP_LOG_MAX  4096 /* of a line, into qmp.log */
+
+struct qmp_request {
+	struct qmp_request *next;
+	unsigned int id;
+	bool quiet;
+	qmp_fn fn;
+	void *arg;
+};
+
+static void qmp_log(struct qmp *q, const char *mark, const char *line, size_t len)
+{
+	evidence_line(q->ev, LOG_QMP, mark, line, MIN(len, QMP_LOG_MAX));
+}
+
+static struct qmp_request *qmp_take(struct qmp *q, unsigned int id)
+{
+	for (struct qmp_request **p = &q->pending; *p; p = &(*p)->next) {
+		struct qmp_request *r = *p;
+
+		if (r->id == id) {
+			*p = r->next;
+			return r;
+		}
+	}
+	return NULL;
+}
+
+static void qmp_greeting(struct qmp *q, struct json_object *greeting)
+{
+	struct json_object *v =
+		json_get(json_get(greeting, "version", json_type_object), "qemu", json_type_object);
+
+	if (!q->version)
+		q->version = text_format("%d.%d.%d", (int)json_get_num(v, "major", 0),
+					 (int)json_get_num(v, "minor", 0),
+					 (int)json_get_num(v, "micro", 0));
+}
+
+static void qmp_answer(struct qmp *q, struct json_object *msg, const char *line, size_t len)
+{
+	struct json_object *error = json_get(msg, "error", json_type_object);
+	struct json_object *ret = NULL;
+	struct qmp_request *r = NULL;
+
+	json_object_object_get_ex(msg, "return", &ret);
+	if (json_get(msg, "id", json_type_int))
+		r = qmp_take(q, json_get_num(msg, "id", 0));
+	if (!r || !r->quiet || error)
+		qmp_log(q, "< ", line, len);
+	if (r && r->fn)
+		r->fn(r->arg, ret, error ? json_get_str(error, "desc", "error") : NULL);
+	free(r);
+}
+
+/* Anything that is no QMP message is logged and passed over */
+static void qmp_line(void *arg, char *line, size_t len, bool cut)
+{
+	struct qmp *q = arg;
+	struct json_object *msg __cleanup(json_cleanup) = cut ? NULL : json_tokener_parse(line);
+	struct json_object *data;
+	const char *event;
+
+	if (json_get(msg, "return", json_type_null) || json_get(msg, "error", json_type_object) ||
+	    json_object_object_get_ex(msg, "return", &data)) {
+		qmp_answer(q, msg, line, len);
+		return;
+	}
+	qmp_log(q, "< ", line, len);
+	data = json_get(msg, "QMP", json_type_object);
+	if (data)
+		qmp_greeting(q, data);
+	event = json_get_str(msg, "event", NULL);
+	if (event && q->event)
+		q->event(q->arg, event, json_get(msg, "data", json_type_object));
+}
+
+static void qmp_ready(void *arg)
+{
+	struct qmp *q = arg;
+	char buf[65536];
+	ssize_t n = recv(q->fd, buf, sizeof(buf), MSG_DONTWAIT);
+
+	if (n > 0) {
+		lines_feed(&q->lines, buf, n);
+	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		q->closed = true;
+		loop_remove(q->loop, &q->source);
+	}
+}
+
+int qmp_create(struct qmp *q, struct loop *loop, int fd, struct evidence *ev)
+{
+	*q = (struct qmp){ .loop = loop, .fd = fd, .ev = ev };
+	lines_create(&q->lines, QMP_LINE_MAX, qmp_line, q);
+	return loop_add(loop, &q->source, fd, qmp_ready, q);
+}
+
+void qmp_destroy(struct qmp *q)
+{
+	if (!q->loop)
+		return;
+	while (q->pending)
+		free(qmp_take(q, q->pending->id));
+	loop_remove(q->loop, &q->source);
+	lines_destroy(&q->lines);
+	fd_cleanup(&q->fd);
+	free(q->version);
+	*q = (struct qmp){ .fd = -1, .source.fd = -1 };
+}
+
+static int qmp_submit(struct qmp *q, const char *command, struct json_object *args, bool quiet,
+		      qmp_fn fn, void *arg)
+{
+	struct json_object *msg __cleanup(json_cleanup) = json_object_new_object();
+	struct qmp_request *r = xcalloc(1, sizeof(*r));
+	char *line __cleanup(free_cleanup) = NULL;
+	size_t len;
+
+	*r = (struct qmp_request){ q->pending, ++q->next_id, quiet, fn, arg };
+	q->pending = r;
+	json_add_str(msg, "execute", command);
+	if (args)
+		json_object_object_add(msg, "arguments", args);
+	json_add_int(msg, "id", r->id);
+	line = text_format("%s\n", json_object_to_json_string_ext(msg, JSON_C_TO_STRING_PLAIN));
+	len = strlen(line);
+	if (!quiet)
+		qmp_log(q, "> ", line, len - 1);
+	if (!q->closed && send(q->fd, line, len, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)len)
+		return 0;
+	free(qmp_take(q, r->id));
+	return -EPIPE;
+}
+
+int qmp_send(struct qmp *q, const char *command, struct json_object *args, qmp_fn fn, void *arg)
+{
+	return qmp_submit(q, command, args, false, fn, arg);
+}
+
+int qmp_send_quiet(struct qmp *q, const char *command, struct json_object *args, qmp_fn fn,
+		   void *arg)
+{
+	return qmp_submit(q, command, args, true, fn, arg);
+}
+
+struct qmp_wait {
+	bool done;
+	bool failed;
+	struct json_object *ret;
+};
+
+static void qmp_wait_done(void *arg, struct json_object *ret, const char *error)
+{
+	struct qmp_wait *w = arg;
+
+	w->done = true;
+	w->failed = error;
+	w->ret = json_object_get(ret);
+}
+
+int qmp_execute(struct qmp *q, const char *command, struct json_object *args, double timeout_ms,
+		struct json_object **ret)
+{
+	double end = clock_now_ms() + timeout_ms;
+	struct qmp_wait w = { 0 };
+	int rc = qmp_send(q, command, args, qmp_wait_done, &w);
+	unsigned int id = q->next_id;
+
+	while (!rc && !w.done) {
+		double left = end - clock_now_ms();
+
+		if (q->closed)
+			rc = -EPIPE;
+		else if (q->loop->stop)
+			rc = -EINTR;
+		else if (left <= 0)
+			rc = -ETIMEDOUT;
+		else
+			rc = MIN(loop_step(q->loop, left + 1), 0);
+	}
+	if (!w.done) /* a late answer must not find the waiter gone */
+		free(qmp_take(q, id));
+	else if (w.failed)
+		rc = -EREMOTEIO;
+	if (ret && !rc)
+		*ret = w.ret;
+	else
+		json_object_put(w.ret);
+	return rc;
+}
+
+int qmp_handshake(struct qmp *q, double timeout_ms)
+{
+	double end = clock_now_ms() + timeout_ms;
+
+	while (!q->version) {
+		double left = end - clock_now_ms();
+		int rc;
+
+		if (q->closed)
+			return -EPIPE;
+		if (q->loop->stop)
+			return -EINTR;
+		if (left <= 0)
+			return -ETIMEDOUT;
+		rc = loop_step(q->loop, left + 1);
+		if (rc < 0)
+			return rc;
+	}
+	return qmp_execute(q, "qmp_capabilities", NULL, end - clock_now_ms(), NULL);
+}
+
+struct json_object *qmp_hmp_args(const char *line, int cpu)
+{
+	struct json_object *args = json_object_new_object();
+
+	json_add_str(args, "command-line", line);
+	if (cpu >= 0)
+		json_add_int(args, "cpu-index", cpu);
+	return args;
+}

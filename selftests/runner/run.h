@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* run.h - one run: boot, race, capture; what happened, not what it means */
+#ifndef RUN_H
+#define RUN_H
+
+#include "settings.h"
+
+struct run_request {
+	const struct settings *settings;
+	const struct kernel *kernel;
+	const struct testcase *testcase;
+	unsigned int number;
+	const char *path;			    /* of the evidence folder */
+	void (*phase)(void *arg, const char *text); /* what goes on, for people */
+	void *arg;
+};
+
+enum run_status {
+	RUN_COLLECTED, /* run.json is there, and the harness is not at fault */
+	RUN_HARNESS,   /* run.json says "error" */
+	RUN_INTERRUPTED,
+	RUN_UNWRITTEN, /* the evidence is not whole: told on stderr */
+};
+
+enum run_status run_execute(struct loop *loop, const struct run_request *request);
+
+/* The case says nothing about this kernel: a folder that says so, for the judge */
+enum run_status run_skip(const struct run_request *request);
+
+#endif

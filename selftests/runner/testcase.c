@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/* testcase.c - one case file: what happens to the guest */
+#include <ctype.h>
+#include <err.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "operator.h"
+#include "testcase.h"
+#include "util.h"
+
+#define TESTCASE_LEAD_MS    200 /* from the go line to the deadline, where the case says nothing */
+#define TESTCASE_MAX_CPUS   64
+#define TESTCASE_MAX_MEM_MB 65536
+
+const char *const limit_name[LIMIT_COUNT] = {
+	[LIMIT_BOOT] = "boot",
+	[LIMIT_SILENCE] = "silence",
+	[LIMIT_CAPTURE] = "capture",
+	[LIMIT_RUN] = "run",
+};
+
+static const double limit_default_s[LIMIT_COUNT] = {
+	[LIMIT_BOOT] = 60,
+	[LIMIT_SILENCE] = 60,
+	[LIMIT_CAPTURE] = 120,
+	[LIMIT_RUN] = 300,
+};
+
+static const char *const trigger_name[] = {
+	[TRIGGER_READY] = "ready", [TRIGGER_GO] = "go",		  [TRIGGER_ARMED] = "armed",
+	[TRIGGER_FAIL] = "fail",   [TRIGGER_CONSOLE] = "console", [TRIGGER_EVENT] = "event",
+};
+
+/* A value must not break the go line apart */
+static bool go_value_is_sound(const char *s)
+{
+	if (!*s)
+		return false;
+	for (; *s; s++)
+		if (!isalnum((unsigned char)*s) && !strchr("_.,:/+-", *s))
+			return false;
+	return true;
+}
+
+static char *go_value(struct json_object *v)
+{
+	char *s = NULL;
+
+	if (!json_object_is_type(v, json_type_array))
+		return xstrdup(json_object_get_string(v));
+	for (size_t i = 0; i < json_object_array_length(v); i++) {
+		const char *item = json_object_get_string(json_object_array_get_idx(v, i));
+		char *longer = text_format("%s%s%s", s ?: "", s ? "," : "", item ?: "");
+
+		free(s);
+		s = longer;
+	}
+	return s;
+}
+
+static bool go_create(struct testcase *c)
+{
+	struct json_object *go = json_get(c->json, "go", json_type_object);
+	struct json_object *cpus = json_get(go, "cpus", json_type_array);
+	struct json_object *skew = json_get(go, "skew_ns", json_type_array);
+
+	if (!go) {
+		warnx("%s: no \"go\" object", c->path);
+		return false;
+	}
+	for (size_t i = 0; cpus && i < json_object_array_length(cpus); i++) {
+		int cpu = json_object_get_int(json_object_array_get_idx(cpus, i));
+
+		if (cpu < 0 || (unsigned int)cpu >= c->cpus) {
+			warnx("%s: go.cpus: the guest has no CPU %d", c->path, cpu);
+			return false;
+		}
+	}
+	if (cpus && skew && json_object_array_length(cpus) != json_object_array_length(skew)) {
+		warnx("%s: go.skew_ns must have as many members as go.cpus", c->path);
+		return false;
+	}
+	c->go = json_get_num(go, "lead_ms", 0) ? xstrdup("")
+					       : text_format(" lead_ms=%d", TESTCASE_LEAD_MS);
+	json_object_object_foreach (go, key, val) {
+		char *value __cleanup(free_cleanup) = go_value(val);
+		char *longer;
+
+		/* No CPUs: nobody is to race */
+		if (json_object_is_type(val, json_type_array) && !value)
+			continue;
+		if (!text_is_name(key) || !value || !go_value_is_sound(value)) {
+			warnx("%s: go.%s: not fit for the go line", c->path, key);
+			return false;
+		}
+		longer = text_format("%s %s=%s", c->go, key, value);
+		free(c->go);
+		c->go = longer;
+	}
+	return true;
+}
+
+static bool action_parse(struct testcase *c, struct json_object *o, const char *what,
+			 const char *op)
+{
+	struct action *a = &c->actions[c->nactions++];
+	const char *after = json_get_str(o, "after", "");
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(trigger_name); i++)
+		if (!strcmp(after, trigger_name[i]))
+			break;
+	if (i == ARRAY_SIZE(trigger_name)) {
+		warnx("%s: %s: \"after\" must be ready, go, armed, fail, console or event", c->path,
+		      what);
+		return false;
+	}
+	a->after = i;
+	a->text = json_get_str(o, "text", NULL);
+	if (!a->text && (a->after == TRIGGER_CONSOLE || a->after == TRIGGER_EVENT)) {
+		warnx("%s: %s: after %s needs a \"text\"", c->path, what, after);
+		return false;
+	}
+	a->delay_ms = json_get_num(o, "delay_ms", 0);
+	a->cpu = json_get_num(o, "cpu", 0);
+	a->op = operator_find(op);
+	if (!a->op) {
+		warnx("%s: %s: can't do \"%s\"", c->path, what, op);
+		return false;
+	}
+	if (a->cpu >= c->cpus) {
+		warnx("%s: %s: the guest has no CPU %u", c->path, what, a->cpu);
+		return false;
+	}
+	return true;
+}
+
+static bool actions_create(struct testcase *c)
+{
+	struct json_object *list = json_get(c->json, "operator", json_type_array);
+	struct json_object *until = json_get(c->json, "until", json_type_object);
+	size_t n = list ? json_object_array_length(list) : 0;
+
+	c->actions = xcalloc(n + 1, sizeof(*c->actions));
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+
+		if (!action_parse(c, o, "operator", json_get_str(o, "do", "")))
+			return false;
+	}
+	/* "until" ends the run at a moment that the case knows */
+	return !until || action_parse(c, until, "until", "end");
+}
+
+static bool testcase_parse(struct testcase *c)
+{
+	struct json_object *guest = json_get(c->json, "guest", json_type_object);
+	struct json_object *limits = json_get(c->json, "limits_s", json_type_object);
+
+	if (strcmp(json_get_str(c->json, "name", ""), c->name)) {
+		warnx("%s: \"name\" must be \"%s\", as the file's", c->path, c->name);
+		return false;
+	}
+	c->cpus = json_get_num(c->json, "cpus", 0);
+	c->mem_mb = json_get_num(c->json, "mem_mb", 0);
+	if (!c->cpus || c->cpus > TESTCASE_MAX_CPUS || c->mem_mb < 64 ||
+	    c->mem_mb > TESTCASE_MAX_MEM_MB) {
+		warnx("%s: \"cpus\" must be 1..%d, \"mem_mb\" 64..%d", c->path, TESTCASE_MAX_CPUS,
+		      TESTCASE_MAX_MEM_MB);
+		return false;
+	}
+	if (!json_get(c->json, "expect", json_type_object)) {
+		warnx("%s: no \"expect\" object", c->path);
+		return false;
+	}
+	c->loader = json_get_str(guest, "loader", "file");
+	c->append = json_get_str(guest, "append", "");
+	for (int i = LIMIT_BOOT; i < LIMIT_COUNT; i++)
+		c->limit_ms[i] = 1000 * json_get_num(limits, limit_name[i], limit_default_s[i]);
+	return go_create(c) && actions_create(c);
+}
+
+struct testcase *testcase_create(const char *dir, const char *name)
+{
+	struct testcase *c = xcalloc(1, sizeof(*c));
+
+	c->name = xstrdup(name);
+	c->path = text_format("%s/%s.json", dir, name);
+	c->json = json_read_object(c->path);
+	if (c->json && testcase_parse(c))
+		return c;
+	testcase_destroy(c);
+	return NULL;
+}
+
+void testcase_destroy(struct testcase *c)
+{
+	if (!c)
+		return;
+	json_object_put(c->json);
+	free(c->actions);
+	free(c->go);
+	free(c->path);
+	free(c->name);
+	free(c);
+}
+
+bool testcase_runs_on(const struct testcase *c, const char *class)
+{
+	struct json_object *expect = json_get(c->json, "expect", json_type_object);
+
+	if (json_get(expect, class, json_type_object))
+		return true;
+	/* What a tree delivers includes the override */
+	return !strcmp(class, "delivered") && json_get(expect, "stopping", json_type_object);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* testcase.h - one case file: what happens to the guest */
+#ifndef TESTCASE_H
+#define TESTCASE_H
+
+#include <stdbool.h>
+
+#include "json.h"
+
+struct operator_op;
+
+/* When an operator's action is due: so long after that happened first */
+enum trigger {
+	TRIGGER_READY,
+	TRIGGER_GO,
+	TRIGGER_ARMED,
+	TRIGGER_FAIL,
+	TRIGGER_CONSOLE, /* a console line holds @text */
+	TRIGGER_EVENT,	 /* QMP event @text */
+};
+
+struct action {
+	enum trigger after;
+	const char *text;
+	double delay_ms;
+	const struct operator_op *op;
+	unsigned int cpu;
+};
+
+enum limit { LIMIT_NONE, LIMIT_BOOT, LIMIT_SILENCE, LIMIT_CAPTURE, LIMIT_RUN, LIMIT_COUNT };
+extern const char *const limit_name[LIMIT_COUNT];
+
+struct testcase {
+	char *name;
+	char *path;
+	struct json_object *json;
+	unsigned int cpus;
+	unsigned int mem_mb;
+	const char *loader;
+	const char *append;
+	char *go; /* the go line after its nonce: " entry=module cpus=1,2" */
+	double limit_ms[LIMIT_COUNT];
+	struct action *actions;
+	unsigned int nactions;
+};
+
+/* Complains on stderr, naming the file, and returns NULL where the file is no case */
+struct testcase *testcase_create(const char *dir, const char *name);
+void testcase_destroy(struct testcase *c);
+
+/* Does the case say what must be seen on a kernel of this class? */
+bool testcase_runs_on(const struct testcase *c, const char *class);
+
+#endif

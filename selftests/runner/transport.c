@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/* transport.c - how channel, console and dump get out of a guest */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "proto.h"
+#include "transport.h"
+
+static const struct transport_ops *const transports[] = { &transport_virtio, &transport_sclp };
+
+/* What a guest may write, and nothing else: its words never become a path */
+static const char *const transport_names[] = { EVIDENCE_VMCORE, EVIDENCE_DMESG,
+					       EVIDENCE_MAKEDUMPFILE };
+
+const struct transport_ops *transport_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(transports); i++)
+		if (!strcmp(transports[i]->name, name))
+			return transports[i];
+	return NULL;
+}
+
+int transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
+		     struct qmp *qmp, struct evidence *ev, int fd, int peer, uint64_t mem)
+{
+	*t = (struct transport){
+		.ops = ops,
+		.loop = loop,
+		.source.fd = -1,
+		.qmp = qmp,
+		.ev = ev,
+		.fd = fd,
+		.peer = peer,
+		.mem = mem,
+	};
+	return 0;
+}
+
+void transport_destroy(struct transport *t)
+{
+	if (!t->ops)
+		return;
+	t->ops->destroy(t);
+	for (unsigned int i = 0; i < t->nfiles; i++)
+		fd_cleanup(&t->file[i].fd);
+	loop_remove(t->loop, &t->source);
+	fd_cleanup(&t->fd);
+	*t = (struct transport){ .fd = -1, .source.fd = -1 };
+}
+
+void transport_fail(struct transport *t, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (*t->error)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(t->error, sizeof(t->error), fmt, ap);
+	va_end(ap);
+	if (t->fn)
+		t->fn(t->arg);
+}
+
+bool transport_is_idle(const struct transport *t)
+{
+	return t->current == t->nfiles;
+}
+
+/* Empty files are complete at once; the first other one is begun */
+static void transport_next(struct transport *t)
+{
+	struct transport_file *f;
+
+	while ((f = transport_current(t)) && f->received == f->size) {
+		fd_close(&f->fd);
+		t->current++;
+		if (t->fn)
+			t->fn(t->arg);
+	}
+	if (f)
+		t->ops->begin(t);
+}
+
+bool transport_announce(struct transport *t, const char *name, uint64_t size, uint64_t root)
+{
+	struct transport_file *f = &t->file[t->nfiles];
+	bool idle = transport_is_idle(t);
+
+	if (*t->error)
+		return false;
+	*f = (struct transport_file){ .size = size, .root = root, .fd = -1 };
+	for (size_t i = 0; i < ARRAY_SIZE(transport_names); i++)
+		if (!strcmp(name, transport_names[i]))
+			f->name = transport_names[i];
+	for (unsigned int i = 0; i < t->nfiles; i++)
+		if (f->name && !strcmp(f->name, t->file[i].name))
+			f->name = NULL;
+	if (!f->name || t->nfiles == TRANSPORT_FILES - 1) {
+		transport_fail(t, "the guest announced a file that it may not send");
+		return false;
+	}
+	if (size > 2 * t->mem) {
+		transport_fail(t, "the guest announced a %s larger than its memory", f->name);
+		return false;
+	}
+	f->fd = evidence_open(t->ev, f->name);
+	if (f->fd < 0)
+		return false;
+	t->nfiles++;
+	if (idle)
+		transport_next(t);
+	return true;
+}
+
+void transport_store(struct transport *t, const char *data, size_t len)
+{
+	struct transport_file *f = transport_current(t);
+
+	t->bytes += len;
+	while (len) {
+		ssize_t n = write(f->fd, data, len);
+
+		if (n < 0) {
+			evidence_failed(t->ev, f->name, -errno);
+			return;
+		}
+		f->received += n;
+		data += n;
+		len -= n;
+	}
+	if (f->received == f->size)
+		transport_next(t);
+}
