@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check.c - the table of checks of a dump: one file, one line each */
+#include <string.h>
+
+#include "check.h"
+
+#define DETAIL_MAX 1000
+
+const struct vmcore_check check_table[] = {
+	{ "received",
+	  "the guest said fail and success with this run's nonce, every file came whole",
+	  check_received, true },
+	{ "makedumpfile-exit", "makedumpfile in the capture kernel ended well",
+	  check_makedumpfile_guest, true },
+	{ "pages", "complete by its own header, and every page in it reads", check_pages, true },
+	{ "makedumpfile-reads", "makedumpfile on this host reads it and filters it again",
+	  check_makedumpfile_host, true },
+	{ "makedumpfile-forms", "every compression and form gives the same pages",
+	  check_makedumpfile_forms, false },
+	{ "nonce-dmesg", "this run's nonce is in the dump's kernel log, and no other", check_dmesg,
+	  true },
+	{ "nonce-memory", "this run's nonce is in the dump's memory", check_record, true },
+	{ "build-id", "the dump is of this vmlinux", check_build_id, false },
+	{ "cpus", "every CPU has its own note, its own registers and its own lowcore", check_cpus,
+	  false },
+	{ "winner", "panic_cpu, the panic text and the calls of panic() agree", check_winner,
+	  false },
+	{ "stacks", "winner and losers stand where they must", check_stacks, false },
+	{ "memory", "pages of known content are kept or filtered as the dump level says",
+	  check_memory, false },
+};
+
+const size_t check_count = ARRAY_SIZE(check_table);
+
+static void set(struct check_result *r, enum check_state state, const char *fmt, va_list ap)
+{
+	cleanup(free) char *text = text_vformat(fmt, ap);
+
+	if (r->state != state)
+		text_set(&r->detail, "%s", "");
+	r->state = state;
+	/* The first things that are wrong tell most: a ruined dump has thousands */
+	if (!r->detail || strlen(r->detail) < DETAIL_MAX)
+		text_add(&r->detail, "; ", "%s", text_tame(text));
+	else if (r->detail[strlen(r->detail) - 1] != '.')
+		text_add(&r->detail, "; ", "...");
+}
+
+void check_ok(struct check_result *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (r->state == CHECK_OK)
+		set(r, CHECK_OK, fmt, ap);
+	va_end(ap);
+}
+
+void check_fail(struct check_result *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(r, CHECK_FAILED, fmt, ap);
+	va_end(ap);
+}
+
+void check_skip(struct check_result *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (r->state == CHECK_OK)
+		set(r, CHECK_SKIPPED, fmt, ap);
+	va_end(ap);
+}
+
+void check_error(struct check_result *r, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(r, CHECK_ERROR, fmt, ap);
+	va_end(ap);
+}
+
+void check_run(struct scene *sc, struct check_result *r)
+{
+	for (size_t i = 0; i < check_count; i++) {
+		r[i] = (struct check_result){ CHECK_OK, NULL };
+		check_table[i].run(sc, &r[i]);
+		if (!r[i].detail)
+			r[i].detail = text_format("%s", "");
+	}
+}
+
+void check_free(struct check_result *r)
+{
+	for (size_t i = 0; i < check_count; i++)
+		free(r[i].detail);
+}

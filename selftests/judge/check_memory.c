@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_memory.c - pages of known content are kept or filtered as the dump level says */
+#include <errno.h>
+#include <string.h>
+
+#include "be.h"
+#include "check.h"
+
+/* Bits of makedumpfile's dump level that leave out a kind of page */
+static const struct {
+	const char *name;
+	unsigned int left_out_by;
+} kind[] = {
+	[CRASH_TRIGGER_KERNEL] = { "kernel", 0 },
+	[CRASH_TRIGGER_CACHE] = { "page cache", 2 | 4 },
+	[CRASH_TRIGGER_USER] = { "user", 8 },
+	[CRASH_TRIGGER_FREE] = { "free", 16 },
+};
+
+struct tally {
+	unsigned int kept[ARRAY_SIZE(kind)], left_out[ARRAY_SIZE(kind)];
+	uint64_t hash;
+};
+
+static uint64_t hash_page(uint64_t hash, const unsigned char *page)
+{
+	for (size_t i = 0; i < VMCORE_PAGE; i++)
+		hash = (hash ^ page[i]) * 0x100000001b3ULL;
+	return hash;
+}
+
+static bool page_matches(const unsigned char *page, uint64_t nonce, uint32_t seed)
+{
+	for (unsigned int i = 0; i < VMCORE_PAGE / 8; i++)
+		if (be64_load(page + 8 * i) != crash_trigger_word(nonce, seed, i))
+			return false;
+	return true;
+}
+
+static void check_pattern(struct scene *sc, const struct crash_trigger_pattern *p, uint64_t nonce,
+			  struct tally *tally, struct check_result *r)
+{
+	unsigned char page[VMCORE_PAGE];
+	uint64_t phys = be64_load(&p->phys);
+	uint32_t k = be32_load(&p->kind);
+	bool leave_out;
+	int err;
+
+	if (!k || k >= ARRAY_SIZE(kind)) {
+		check_fail(r, "the record names a kind of page that does not exist: %u", k);
+		return;
+	}
+	leave_out = sc->core.level & kind[k].left_out_by;
+	err = vmcore_read_phys(&sc->core, phys, page, sizeof(page));
+	if (err == -ENODATA) {
+		tally->left_out[k]++;
+		if (!leave_out)
+			check_fail(r, "the %s page at 0x%llx is not in the dump, level %u keeps it",
+				   kind[k].name, (unsigned long long)phys, sc->core.level);
+		return;
+	}
+	if (err) {
+		check_fail(r, "the %s page at 0x%llx: %s", kind[k].name, (unsigned long long)phys,
+			   vmcore_error(&sc->core));
+		return;
+	}
+	tally->kept[k]++;
+	if (k == CRASH_TRIGGER_KERNEL)
+		tally->hash = hash_page(tally->hash, page);
+	if (leave_out)
+		check_fail(r, "the %s page at 0x%llx is in the dump, level %u leaves it out",
+			   kind[k].name, (unsigned long long)phys, sc->core.level);
+	else if (!page_matches(page, nonce, be32_load(&p->seed)))
+		check_fail(r, "the %s page at 0x%llx holds something else", kind[k].name,
+			   (unsigned long long)phys);
+}
+
+void check_memory(struct scene *sc, struct check_result *r)
+{
+	struct tally tally = { .hash = 0xcbf29ce484222325ULL };
+	cleanup(free) char *sum = NULL;
+	uint64_t nonce;
+	uint32_t n;
+
+	if (sc->core_why) {
+		check_fail(r, "the dump can't be read");
+		return;
+	}
+	if (!sc->record) {
+		check_skip(r, "no record of the crash trigger in the dump");
+		return;
+	}
+	n = be32_load(&sc->record->npatterns);
+	if (!n || n > CRASH_TRIGGER_PATTERNS) {
+		check_fail(r, "the record tells of %u pattern pages", n);
+		return;
+	}
+	nonce = strtoull(sc->nonce, NULL, 16);
+	for (uint32_t i = 0; i < n; i++)
+		check_pattern(sc, sc->record->pattern + i, nonce, &tally, r);
+	if (tally.hash != be64_load(&sc->record->hash))
+		check_fail(r,
+			   "hash of the kernel pages is %016llx, before the panic it was %016llx",
+			   (unsigned long long)tally.hash,
+			   (unsigned long long)be64_load(&sc->record->hash));
+	for (size_t k = 1; k < ARRAY_SIZE(kind); k++)
+		text_add(&sum, ", ", "%s %u/%u", kind[k].name, tally.kept[k],
+			 tally.kept[k] + tally.left_out[k]);
+	check_ok(r, "level %u keeps %s", sc->core.level, sum);
+}

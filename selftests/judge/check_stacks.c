@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_stacks.c - each CPU's back chain: the losers and the winner stand where they must */
+#include "check.h"
+#include "stack.h"
+
+/* panic() is a wrapper of vpanic() from 7.1 on; either may have been inlined */
+static bool below_panic(const struct stack *stack, int from)
+{
+	return from >= 0 &&
+	       (stack_find(stack, from, "panic") >= 0 || stack_find(stack, from, "vpanic") >= 0);
+}
+
+static void check_stack(struct scene *sc, unsigned int note, struct check_result *r)
+{
+	int cpu = sc->cpu_of_note[note], winner = scene_winner(sc);
+	cleanup(free) char *text = NULL;
+	const char *role = "did not panic";
+	struct stack stack;
+
+	stack_walk(sc, sc->core.cpu + note, &stack);
+	text = stack_text(&stack);
+	if (cpu == winner)
+		role = "winner";
+	else if (scene_call(sc, cpu))
+		role = "loser";
+
+	if (cpu >= 0 && cpu == sc->ipl_cpu)
+		check_ok(r,
+			 "CPU %d (%s, IPL CPU: restarted for the dump, its own frames may be "
+			 "gone): %s",
+			 cpu, role, text);
+	else if (cpu == winner && !below_panic(&stack, stack_find(&stack, 0, "__crash_kexec")))
+		check_fail(r, "CPU %d won, but is not in __crash_kexec below panic: %s", cpu, text);
+	else if (cpu != winner && scene_call(sc, cpu) &&
+		 !below_panic(&stack, stack_find(&stack, 0, "panic_smp_self_stop")))
+		check_fail(r, "CPU %d lost, but is not in panic_smp_self_stop below panic: %s", cpu,
+			   text);
+	else
+		check_ok(r, "CPU %d (%s): %s", cpu, role, text);
+	stack_free(&stack);
+}
+
+void check_stacks(struct scene *sc, struct check_result *r)
+{
+	if (sc->core_why)
+		check_fail(r, "the dump can't be read");
+	else if (sc->elf_why)
+		check_skip(r, "no vmlinux: %s", sc->elf_why);
+	else if (!sc->core.translates)
+		check_fail(r, "no kernel address can be read: %s", vmcore_error(&sc->core));
+	for (unsigned int i = 0; !r->detail && i < sc->core.ncpus; i++)
+		check_stack(sc, i, r);
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_winner.c - panic_cpu, the panic text and the calls of panic() name one CPU */
+#include "check.h"
+
+void check_winner(struct scene *sc, struct check_result *r)
+{
+	if (sc->core_why) {
+		check_fail(r, "the dump can't be read");
+		return;
+	}
+	if (sc->panic_cpu < 0 && sc->told_cpu < 0) {
+		check_skip(r, "%s, and no panic text of the crash trigger",
+			   sc->panic_why ? sc->panic_why : "panic_cpu was not read");
+		return;
+	}
+	if (sc->panic_cpu >= 0 && sc->told_cpu >= 0 && sc->panic_cpu != sc->told_cpu)
+		check_fail(r, "panic_cpu is %d, but the panic text names CPU %d", sc->panic_cpu,
+			   sc->told_cpu);
+	if (sc->ncalls && !scene_call(sc, scene_winner(sc)))
+		check_fail(r, "CPU %d won, but never called panic()", scene_winner(sc));
+	if (sc->panic_cpu < 0)
+		check_ok(r, "CPU %d, by the panic text alone: %s", sc->told_cpu, sc->panic_why);
+	else
+		check_ok(r, "CPU %d%s", sc->panic_cpu,
+			 sc->told_cpu < 0 ? ", by panic_cpu alone" : "");
+}

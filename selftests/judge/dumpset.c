@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* dumpset.c - two dumps, page by page */
+#include <string.h>
+
+#include "dumpset.h"
+
+static bool compare(struct vmcore *a, struct vmcore *b, char **why)
+{
+	unsigned char pa[VMCORE_PAGE], pb[VMCORE_PAGE];
+	uint64_t na = 0, nb = 0;
+
+	for (;; na++, nb++) {
+		bool more_a = vmcore_next_page(a, &na), more_b = vmcore_next_page(b, &nb);
+
+		if (!more_a && !more_b)
+			return true;
+		if (more_a != more_b || na != nb) {
+			text_set(why, "the page at 0x%llx is in one only",
+				 (unsigned long long)(!more_b || (more_a && na < nb) ? na : nb) *
+					 VMCORE_PAGE);
+			return false;
+		}
+		if (vmcore_read_phys(a, na * VMCORE_PAGE, pa, sizeof(pa)) ||
+		    vmcore_read_phys(b, nb * VMCORE_PAGE, pb, sizeof(pb)) ||
+		    memcmp(pa, pb, sizeof(pa))) {
+			text_set(why, "the page at 0x%llx differs",
+				 (unsigned long long)na * VMCORE_PAGE);
+			return false;
+		}
+	}
+}
+
+bool dumpset_same(struct vmcore *core, const char *path, char **why)
+{
+	struct vmcore other;
+	bool same;
+
+	if (vmcore_open(&other, path, why)) {
+		vmcore_close(&other);
+		return false;
+	}
+	same = compare(core, &other, why);
+	vmcore_close(&other);
+	return same;
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/* evidence.c - a results folder as the runner left it: read, not judged */
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "evidence.h"
+
+#define JSON_MAX   (1 << 20)
+#define STATES_MAX (256 << 20)
+
+static const char *const outcome_word[] = {
+	[OUTCOME_CAPTURED] = "captured", [OUTCOME_GUEST_PANICKED] = "guest-panicked",
+	[OUTCOME_SHUTDOWN] = "shutdown", [OUTCOME_RESET] = "reset",
+	[OUTCOME_TIMEOUT] = "timeout",	 [OUTCOME_ERROR] = "error",
+};
+
+struct json_object *json_get(struct json_object *o, const char *key, enum json_type type)
+{
+	struct json_object *v;
+
+	if (!json_object_is_type(o, json_type_object) || !json_object_object_get_ex(o, key, &v))
+		return NULL;
+	return json_object_is_type(v, type) ? v : NULL;
+}
+
+const char *json_get_text(struct json_object *o, const char *key)
+{
+	struct json_object *v = json_get(o, key, json_type_string);
+
+	return v ? json_object_get_string(v) : NULL;
+}
+
+bool json_get_int(struct json_object *o, const char *key, int64_t *v)
+{
+	struct json_object *n = json_get(o, key, json_type_int);
+
+	if (n)
+		*v = json_object_get_int64(n);
+	return n;
+}
+
+bool json_get_number(struct json_object *o, const char *key, double *v)
+{
+	struct json_object *n = json_get(o, key, json_type_double);
+
+	if (!n)
+		n = json_get(o, key, json_type_int);
+	if (n)
+		*v = json_object_get_double(n);
+	return n;
+}
+
+bool json_get_hex(struct json_object *o, const char *key, uint64_t *v)
+{
+	const char *s = json_get_text(o, key);
+	char *end;
+
+	if (!s || !isxdigit((unsigned char)*s))
+		return false;
+	errno = 0;
+	*v = strtoull(s, &end, 16);
+	return !*end && !errno;
+}
+
+int json_read(const char *path, struct json_object **o, char **why)
+{
+	const char *file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	cleanup(free) char *text = NULL;
+	enum json_tokener_error jerr;
+	int err;
+
+	*o = NULL;
+	err = file_read(path, JSON_MAX, &text, NULL);
+	if (err) {
+		text_set(why, "%s: %s", file, strerror(-err));
+		return err;
+	}
+	*o = json_tokener_parse_verbose(text, &jerr);
+	if (!json_object_is_type(*o, json_type_object)) {
+		text_set(why, "%s is no JSON object%s%s", file,
+			 jerr == json_tokener_success ? "" : ": ",
+			 jerr == json_tokener_success ? "" : json_tokener_error_desc(jerr));
+		json_object_put(*o);
+		*o = NULL;
+		return -EINVAL;
+	}
+	return 0;
+}
+
+char *evidence_path(const struct evidence *ev, const char *file)
+{
+	return text_format("%s/%s", ev->dir, file);
+}
+
+double tod_ms(uint64_t from, uint64_t to)
+{
+	return (double)(int64_t)(to - from) / 4096000.0;
+}
+
+double evidence_host_ms(const struct evidence *ev, uint64_t tod)
+{
+	if (!ev->clock || !tod)
+		return NAN;
+	return ev->clock_host_ms + tod_ms(ev->clock_tod, tod);
+}
+
+double evidence_event(const struct evidence *ev, const char *what)
+{
+	double ms;
+
+	return json_get_number(json_get(ev->run, "host_ms", json_type_object), what, &ms) ? ms
+											  : NAN;
+}
+
+static int read_states(struct evidence *ev, char **why)
+{
+	cleanup(free) char *path = evidence_path(ev, EVIDENCE_CPU_STATES);
+	cleanup(free) char *text = NULL;
+	char *line, *rest;
+	unsigned int nr = 0;
+	size_t room = 0;
+	int err;
+
+	err = file_read(path, STATES_MAX, &text, NULL);
+	if (err) {
+		text_set(why, "%s: %s", EVIDENCE_CPU_STATES, strerror(-err));
+		return err;
+	}
+	for (rest = text; (line = strsep(&rest, "\n"));) {
+		struct evidence_sample s = { 0 };
+		char state[32], cpu_ms[32];
+
+		/* The first line names the columns; a last line may be cut short by a kill */
+		if (!nr++ || !rest)
+			continue;
+		if (sscanf(line, "%lf\t%u\t%31[^\t]\t%31s", &s.host_ms, &s.cpu, state, cpu_ms) !=
+			    4 ||
+		    s.cpu >= EVIDENCE_CPUS || !isfinite(s.host_ms)) {
+			text_set(why, "%s: line %u is no sample", EVIDENCE_CPU_STATES, nr);
+			return -EINVAL;
+		}
+		s.operating = !strcmp(state, "operating") || !strcmp(state, "load");
+		s.cpu_ms = isdigit((unsigned char)cpu_ms[0]) ? strtod(cpu_ms, NULL) : -1;
+		if (ev->nsamples == room) {
+			void *more;
+
+			room = room ? room * 2 : 1024;
+			more = reallocarray(ev->sample, room, sizeof(s));
+			if (!more) {
+				text_set(why, "%s: out of memory", EVIDENCE_CPU_STATES);
+				return -ENOMEM;
+			}
+			ev->sample = more;
+		}
+		if (ev->nsamples && s.host_ms < ev->sample[ev->nsamples - 1].host_ms) {
+			text_set(why, "%s: line %u goes back in time", EVIDENCE_CPU_STATES, nr);
+			return -EINVAL;
+		}
+		ev->sample[ev->nsamples++] = s;
+	}
+	return 0;
+}
+
+static int read_asked(struct evidence *ev, char **why)
+{
+	struct json_object *go = json_get(ev->kase, "go", json_type_object);
+	struct json_object *cpus = json_get(go, "cpus", json_type_array);
+	const char *entry = json_get_text(go, "entry");
+	size_t n = cpus ? json_object_array_length(cpus) : 0;
+
+	ev->by_module = entry && (!strcmp(entry, "module") || !strcmp(entry, "irq") ||
+				  !strcmp(entry, "bug"));
+	for (size_t i = 0; i < n; i++) {
+		int cpu = json_object_get_int(json_object_array_get_idx(cpus, i));
+
+		if (n > EVIDENCE_CPUS || cpu < 0 || cpu >= EVIDENCE_CPUS) {
+			text_set(why, "%s: go.cpus is out of range", EVIDENCE_CASE);
+			return -EINVAL;
+		}
+		ev->asked[ev->nasked++] = cpu;
+	}
+	return 0;
+}
+
+static int read_run(struct evidence *ev, char **why)
+{
+	const char *word = json_get_text(ev->run, "outcome");
+	const char *nonce = json_get_text(ev->run, "nonce");
+	struct json_object *clock = json_get(ev->run, "clock", json_type_object);
+	int64_t n;
+
+	if (!json_get_int(ev->run, "schema", &n) || n != EVIDENCE_SCHEMA) {
+		text_set(why, "%s: not of schema %d: made by another version of the runner",
+			 EVIDENCE_RUN, EVIDENCE_SCHEMA);
+		return -EINVAL;
+	}
+	if (json_get_int(ev->run, "run", &n) && n > 0 && n < 1000000)
+		ev->run_nr = n;
+	if (json_get_int(ev->run, "cpus", &n) && n > 0 && n < 1024)
+		ev->cpus = n;
+	ev->outcome = ARRAY_SIZE(outcome_word);
+	for (size_t i = 0; word && i < ARRAY_SIZE(outcome_word); i++)
+		if (!strcmp(word, outcome_word[i]))
+			ev->outcome = i;
+	if (ev->outcome == ARRAY_SIZE(outcome_word)) {
+		text_set(why, "%s: no outcome that the judge knows", EVIDENCE_RUN);
+		return -EINVAL;
+	}
+	if (nonce && strlen(nonce) == PROTO_NONCE_LEN &&
+	    strspn(nonce, "0123456789abcdef") == PROTO_NONCE_LEN)
+		strcpy(ev->nonce, nonce);
+	json_get_hex(ev->run, "record", &ev->record);
+	json_get_hex(ev->run, "zero_tod", &ev->zero_tod);
+	ev->clock = json_get_number(clock, "host_ms", &ev->clock_host_ms) &&
+		    json_get_number(clock, "rtt_ms", &ev->clock_rtt_ms) &&
+		    json_get_hex(clock, "tod", &ev->clock_tod);
+	return 0;
+}
+
+/* The last parts of the path name the run where no file does */
+static void name_by_path(struct evidence *ev)
+{
+	cleanup(free) char *real = realpath(ev->dir, NULL);
+	char *part[4] = { NULL };
+	char *slash;
+
+	for (size_t i = 0; real && i < ARRAY_SIZE(part); i++) {
+		slash = strrchr(real, '/');
+		if (!slash)
+			break;
+		part[i] = slash + 1;
+		*slash = 0;
+		if (!i && (!strncmp(part[0], "run-", 4) || !strncmp(part[0], "try-", 4)))
+			i--;
+	}
+	ev->run = json_object_new_object();
+	for (size_t i = 0; i < 3; i++)
+		if (part[i])
+			json_object_object_add(ev->run,
+					       (const char *[]){ "case", "kernel", "tree" }[i],
+					       json_object_new_string(part[i]));
+}
+
+int evidence_open(struct evidence *ev, const char *dir, char **why)
+{
+	cleanup(free) char *run = NULL;
+	cleanup(free) char *kase = NULL;
+	cleanup(free) char *kernel = NULL;
+	int err;
+
+	*ev = (struct evidence){ .dir = strdup(dir), .run_nr = 1, .outcome = OUTCOME_ERROR };
+	run = evidence_path(ev, EVIDENCE_RUN);
+	kase = evidence_path(ev, EVIDENCE_CASE);
+	kernel = evidence_path(ev, EVIDENCE_KERNEL);
+	err = json_read(run, &ev->run, why);
+	if (err == -ENOENT)
+		text_set(why, "no %s: the runner did not finish this run", EVIDENCE_RUN);
+	if (err)
+		name_by_path(ev);
+	ev->tree = json_get_text(ev->run, "tree");
+	ev->kernel_name = json_get_text(ev->run, "kernel");
+	ev->case_name = json_get_text(ev->run, "case");
+	if (!err)
+		err = read_run(ev, why);
+	if (err || ev->outcome == OUTCOME_ERROR)
+		return err;
+	err = json_read(kase, &ev->kase, why);
+	if (!err)
+		err = json_read(kernel, &ev->kernel, why);
+	if (!err) {
+		ev->class = json_get_text(ev->kernel, "class");
+		err = read_asked(ev, why);
+	}
+	if (!err)
+		err = read_states(ev, why);
+	if (!err && !ev->class) {
+		text_set(why, "%s: no class", EVIDENCE_KERNEL);
+		err = -EINVAL;
+	}
+	if (!err && !*ev->nonce) {
+		text_set(why, "%s: no nonce", EVIDENCE_RUN);
+		err = -EINVAL;
+	}
+	return err;
+}
+
+void evidence_close(struct evidence *ev)
+{
+	json_object_put(ev->run);
+	json_object_put(ev->kase);
+	json_object_put(ev->kernel);
+	free(ev->sample);
+	free(ev->dir);
+	*ev = (struct evidence){ 0 };
+}

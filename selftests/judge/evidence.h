@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* evidence.h - a results folder as the runner left it: read, not judged */
+#ifndef JUDGE_EVIDENCE_H
+#define JUDGE_EVIDENCE_H
+
+#include "crash_trigger.h"
+#include "proto.h"
+#include "util.h"
+
+#define EVIDENCE_CPUS	CRASH_TRIGGER_CPUS
+#define EVIDENCE_SCHEMA 1
+
+enum evidence_outcome {
+	OUTCOME_CAPTURED,	/* "captured": the capture kernel said success */
+	OUTCOME_GUEST_PANICKED, /* "guest-panicked": disabled wait */
+	OUTCOME_SHUTDOWN,	/* "shutdown": all CPUs stopped */
+	OUTCOME_RESET,		/* "reset" */
+	OUTCOME_TIMEOUT,	/* "timeout": one of the runner's limits */
+	OUTCOME_ERROR,		/* "error": the harness or the host */
+};
+
+/* One line of cpu-states.tsv */
+struct evidence_sample {
+	double host_ms;
+	double cpu_ms; /* host CPU time of the vCPU's thread; negative: not known */
+	unsigned int cpu;
+	bool operating;
+};
+
+struct evidence {
+	char *dir;
+	struct json_object *run, *kase, *kernel;
+	const char *tree, *kernel_name, *case_name, *class;
+	enum evidence_outcome outcome;
+	char nonce[PROTO_NONCE_LEN + 1];
+	unsigned int run_nr, cpus;
+
+	/* What the go line asked for */
+	unsigned int nasked, asked[EVIDENCE_CPUS];
+	bool by_module; /* entry through the crash trigger: a record exists */
+
+	uint64_t record;   /* physical address, 0: none */
+	uint64_t zero_tod; /* capture kernel's clock zero, 0: not told */
+
+	/* TOD to host clock */
+	bool clock;
+	double clock_host_ms, clock_rtt_ms;
+	uint64_t clock_tod;
+
+	struct evidence_sample *sample;
+	size_t nsamples;
+};
+
+/*
+ * Fill @ev from folder @dir. A folder that the harness did not finish, or that
+ * is not a results folder, gives a negative errno and @why; what could be read
+ * is there all the same.
+ */
+int evidence_open(struct evidence *ev, const char *dir, char **why);
+void evidence_close(struct evidence *ev);
+
+char *evidence_path(const struct evidence *ev, const char *file);
+
+/* Host clock of a guest TOD value, in ms of this run; NAN where it is not known */
+double evidence_host_ms(const struct evidence *ev, uint64_t tod);
+
+/* When something happened ("fail", "success"…), in ms of this run; NAN: did not happen */
+double evidence_event(const struct evidence *ev, const char *what);
+
+/* Milliseconds between two TOD values: bit 51 is one microsecond */
+double tod_ms(uint64_t from, uint64_t to);
+
+/* Members of a JSON object: a value of the wrong type is not there */
+const char *json_get_text(struct json_object *o, const char *key);
+bool json_get_int(struct json_object *o, const char *key, int64_t *v);
+bool json_get_number(struct json_object *o, const char *key, double *v);
+bool json_get_hex(struct json_object *o, const char *key, uint64_t *v);
+struct json_object *json_get(struct json_object *o, const char *key, enum json_type type);
+int json_read(const char *path, struct json_object **o, char **why);
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/* judge.c - the judge's command line: one run, or all runs of a tree */
+#include <argp.h>
+#include <string.h>
+
+#include "junit.h"
+#include "ktap.h"
+#include "tree.h"
+
+struct arguments {
+	struct scene_options scene;
+	bool again;
+	const char *what, *dir;
+};
+
+static const struct argp_option options[] = {
+	{ "makedumpfile", 'm', "CMD", 0, "Command that runs s390x makedumpfile on this host", 0 },
+	{ "full", 'f', NULL, 0, "Also the checks that take long: every compression and form", 0 },
+	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *args = state->input;
+
+	switch (key) {
+	case 'm':
+		args->scene.makedumpfile = arg;
+		break;
+	case 'f':
+		args->scene.full = true;
+		break;
+	case 'a':
+		args->again = true;
+		break;
+	case ARGP_KEY_ARG:
+		if (state->arg_num == 0 && (!strcmp(arg, "run") || !strcmp(arg, "tree")))
+			args->what = arg;
+		else if (state->arg_num == 1)
+			args->dir = arg;
+		else
+			argp_usage(state);
+		break;
+	case ARGP_KEY_END:
+		if (!args->dir)
+			argp_usage(state);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "run DIR\ntree DIR",
+	.doc = "Compare what a crash test left in its results folder with what its case says must "
+	       "be seen.\v"
+	       "run: DIR is the folder of one run; writes result.json there and prints one line.\n"
+	       "tree: DIR holds <kernel>/<case>; writes verdict.ktap and junit.xml there, and ends "
+	       "with \"N passed, N failed, N skipped\".\n\n"
+	       "Exit status: 0 ok or skipped, 1 not ok or timeout, 2 usage, 3 the harness or the "
+	       "host failed.",
+};
+
+static int judge_run(const struct arguments *args)
+{
+	cleanup(free) char *directive = NULL;
+	cleanup(free) char *line = NULL;
+	struct json_object *result;
+	enum verdict_kind kind;
+	int err;
+
+	if (access(args->dir, F_OK)) {
+		fprintf(stderr, "judge: %s: no such folder\n", args->dir);
+		return 2;
+	}
+	result = verdict_run(args->dir, &args->scene, &err);
+	if (!result) {
+		fprintf(stderr, "judge: %s/%s: %s\n", args->dir, EVIDENCE_RESULT, strerror(-err));
+		return 3;
+	}
+	kind = verdict_of(result);
+	line = verdict_line(result);
+	directive = verdict_directive(result);
+	printf("%s %s%s\n", verdict_exit(kind) ? "not ok" : "ok", line, directive);
+	json_object_put(result);
+	return verdict_exit(kind);
+}
+
+static int write_file(const char *dir, const char *name, const char *text)
+{
+	cleanup(free) char *path = text_format("%s/%s", dir, name);
+	int err = text ? file_write(path, text, strlen(text)) : -ENOMEM;
+
+	if (err)
+		fprintf(stderr, "judge: %s: %s\n", path, strerror(-err));
+	return err;
+}
+
+static int sum_up(const struct tree *tree)
+{
+	unsigned int n[VERDICT_ERROR + 1] = { 0 };
+
+	for (size_t i = 0; i < tree->n; i++)
+		n[verdict_of(tree->run[i].result)]++;
+	if (n[VERDICT_TIMEOUT])
+		printf("%u of the failed ended by a TIMEOUT\n", n[VERDICT_TIMEOUT]);
+	if (n[VERDICT_ERROR])
+		printf("%u of the failed are an ERROR of the harness or the host: no verdict on "
+		       "the kernel\n",
+		       n[VERDICT_ERROR]);
+	printf("%u passed, %u failed, %u skipped\n", n[VERDICT_OK],
+	       n[VERDICT_NOT_OK] + n[VERDICT_TIMEOUT] + n[VERDICT_ERROR], n[VERDICT_SKIP]);
+	if (n[VERDICT_NOT_OK] + n[VERDICT_TIMEOUT])
+		return 1;
+	return n[VERDICT_ERROR] ? 3 : 0;
+}
+
+static int judge_tree(const struct arguments *args)
+{
+	cleanup(free) char *junit = NULL;
+	cleanup(free) char *ktap = NULL;
+	cleanup(free) char *why = NULL;
+	struct tree tree;
+	int rc;
+
+	rc = tree_judge(&tree, args->dir, &args->scene, args->again, &why);
+	if (rc) {
+		fprintf(stderr, "judge: %s\n", why);
+		tree_free(&tree);
+		return rc == -ENOENT || rc == -ENOTDIR ? 2 : 3;
+	}
+	ktap = ktap_format(&tree);
+	junit = junit_format(&tree);
+	fputs(ktap, stdout);
+	rc = write_file(args->dir, "verdict.ktap", ktap) ||
+	     write_file(args->dir, "junit.xml", junit);
+	rc = rc ? (sum_up(&tree), 3) : sum_up(&tree);
+	tree_free(&tree);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments args = { 0 };
+	int rc;
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	rc = strcmp(args.what, "run") ? judge_tree(&args) : judge_run(&args);
+	if (fflush(stdout) || ferror(stdout))
+		return 3;
+	return rc;
+}

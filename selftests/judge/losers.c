@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0
+/* losers.c - what each CPU that lost the panic did after its own call */
+#include <math.h>
+
+#include "losers.h"
+
+/* Longest step from one sample of @cpu to the next between two times */
+static double sample_step(const struct evidence *ev, unsigned int cpu, double from, double to)
+{
+	double last = NAN, step = 0;
+
+	for (size_t i = 0; i < ev->nsamples; i++) {
+		const struct evidence_sample *s = ev->sample + i;
+
+		if (s->cpu != cpu)
+			continue;
+		if (!isnan(last) && s->host_ms >= from && last <= to)
+			step = fmax(step, s->host_ms - last);
+		last = s->host_ms;
+	}
+	return step;
+}
+
+/* The last sample that shows @cpu operating, before its first stop behind @from */
+static double last_operating(const struct evidence *ev, unsigned int cpu, double from)
+{
+	double last = NAN;
+
+	for (size_t i = 0; i < ev->nsamples; i++) {
+		const struct evidence_sample *s = ev->sample + i;
+
+		if (s->cpu != cpu)
+			continue;
+		if (s->operating)
+			last = s->host_ms;
+		else if (s->host_ms > from)
+			return last;
+	}
+	return NAN;
+}
+
+/*
+ * The IPL CPU is restarted for the dump. The winner orders that and stops itself
+ * right behind, so up to the winner's last sample `operating` the IPL CPU's state
+ * is its own. Any other CPU: until the capture kernel runs.
+ */
+static double find_end(const struct scene *sc, unsigned int cpu, unsigned int winner)
+{
+	const struct evidence *ev = sc->ev;
+	double end = evidence_host_ms(ev, ev->zero_tod);
+
+	if (isnan(end))
+		end = evidence_event(ev, PROTO_FAIL);
+	if ((int)cpu == sc->ipl_cpu && cpu != winner)
+		end = fmin(end, last_operating(ev, winner,
+					       evidence_host_ms(ev, scene_call(sc, winner))));
+	return end;
+}
+
+static void follow(const struct evidence *ev, struct loser *l)
+{
+	double used_at_call = NAN, used = NAN;
+
+	l->stopped_after_ms = NAN;
+	l->host_cpu_ms = NAN;
+	for (size_t i = 0; i < ev->nsamples; i++) {
+		const struct evidence_sample *s = ev->sample + i;
+
+		if (s->cpu != l->cpu || s->host_ms >= l->end_ms)
+			continue;
+		if (s->host_ms < l->call_ms) {
+			used_at_call = s->cpu_ms < 0 ? NAN : s->cpu_ms;
+			continue;
+		}
+		if (s->host_ms >= l->call_ms + l->grace_ms) {
+			l->samples++;
+			l->operating += s->operating;
+		}
+		if (!s->operating && isnan(l->stopped_after_ms))
+			l->stopped_after_ms = s->host_ms - l->call_ms;
+		if (s->operating)
+			l->operating_ms = s->host_ms - l->call_ms;
+		if (isnan(l->stopped_after_ms) || s->operating ||
+		    s->host_ms - l->call_ms == l->stopped_after_ms)
+			used = s->cpu_ms < 0 ? NAN : s->cpu_ms;
+	}
+	if (!isnan(used))
+		l->host_cpu_ms = used - used_at_call;
+	/* No sample at all fell into its time: it was over sooner than one step */
+	if (!isnan(l->stopped_after_ms) && !l->operating)
+		l->operating_ms = l->stopped_after_ms;
+}
+
+int losers_find(const struct scene *sc, struct loser *l, char **why)
+{
+	const struct evidence *ev = sc->ev;
+	int winner = scene_winner(sc), n = 0;
+
+	if (!sc->record) {
+		text_set(why, "no record of the calls of panic()");
+		return -1;
+	}
+	if (winner < 0) {
+		text_set(why, "the winner is not known");
+		return -1;
+	}
+	if (!ev->clock) {
+		text_set(why, "no calibration of the TOD clock");
+		return -1;
+	}
+	for (unsigned int cpu = 0; cpu < CRASH_TRIGGER_CPUS; cpu++) {
+		double step;
+
+		if (!scene_call(sc, cpu) || (int)cpu == winner)
+			continue;
+		l[n] = (struct loser){ .cpu = cpu,
+				       .call_ms = evidence_host_ms(ev, scene_call(sc, cpu)),
+				       .end_ms = find_end(sc, cpu, winner) };
+		step = sample_step(ev, cpu, l[n].call_ms, l[n].end_ms);
+		l[n].grace_ms = step + ev->clock_rtt_ms;
+		follow(ev, &l[n++]);
+	}
+	return n;
+}
+
+bool losers_stopped(const struct loser *l, char **why)
+{
+	if (!l->samples || isnan(l->stopped_after_ms)) {
+		text_add(why, "; ", "CPU %u: no sample shows it stopped", l->cpu);
+		return false;
+	}
+	if (!l->operating)
+		return true;
+	text_add(why, "; ", "CPU %u operating in %u of %u samples, up to %.0f ms after its panic()",
+		 l->cpu, l->operating, l->samples, l->operating_ms);
+	return false;
+}
+
+bool losers_late(const struct loser *l, char **why)
+{
+	if (l->operating_ms >= LOSER_LATE_MS)
+		return true;
+	text_add(why, "; ", "CPU %u operating only %.0f ms after its panic()", l->cpu,
+		 l->operating_ms);
+	return false;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* losers.h - what each CPU that lost the panic did after its own call */
+#ifndef JUDGE_LOSERS_H
+#define JUDGE_LOSERS_H
+
+#include "scene.h"
+
+#define LOSER_LATE_MS 900
+
+struct loser {
+	unsigned int cpu;
+	double call_ms;		 /* its call of panic(), on the host's clock */
+	double end_ms;		 /* stopped or restarted from outside: not counted from here on */
+	double stopped_after_ms; /* first sample `stopped` before the end; NAN: none */
+	double operating_ms;	 /* from the call to the last sample `operating` before the end */
+	double host_cpu_ms;	 /* what its thread used meanwhile; NAN: not known */
+	double grace_ms;	 /* a sample this soon after the call proves nothing */
+	unsigned int samples, operating; /* counted between call + grace and the end */
+};
+
+/* Number of losers in @l (EVIDENCE_CPUS of them at most); -1 with @why: can't be told */
+int losers_find(const struct scene *sc, struct loser *l, char **why);
+
+/* What a case may demand of the losers */
+bool losers_stopped(const struct loser *l, char **why);
+bool losers_late(const struct loser *l, char **why);
+
+#endif

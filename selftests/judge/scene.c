@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/* scene.c - a dump, its kernel and its run, opened once for all checks */
+#include <errno.h>
+#include <string.h>
+
+#include "be.h"
+#include "scene.h"
+#include "tool.h"
+
+#define DMESG_MAX  (64 << 20)
+#define PANIC_TEXT "Kernel panic - not syncing: crash-trigger: cpu "
+
+/* Every page that the file holds must be readable: bad compression, a cut file show here */
+static void walk_pages(struct scene *sc)
+{
+	unsigned char page[VMCORE_PAGE];
+
+	for (uint64_t pfn = 0; vmcore_next_page(&sc->core, &pfn); pfn++) {
+		sc->pages++;
+		if (vmcore_read_phys(&sc->core, pfn * VMCORE_PAGE, page, sizeof(page))) {
+			if (!sc->damaged++) {
+				sc->damaged_at = pfn * VMCORE_PAGE;
+				sc->damaged_why = text_format("%s", vmcore_error(&sc->core));
+			}
+			continue;
+		}
+		if (!sc->ev && !sc->record_phys &&
+		    !memcmp(page, CRASH_TRIGGER_MAGIC, sizeof(CRASH_TRIGGER_MAGIC) - 1))
+			sc->record_phys = pfn * VMCORE_PAGE;
+	}
+}
+
+static void read_record(struct scene *sc)
+{
+	struct crash_trigger_record *r = calloc(1, VMCORE_PAGE);
+
+	if (!r || !sc->record_phys ||
+	    vmcore_read_phys(&sc->core, sc->record_phys, r, VMCORE_PAGE) ||
+	    memcmp(r->magic, CRASH_TRIGGER_MAGIC, sizeof(r->magic)) ||
+	    be32_load(&r->version) != CRASH_TRIGGER_VERSION) {
+		free(r);
+		return;
+	}
+	sc->record = r;
+	for (unsigned int cpu = 0; cpu < CRASH_TRIGGER_CPUS; cpu++) {
+		uint64_t tod = scene_call(sc, cpu);
+
+		if (!tod)
+			continue;
+		sc->ncalls++;
+		if (!sc->first_call || tod < sc->first_call)
+			sc->first_call = tod;
+		if (tod > sc->last_call)
+			sc->last_call = tod;
+	}
+	if (!*sc->nonce)
+		memcpy(sc->nonce, r->nonce, PROTO_NONCE_LEN);
+}
+
+/* Lowcores are in the identity mapping: which CPU owns which prefix page */
+static void name_cpus(struct scene *sc)
+{
+	uint64_t array, base = 0;
+	unsigned char raw[8];
+
+	for (unsigned int i = 0; i < VMCORE_CPUS; i++)
+		sc->cpu_of_note[i] = -1;
+	if (!vmcore_symbol(&sc->core, "lowcore_ptr", &array))
+		return;
+	vmcore_info_hex(&sc->core, "IDENTITYBASE", &base);
+	for (unsigned int cpu = 0; cpu < VMCORE_CPUS; cpu++) {
+		cleanup(free) char *len = vmcore_info(&sc->core, "LENGTH(lowcore_ptr)");
+
+		if ((len && cpu >= strtoul(len, NULL, 10)) ||
+		    vmcore_read_virt(&sc->core, array + 8 * cpu, raw, sizeof(raw)))
+			break;
+		if (!be64_load(raw))
+			continue;
+		sc->nr_lowcores++;
+		for (unsigned int i = 0; i < sc->core.ncpus; i++)
+			if (sc->core.cpu[i].has_prefix &&
+			    sc->core.cpu[i].prefix == be64_load(raw) - base)
+				sc->cpu_of_note[i] = cpu;
+	}
+	sc->ipl_cpu = sc->cpu_of_note[0];
+}
+
+static void read_panic_cpu(struct scene *sc)
+{
+	unsigned char raw[4];
+	uint64_t va;
+
+	if (sc->elf_why)
+		text_set(&sc->panic_why, "no vmlinux (%s)", sc->elf_why);
+	else if (!vmlinux_find(&sc->elf, "panic_cpu", &va))
+		text_set(&sc->panic_why, "this kernel has no panic_cpu");
+	else if (vmcore_read_virt(&sc->core, va, raw, sizeof(raw)))
+		text_set(&sc->panic_why, "panic_cpu: %s", vmcore_error(&sc->core));
+	else
+		sc->panic_cpu = be32_load(raw);
+	if (!sc->panic_why && sc->panic_cpu < 0)
+		text_set(&sc->panic_why, "panic_cpu is %d: no CPU owns the panic", sc->panic_cpu);
+}
+
+/* By makedumpfile where it is at hand, else straight from the log buffer */
+static void read_dmesg(struct scene *sc)
+{
+	const char *argv[] = { sc->opt.makedumpfile, "--dump-dmesg", sc->path, "dmesg", NULL };
+	cleanup(free) char *said = NULL;
+	cleanup(free) char *file = NULL;
+	size_t len;
+	int rc;
+
+	if (sc->opt.makedumpfile && sc->tmp) {
+		sc->dmesg_by = "makedumpfile --dump-dmesg";
+		file = text_format("%s/dmesg", sc->tmp);
+		rc = tool_run(argv, sc->tmp, NULL, NULL, &said);
+		if (!rc)
+			rc = file_read(file, DMESG_MAX, &sc->dmesg, &len);
+		if (rc)
+			text_set(&sc->dmesg_why, "makedumpfile --dump-dmesg: exit %d: %.200s", rc,
+				 text_tame(said));
+		unlink(file);
+	} else {
+		sc->dmesg_by = "log buffer";
+		if (vmcore_log(&sc->core, &sc->dmesg, &len, &sc->dmesg_why))
+			return;
+	}
+	/* One string: what stands between the texts of a log buffer is no text */
+	for (size_t i = 0; sc->dmesg && i + 1 < len; i++)
+		if (!sc->dmesg[i])
+			sc->dmesg[i] = '\n';
+	if (sc->dmesg)
+		sc->dmesg[len ? len - 1 : 0] = 0;
+}
+
+static void read_told_cpu(struct scene *sc)
+{
+	const char *text = sc->dmesg ? strstr(sc->dmesg, PANIC_TEXT) : NULL;
+
+	if (text)
+		sc->told_cpu = atoi(text + strlen(PANIC_TEXT));
+}
+
+void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
+{
+	struct scene_options opt = sc->opt;
+	const struct evidence *ev = sc->ev;
+	cleanup(free) char *why = NULL;
+	uint64_t linked, running;
+
+	*sc = (struct scene){ .opt = opt,
+			      .ev = ev,
+			      .ipl_cpu = -1,
+			      .panic_cpu = -1,
+			      .told_cpu = -1,
+			      .core.fd = -1,
+			      .elf.fd = -1 };
+	sc->path = realpath(vmcore, NULL);
+	sc->tmp = tool_mkdir(ev ? ev->dir : NULL);
+	if (ev) {
+		strcpy(sc->nonce, ev->nonce);
+		sc->record_phys = ev->record;
+	}
+	if (!vmlinux)
+		sc->elf_why = strdup("none given");
+	else if (vmlinux_open(&sc->elf, vmlinux, &why))
+		sc->elf_why = text_format("%s", why ? why : "out of memory");
+	if (vmcore_open(&sc->core, vmcore, &why)) {
+		sc->core_why = text_format("%s", why ? why : "out of memory");
+		return;
+	}
+	if (!sc->elf_why && vmlinux_find(&sc->elf, "_stext", &linked) &&
+	    vmcore_symbol(&sc->core, "_stext", &running))
+		sc->elf.slide = running - linked;
+	walk_pages(sc);
+	read_record(sc);
+	name_cpus(sc);
+	read_panic_cpu(sc);
+	read_dmesg(sc);
+	read_told_cpu(sc);
+}
+
+void scene_close(struct scene *sc)
+{
+	vmcore_close(&sc->core);
+	vmlinux_close(&sc->elf);
+	tool_rmdir(sc->tmp);
+	free(sc->path);
+	free(sc->tmp);
+	free(sc->core_why);
+	free(sc->elf_why);
+	free(sc->damaged_why);
+	free(sc->record);
+	free(sc->panic_why);
+	free(sc->dmesg);
+	free(sc->dmesg_why);
+}
+
+int scene_winner(const struct scene *sc)
+{
+	return sc->panic_cpu >= 0 ? sc->panic_cpu : sc->told_cpu;
+}
+
+uint64_t scene_call(const struct scene *sc, unsigned int cpu)
+{
+	return sc->record && cpu < CRASH_TRIGGER_CPUS ? be64_load(&sc->record->call[cpu].tod) : 0;
+}

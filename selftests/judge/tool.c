@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0
+/* tool.c - run makedumpfile on this host, within limits */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "tool.h"
+
+#define SAID_MAX (64 << 10)
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+static void move_fd(const char *path, int flags, int to)
+{
+	int fd = open(path, flags, 0600);
+
+	if (fd < 0 || dup2(fd, to) < 0)
+		_exit(126);
+}
+
+static void child(const char *const *argv, const char *dir, const char *input, const char *output,
+		  int said)
+{
+	struct rlimit none = { 0, 0 };
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setpgid(0, 0);
+	setrlimit(RLIMIT_CORE, &none);
+	if (dir && chdir(dir) < 0)
+		_exit(126);
+	move_fd(input ? input : "/dev/null", O_RDONLY, 0);
+	if (dup2(said, 1) < 0 || dup2(said, 2) < 0)
+		_exit(126);
+	if (output)
+		move_fd(output, O_WRONLY | O_CREAT | O_TRUNC, 1);
+	execvp(argv[0], (char *const *)argv);
+	_exit(127);
+}
+
+/* Keep what the tool prints until it closes its end, or time is up */
+static bool listen_to(int fd, char **said, long long end)
+{
+	char buf[4096];
+	size_t kept = 0;
+	ssize_t n;
+
+	for (;;) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		long long left = end - now_ms();
+
+		if (left <= 0 || poll(&p, 1, left) == 0)
+			return false;
+		n = read(fd, buf, sizeof(buf) - 1);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return true;
+		if (kept + n > SAID_MAX)
+			continue;
+		buf[n] = 0;
+		kept += n;
+		text_add(said, "", "%s", buf);
+	}
+}
+
+int tool_run(const char *const *argv, const char *dir, const char *input, const char *output,
+	     char **said)
+{
+	long long end = now_ms() + TOOL_SECONDS * 1000LL;
+	int pipefd[2], status;
+	bool in_time;
+	pid_t pid;
+
+	text_set(said, "%s", "");
+	if (pipe2(pipefd, O_CLOEXEC) < 0)
+		return -errno;
+	pid = fork();
+	if (!pid)
+		child(argv, dir, input, output, pipefd[1]);
+	close(pipefd[1]);
+	if (pid < 0) {
+		close(pipefd[0]);
+		return -errno;
+	}
+	in_time = listen_to(pipefd[0], said, end);
+	close(pipefd[0]);
+	if (!in_time && kill(-pid, SIGKILL) < 0)
+		kill(pid, SIGKILL);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	if (!in_time)
+		return -ETIME;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -EINTR;
+}
+
+char *tool_mkdir(const char *parent)
+{
+	char *dir;
+
+	if (!parent)
+		parent = getenv("TMPDIR");
+	dir = text_format("%s/.judge-XXXXXX", parent && *parent ? parent : "/tmp");
+	if (mkdtemp(dir))
+		return dir;
+	free(dir);
+	return NULL;
+}
+
+void tool_rmdir(const char *dir)
+{
+	struct dirent *e;
+	DIR *d = dir ? opendir(dir) : NULL;
+
+	while (d && (e = readdir(d)))
+		unlinkat(dirfd(d), e->d_name, 0);
+	if (d)
+		closedir(d);
+	if (dir)
+		rmdir(dir);
+}

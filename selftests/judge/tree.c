@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0
+/* tree.c - all results of one tree, in the order of the report */
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tree.h"
+
+/* The order of the README's table; others follow by name */
+static const char *const kernel_order[] = { "stock",	      "stock+guard", "stock+stop",
+					    "stock+series",   "racy",	     "racy+guard",
+					    "racy+guard+stop" };
+
+static size_t kernel_rank(const char *kernel)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(kernel_order); i++)
+		if (!strcmp(kernel, kernel_order[i]))
+			break;
+	return i;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct tree_run *x = a, *y = b;
+	size_t rx = kernel_rank(x->kernel), ry = kernel_rank(y->kernel);
+	int order;
+
+	if (rx != ry)
+		return rx < ry ? -1 : 1;
+	order = strcmp(x->kernel, y->kernel);
+	if (!order)
+		order = strverscmp(x->kase, y->kase);
+	return order ? order : (int)x->nr - (int)y->nr;
+}
+
+static void add_run(struct tree *tree, const char *dir, const char *kernel, const char *kase,
+		    unsigned int nr)
+{
+	struct tree_run *more = reallocarray(tree->run, tree->n + 1, sizeof(*more));
+
+	if (!more)
+		exit(3);
+	tree->run = more;
+	tree->run[tree->n++] = (struct tree_run){ .dir = text_format("%s", dir),
+						  .kernel = text_format("%s", kernel),
+						  .kase = text_format("%s", kase),
+						  .nr = nr };
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !lstat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+typedef void (*folder_fn)(struct tree *tree, const char *path, const char *name, const char *kernel,
+			  const char *kase);
+
+/* Call @fn for each folder in @path */
+static int each_folder(struct tree *tree, const char *path, const char *kernel, const char *kase,
+		       folder_fn fn)
+{
+	DIR *d = opendir(path);
+	struct dirent *e;
+
+	if (!d)
+		return -errno;
+	while ((e = readdir(d))) {
+		cleanup(free) char *sub = text_format("%s/%s", path, e->d_name);
+
+		if (e->d_name[0] != '.' && is_folder(sub))
+			fn(tree, sub, e->d_name, kernel, kase);
+	}
+	closedir(d);
+	return 0;
+}
+
+static void see_run(struct tree *tree, const char *path, const char *name, const char *kernel,
+		    const char *kase)
+{
+	unsigned int nr;
+
+	if (sscanf(name, "run-%u", &nr) == 1)
+		add_run(tree, path, kernel, kase, nr);
+}
+
+/* Run 1 lies in the case's own folder, the others below it */
+static void see_case(struct tree *tree, const char *path, const char *name, const char *kernel,
+		     const char *kase)
+{
+	(void)kase;
+	add_run(tree, path, kernel, name, 1);
+	each_folder(tree, path, kernel, name, see_run);
+}
+
+static void see_kernel(struct tree *tree, const char *path, const char *name, const char *kernel,
+		       const char *kase)
+{
+	(void)kernel;
+	(void)kase;
+	each_folder(tree, path, name, NULL, see_case);
+}
+
+/* A result is good as long as nothing of the run is newer than it */
+static struct json_object *read_result(const char *dir)
+{
+	cleanup(free) char *result = text_format("%s/%s", dir, EVIDENCE_RESULT);
+	cleanup(free) char *run = text_format("%s/%s", dir, EVIDENCE_RUN);
+	cleanup(free) char *why = NULL;
+	struct json_object *o;
+	struct stat a, b;
+	int64_t version;
+
+	if (stat(result, &a) || stat(run, &b) || a.st_mtim.tv_sec < b.st_mtim.tv_sec ||
+	    (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec < b.st_mtim.tv_nsec) ||
+	    json_read(result, &o, &why))
+		return NULL;
+	if (json_get_int(o, "judge", &version) && version == VERDICT_VERSION)
+		return o;
+	json_object_put(o);
+	return NULL;
+}
+
+int tree_judge(struct tree *tree, const char *dir, const struct scene_options *opt, bool again,
+	       char **why)
+{
+	cleanup(free) char *real = realpath(dir, NULL);
+	int err;
+
+	*tree = (struct tree){ 0 };
+	if (!real || each_folder(tree, dir, NULL, NULL, see_kernel)) {
+		err = -errno;
+		text_set(why, "%s: %s", dir, strerror(errno));
+		return err;
+	}
+	tree->name = text_format("%s", strrchr(real, '/') + 1);
+	if (!tree->n) {
+		text_set(why, "%s holds no results: <kernel>/<case> is what it must hold", dir);
+		return -ENOENT;
+	}
+	qsort(tree->run, tree->n, sizeof(*tree->run), by_place);
+	for (size_t i = 0; i < tree->n; i++) {
+		struct tree_run *run = tree->run + i;
+
+		run->result = again ? NULL : read_result(run->dir);
+		if (run->result)
+			continue;
+		run->result = verdict_run(run->dir, opt, &err);
+		if (!run->result) {
+			text_set(why, "%s/%s: %s", run->dir, EVIDENCE_RESULT, strerror(-err));
+			return err;
+		}
+	}
+	return 0;
+}
+
+void tree_free(struct tree *tree)
+{
+	for (size_t i = 0; i < tree->n; i++) {
+		json_object_put(tree->run[i].result);
+		free(tree->run[i].dir);
+		free(tree->run[i].kernel);
+		free(tree->run[i].kase);
+	}
+	free(tree->run);
+	free(tree->name);
+}
+
+size_t tree_next_kernel(const struct tree *tree, size_t i)
+{
+	size_t k = i;
+
+	while (k < tree->n && !strcmp(tree->run[k].kernel, tree->run[i].kernel))
+		k++;
+	return k;
+}
+
+size_t tree_next_case(const struct tree *tree, size_t i)
+{
+	size_t k = i, end = tree_next_kernel(tree, i);
+
+	while (k < end && !strcmp(tree->run[k].kase, tree->run[i].kase))
+		k++;
+	return k;
+}

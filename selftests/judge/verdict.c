@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: GPL-2.0
+/* verdict.c - one run: what was seen, against what its case says must be seen */
+#include <math.h>
+#include <string.h>
+
+#include "check.h"
+#include "losers.h"
+#include "verdict.h"
+
+const char *const verdict_word[] = {
+	[VERDICT_OK] = "ok",	       [VERDICT_NOT_OK] = "not ok", [VERDICT_SKIP] = "skip",
+	[VERDICT_TIMEOUT] = "timeout", [VERDICT_ERROR] = "error",
+};
+
+enum dump_state { DUMP_NOT_JUDGED, DUMP_SAVED, DUMP_LOST, DUMP_INCOMPLETE, DUMP_NONE_EXPECTED };
+
+static const char *const dump_word[] = {
+	[DUMP_SAVED] = "saved",
+	[DUMP_LOST] = "lost",
+	[DUMP_INCOMPLETE] = "incomplete",
+	[DUMP_NONE_EXPECTED] = "none-expected",
+};
+
+struct verdict {
+	struct evidence ev;
+	struct scene scene;
+	bool has_scene;
+	struct check_result *check; /* of check_table; NULL: there was no dump to look at */
+
+	struct json_object *expect; /* of the kernel's class; NULL: none */
+	enum dump_state dump;
+	struct loser loser[EVIDENCE_CPUS];
+	int nlosers; /* -1: not known */
+	char *losers_why;
+
+	enum verdict_kind kind;
+	char *text;
+	bool retry;
+	int64_t seconds; /* of the limit that ended it */
+};
+
+static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...)
+{
+	va_list ap;
+
+	v->kind = kind;
+	free(v->text);
+	va_start(ap, fmt);
+	v->text = text_tame(text_vformat(fmt, ap));
+	va_end(ap);
+}
+
+/* A class that the case does not name falls back to the one that it adds to */
+static struct json_object *find_expect(const struct evidence *ev)
+{
+	struct json_object *all = json_get(ev->kase, "expect", json_type_object);
+	struct json_object *expect = json_get(all, ev->class, json_type_object);
+
+	if (!expect && !strcmp(ev->class, "delivered"))
+		expect = json_get(all, "stopping", json_type_object);
+	return expect;
+}
+
+/* Names of the checks with @state, or those of them that decide whether it was saved */
+static char *list_checks(const struct verdict *v, enum check_state state, bool saved_only)
+{
+	char *list = NULL;
+
+	for (size_t i = 0; v->check && i < check_count; i++)
+		if (v->check[i].state == state && (check_table[i].saved || !saved_only))
+			text_add(&list, "; ", "%s: %s", check_table[i].name, v->check[i].detail);
+	return list;
+}
+
+/* Look at what the capture kernel left; without a word from it there is no dump */
+static void look_at_dump(struct verdict *v, const struct scene_options *opt)
+{
+	cleanup(free) char *vmcore = evidence_path(&v->ev, EVIDENCE_VMCORE);
+	cleanup(free) char *vmlinux = evidence_path(&v->ev, EVIDENCE_VMLINUX);
+	cleanup(free) char *wrong = NULL;
+
+	v->dump = DUMP_LOST;
+	if (isnan(evidence_event(&v->ev, PROTO_FAIL)) && v->ev.outcome != OUTCOME_CAPTURED)
+		return;
+	v->scene.opt = *opt;
+	v->scene.ev = &v->ev;
+	scene_open(&v->scene, vmcore, vmlinux);
+	v->has_scene = true;
+	v->check = calloc(check_count, sizeof(*v->check));
+	if (!v->check)
+		exit(3);
+	check_run(&v->scene, v->check);
+	wrong = list_checks(v, CHECK_FAILED, true);
+	v->dump = wrong || v->ev.outcome != OUTCOME_CAPTURED ? DUMP_INCOMPLETE : DUMP_SAVED;
+	v->nlosers = losers_find(&v->scene, v->loser, &v->losers_why);
+}
+
+static double latency(const struct verdict *v)
+{
+	if (!v->has_scene || !v->scene.first_call || !v->ev.zero_tod)
+		return NAN;
+	return tod_ms(v->scene.first_call, v->ev.zero_tod);
+}
+
+/*
+ * A control must lose its dump, but only a race that took place can show it. A
+ * CPU whose call was recorded still ran when the other was in panic(); one
+ * without a recorded call was stopped before it came that far. A case may
+ * narrow the time within which the second call must come ("window_ms").
+ */
+static bool calls_overlapped(const struct verdict *v, char **how)
+{
+	double window = INFINITY, apart = tod_ms(v->scene.first_call, v->scene.last_call);
+
+	if (!v->has_scene || !v->scene.record) {
+		text_set(how, "the calls of panic() are not known");
+		return true;
+	}
+	json_get_number(v->expect, "window_ms", &window);
+	if (v->scene.ncalls < 2) {
+		text_set(how, "only %u CPU came to call panic()", v->scene.ncalls);
+		return false;
+	}
+	text_set(how, "the calls of panic() were %.3f ms apart", apart);
+	return apart <= window;
+}
+
+static void judge_lost(struct verdict *v)
+{
+	cleanup(free) char *how = NULL;
+
+	if (v->dump == DUMP_LOST) {
+		decide(v, VERDICT_OK, "dump lost, as it must be");
+	} else if (v->dump == DUMP_INCOMPLETE) {
+		cleanup(free) char *wrong = list_checks(v, CHECK_FAILED, true);
+
+		decide(v, VERDICT_NOT_OK, "dump incomplete, but it must be lost: %s",
+		       wrong ? wrong : "the capture kernel did not finish");
+	} else if (calls_overlapped(v, &how)) {
+		decide(v, VERDICT_NOT_OK, "dump saved, but it must be lost: %s", how);
+	} else {
+		decide(v, VERDICT_SKIP, "no race took place: %s", how);
+		v->retry = true;
+	}
+}
+
+static const char *losers_demand(const struct verdict *v)
+{
+	return json_get_text(v->expect, "losers");
+}
+
+/* NULL: all is as the case demands */
+static char *judge_losers(struct verdict *v)
+{
+	const char *demand = losers_demand(v);
+	bool (*fits)(const struct loser *l, char **why) = NULL;
+	char *wrong = NULL;
+
+	if (!demand || !strcmp(demand, "any"))
+		return NULL;
+	if (!strcmp(demand, "stopped"))
+		fits = losers_stopped;
+	else if (!strcmp(demand, "late"))
+		fits = losers_late;
+	else
+		return text_format("the case demands losers \"%s\", which is no demand", demand);
+	if (v->nlosers < 0)
+		return text_format("losers: %s", v->losers_why);
+	for (int i = 0; i < v->nlosers; i++)
+		fits(v->loser + i, &wrong);
+	if (wrong)
+		text_set(&wrong, "losers must be %s: %s", demand, wrong);
+	return wrong;
+}
+
+static void judge_saved(struct verdict *v)
+{
+	cleanup(free) char *failed = list_checks(v, CHECK_FAILED, false);
+	cleanup(free) char *losers = NULL;
+	cleanup(free) char *said = NULL;
+	const char *demand = losers_demand(v);
+	double ms = latency(v);
+
+	if (v->dump == DUMP_LOST) {
+		decide(v, VERDICT_NOT_OK, "dump lost (%s), but it must be saved",
+		       json_get_text(v->ev.run, "outcome"));
+		return;
+	}
+	if (v->dump == DUMP_INCOMPLETE) {
+		decide(v, VERDICT_NOT_OK, "dump incomplete, but it must be saved: %s",
+		       failed ? failed : "the capture kernel did not finish");
+		return;
+	}
+	losers = judge_losers(v);
+	if (failed || losers) {
+		decide(v, VERDICT_NOT_OK, "dump saved, but %s%s%s", failed ? failed : "",
+		       failed && losers ? "; " : "", losers ? losers : "");
+		return;
+	}
+	if (!isnan(ms))
+		text_add(&said, "", " in %.0f ms", ms);
+	if (demand && v->nlosers > 0)
+		text_add(&said, "", ", %d loser%s %s", v->nlosers, v->nlosers == 1 ? "" : "s",
+			 demand);
+	decide(v, VERDICT_OK, "dump saved%s", said ? said : "");
+}
+
+static void judge_none(struct verdict *v)
+{
+	if (v->dump == DUMP_LOST) {
+		v->dump = DUMP_NONE_EXPECTED;
+		decide(v, VERDICT_OK, "no dump (%s), as it must be",
+		       json_get_text(v->ev.run, "outcome"));
+	} else {
+		decide(v, VERDICT_NOT_OK, "dump %s, but there must be none", dump_word[v->dump]);
+	}
+}
+
+static void judge_timeout(struct verdict *v)
+{
+	const char *limit = json_get_text(v->ev.run, "limit");
+
+	if (!limit)
+		limit = "run";
+	if (!json_get_int(v->ev.run, "limit_s", &v->seconds) &&
+	    !json_get_int(json_get(v->ev.kase, "limits_s", json_type_object), limit, &v->seconds))
+		v->seconds = lround(evidence_event(&v->ev, "end") / 1000);
+	v->dump = DUMP_LOST;
+	decide(v, VERDICT_TIMEOUT, "limit \"%s\" ended the run%s", limit,
+	       isnan(evidence_event(&v->ev, PROTO_FAIL)) ? "" : " in the capture kernel");
+}
+
+static void judge(struct verdict *v, const struct scene_options *opt)
+{
+	struct json_object *interrupted = json_get(v->ev.run, "interrupted", json_type_boolean);
+	const char *want, *error = json_get_text(v->ev.run, "error");
+	cleanup(free) char *broken = NULL;
+
+	if (interrupted && json_object_get_boolean(interrupted)) {
+		decide(v, VERDICT_ERROR, "the run was interrupted");
+		return;
+	}
+	if (v->ev.outcome == OUTCOME_ERROR) {
+		decide(v, VERDICT_ERROR, "%s", error ? error : "the runner met an error");
+		return;
+	}
+	v->expect = find_expect(&v->ev);
+	if (!v->expect) {
+		decide(v, VERDICT_SKIP, "not for this kernel (class %s)", v->ev.class);
+		return;
+	}
+	if (v->ev.outcome == OUTCOME_TIMEOUT) {
+		judge_timeout(v);
+		return;
+	}
+	look_at_dump(v, opt);
+	broken = list_checks(v, CHECK_ERROR, false);
+	want = json_get_text(v->expect, "dump");
+	if (broken)
+		decide(v, VERDICT_ERROR, "%s", broken);
+	else if (want && !strcmp(want, "lost"))
+		judge_lost(v);
+	else if (want && !strcmp(want, "saved"))
+		judge_saved(v);
+	else if (want && !strcmp(want, "none"))
+		judge_none(v);
+	else
+		decide(v, VERDICT_ERROR, "%s: expect.%s.dump is neither saved, lost nor none",
+		       EVIDENCE_CASE, v->ev.class);
+}
+
+static void put_text(struct json_object *o, const char *key, const char *text)
+{
+	json_object_object_add(o, key, text ? json_object_new_string(text) : NULL);
+}
+
+static void put_ms(struct json_object *o, const char *key, double ms)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.1f", ms);
+	json_object_object_add(o, key, isnan(ms) ? NULL : json_object_new_double_s(ms, text));
+}
+
+static void put_cpu(struct json_object *o, const char *key, int cpu)
+{
+	json_object_object_add(o, key, cpu < 0 ? NULL : json_object_new_int(cpu));
+}
+
+static struct json_object *list_calls(const struct verdict *v)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (unsigned int cpu = 0; v->has_scene && cpu < CRASH_TRIGGER_CPUS; cpu++) {
+		uint64_t tod = scene_call(&v->scene, cpu);
+		struct json_object *o;
+
+		if (!tod)
+			continue;
+		o = json_object_new_object();
+		put_cpu(o, "cpu", cpu);
+		put_ms(o, "after_ms", tod_ms(v->scene.first_call, tod));
+		put_ms(o, "host_ms", evidence_host_ms(&v->ev, tod));
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static struct json_object *list_losers(const struct verdict *v)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (int i = 0; i < v->nlosers; i++) {
+		const struct loser *l = v->loser + i;
+		struct json_object *o = json_object_new_object();
+
+		put_cpu(o, "cpu", l->cpu);
+		put_ms(o, "stopped_after_ms", l->stopped_after_ms);
+		put_ms(o, "operating_ms", l->operating_ms);
+		put_ms(o, "host_cpu_ms", l->host_cpu_ms);
+		put_ms(o, "grace_ms", l->grace_ms);
+		put_ms(o, "counted_until_ms", l->end_ms - l->call_ms);
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static struct json_object *list_results(const struct verdict *v)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; v->check && i < check_count; i++) {
+		struct json_object *o = json_object_new_object();
+		const struct check_result *r = v->check + i;
+
+		put_text(o, "name", check_table[i].name);
+		/* null: it could not be judged, and detail says why */
+		json_object_object_add(o, "ok",
+				       r->state == CHECK_OK || r->state == CHECK_FAILED
+					       ? json_object_new_boolean(r->state == CHECK_OK)
+					       : NULL);
+		put_text(o, "detail", r->detail);
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
+static void copy_member(struct json_object *to, struct json_object *from, const char *key)
+{
+	struct json_object *v = NULL;
+
+	json_object_object_get_ex(from, key, &v);
+	json_object_object_add(to, key, json_object_get(v));
+}
+
+static struct json_object *make_result(const struct verdict *v)
+{
+	struct json_object *o = json_object_new_object();
+
+	copy_member(o, v->ev.run, "tree");
+	copy_member(o, v->ev.run, "kernel");
+	copy_member(o, v->ev.run, "case");
+	json_object_object_add(o, "run", json_object_new_int(v->ev.run_nr));
+	copy_member(o, v->ev.run, "nonce");
+	copy_member(o, v->ev.run, "accel");
+	copy_member(o, v->ev.run, "qemu");
+	copy_member(o, v->ev.run, "cpus");
+	json_object_object_add(o, "panicking",
+			       json_object_new_int(v->has_scene && v->scene.record ? v->scene.ncalls
+										   : v->ev.nasked));
+	put_cpu(o, "winner", v->has_scene ? scene_winner(&v->scene) : -1);
+	put_cpu(o, "ipl_cpu", v->has_scene ? v->scene.ipl_cpu : -1);
+	put_text(o, "dump", v->dump ? dump_word[v->dump] : NULL);
+	put_ms(o, "latency_ms", latency(v));
+	json_object_object_add(o, "losers", list_losers(v));
+	json_object_object_add(o, "checks", list_results(v));
+	put_text(o, "verdict", verdict_word[v->kind]);
+
+	put_text(o, "text", v->text);
+	json_object_object_add(o, "retry", json_object_new_boolean(v->retry));
+	json_object_object_add(o, "timeout_s",
+			       v->kind == VERDICT_TIMEOUT ? json_object_new_int64(v->seconds)
+							  : NULL);
+	copy_member(o, v->ev.run, "mem_mb");
+	copy_member(o, v->ev.run, "outcome");
+	copy_member(o, v->ev.run, "started");
+	put_text(o, "class", v->ev.class);
+	json_object_object_add(o, "expect", json_object_get(v->expect));
+	json_object_object_add(o, "calls", list_calls(v));
+	put_ms(o, "end_ms", evidence_event(&v->ev, "end"));
+	json_object_object_add(o, "judge", json_object_new_int(VERDICT_VERSION));
+	return o;
+}
+
+struct json_object *verdict_run(const char *dir, const struct scene_options *opt, int *err)
+{
+	struct verdict v = { .nlosers = -1 };
+	struct json_object *result;
+	cleanup(free) char *path = NULL;
+	cleanup(free) char *why = NULL;
+	const char *text;
+
+	if (evidence_open(&v.ev, dir, &why))
+		decide(&v, VERDICT_ERROR, "%s", why ? why : "out of memory");
+	else
+		judge(&v, opt);
+	result = make_result(&v);
+	path = evidence_path(&v.ev, EVIDENCE_RESULT);
+	text = json_object_to_json_string_ext(result, JSON_C_TO_STRING_PRETTY |
+							      JSON_C_TO_STRING_NOSLASHESCAPE);
+	*err = file_write(path, text, strlen(text));
+	if (*err) {
+		json_object_put(result);
+		result = NULL;
+	}
+	if (v.check)
+		check_free(v.check);
+	free(v.check);
+	if (v.has_scene)
+		scene_close(&v.scene);
+	evidence_close(&v.ev);
+	free(v.losers_why);
+	free(v.text);
+	return result;
+}
+
+enum verdict_kind verdict_of(struct json_object *result)
+{
+	const char *word = json_get_text(result, "verdict");
+
+	for (size_t i = 0; word && i <= VERDICT_ERROR; i++)
+		if (!strcmp(word, verdict_word[i]))
+			return i;
+	return VERDICT_ERROR;
+}
+
+/* "#" starts a directive in KTAP: nothing that a guest wrote may start one */
+static char *no_directive(char *s)
+{
+	for (char *p = s; *p; p++)
+		if (*p == '#')
+			*p = '?';
+	return text_tame(s);
+}
+
+static const char *member(struct json_object *result, const char *key)
+{
+	const char *s = json_get_text(result, key);
+
+	return s ? s : "?";
+}
+
+char *verdict_line(struct json_object *result)
+{
+	enum verdict_kind kind = verdict_of(result);
+
+	if (kind == VERDICT_SKIP || kind == VERDICT_ERROR)
+		return no_directive(
+			text_format("%s %s", member(result, "kernel"), member(result, "case")));
+	return no_directive(text_format("%s %s: %s", member(result, "kernel"),
+					member(result, "case"), member(result, "text")));
+}
+
+char *verdict_directive(struct json_object *result)
+{
+	enum verdict_kind kind = verdict_of(result);
+	int64_t seconds = 0;
+	char *text;
+
+	if (kind == VERDICT_TIMEOUT) {
+		json_get_int(result, "timeout_s", &seconds);
+		return text_format(" # TIMEOUT %lld seconds", (long long)seconds);
+	}
+	if (kind != VERDICT_SKIP && kind != VERDICT_ERROR)
+		return text_format("%s", "");
+	text = no_directive(text_format("%s", member(result, "text")));
+	text_set(&text, " # %s %s", kind == VERDICT_SKIP ? "SKIP" : "ERROR", text);
+	return text;
+}
+
+int verdict_exit(enum verdict_kind kind)
+{
+	if (kind == VERDICT_OK || kind == VERDICT_SKIP)
+		return 0;
+	return kind == VERDICT_ERROR ? 3 : 1;
+}

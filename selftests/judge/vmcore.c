@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vmcore.c - an s390x dump, read through libkdumpfile */
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "be.h"
+#include "vmcore.h"
+
+#define KDUMP_MAGIC "KDUMP   "
+#define FLAT_MAGIC  "makedumpfile"
+#define NOTES_MAX   (64 << 20)
+#define LOG_MAX	    (64 << 20)
+
+/* Offsets in the kdump-compressed header (s390x layout) and in its sub-header */
+#define HEADER_VERSION	  8
+#define HEADER_STATUS	  424
+#define HEADER_BLOCK_SIZE 428
+#define SUB_LEVEL	  8
+#define SUB_NOTE_OFFSET	  48
+#define SUB_NOTE_SIZE	  56
+#define SUB_END		  64
+
+static int read_at(int fd, void *buf, size_t len, uint64_t off)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = pread(fd, (char *)buf + done, len - done, off + done);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (!n)
+			return -ENODATA;
+		done += n;
+	}
+	return 0;
+}
+
+static int read_header(struct vmcore *core, uint64_t *notes, uint64_t *notes_size, char **why)
+{
+	unsigned char head[VMCORE_PAGE], sub[SUB_END];
+
+	if (!core->size) {
+		text_set(why, "the file is empty");
+		return -ENODATA;
+	}
+	if (read_at(core->fd, head, sizeof(head), 0)) {
+		text_set(why, "%llu bytes are no dump", (unsigned long long)core->size);
+		return -EINVAL;
+	}
+	if (!memcmp(head, FLAT_MAGIC, sizeof(FLAT_MAGIC))) {
+		text_set(why, "a flattened dump: put it together first with makedumpfile -R");
+		return -EINVAL;
+	}
+	if (!memcmp(head, ELFMAG, SELFMAG)) {
+		if (head[EI_CLASS] == ELFCLASS64 && head[EI_DATA] == ELFDATA2MSB)
+			return 0;
+		text_set(why, "an ELF file, but not of s390x");
+		return -EINVAL;
+	}
+	if (memcmp(head, KDUMP_MAGIC, strlen(KDUMP_MAGIC))) {
+		text_set(why, "not a dump: neither KDUMP nor ELF at its start");
+		return -EINVAL;
+	}
+	core->compressed = true;
+	core->status = be32_load(head + HEADER_STATUS);
+	if (be32_load(head + HEADER_BLOCK_SIZE) != VMCORE_PAGE) {
+		text_set(why, "header: block size is not 4096 as on s390x");
+		return -EINVAL;
+	}
+	if (read_at(core->fd, sub, sizeof(sub), VMCORE_PAGE)) {
+		text_set(why, "the file ends in its header");
+		return -EINVAL;
+	}
+	core->level = be32_load(sub + SUB_LEVEL);
+	if (be32_load(head + HEADER_VERSION) >= 4) {
+		*notes = be64_load(sub + SUB_NOTE_OFFSET);
+		*notes_size = be64_load(sub + SUB_NOTE_SIZE);
+	}
+	return 0;
+}
+
+/* Where the notes of an ELF dump are: libelf's business */
+static int find_elf_notes(struct vmcore *core, uint64_t *notes, uint64_t *size, char **why)
+{
+	Elf *elf = elf_begin(core->fd, ELF_C_READ, NULL);
+	size_t n = 0;
+
+	if (!elf || elf_getphdrnum(elf, &n)) {
+		text_set(why, "ELF header: %s", elf_errmsg(-1));
+		elf_end(elf);
+		return -EINVAL;
+	}
+	for (size_t i = 0; i < n; i++) {
+		GElf_Phdr ph;
+
+		if (!gelf_getphdr(elf, i, &ph) || ph.p_type != PT_NOTE)
+			continue;
+		*notes = ph.p_offset;
+		*size = ph.p_filesz;
+	}
+	elf_end(elf);
+	return 0;
+}
+
+static int add_cpu(struct vmcore *core, struct vmcore_cpu **cpu)
+{
+	struct vmcore_cpu *more = reallocarray(core->cpu, core->ncpus + 1, sizeof(*more));
+
+	if (!more || core->ncpus == VMCORE_CPUS)
+		return -EINVAL;
+	core->cpu = more;
+	*cpu = more + core->ncpus++;
+	**cpu = (struct vmcore_cpu){ 0 };
+	return 0;
+}
+
+/* elf_prstatus of s390x: PSW and registers behind 112 bytes of process data */
+#define PRSTATUS_PSW 112
+#define PRSTATUS_GPR 128
+#define PRSTATUS_END 336
+
+static int read_note(struct vmcore *core, const GElf_Nhdr *nh, const char *name, const char *desc,
+		     struct vmcore_cpu **cpu, char **why)
+{
+	bool linux_note =
+		nh->n_namesz == sizeof("LINUX") && !memcmp(name, "LINUX", sizeof("LINUX"));
+	int err;
+
+	if (nh->n_type == NT_PRSTATUS && nh->n_namesz == sizeof("CORE") &&
+	    !memcmp(name, "CORE", sizeof("CORE"))) {
+		err = add_cpu(core, cpu);
+		if (err || nh->n_descsz < PRSTATUS_END) {
+			text_set(why, "notes: NT_PRSTATUS number %u is not as s390x has it",
+				 core->ncpus);
+			return -EINVAL;
+		}
+		(*cpu)->psw_mask = be64_load(desc + PRSTATUS_PSW);
+		(*cpu)->psw_addr = be64_load(desc + PRSTATUS_PSW + 8);
+		for (int i = 0; i < 16; i++)
+			(*cpu)->gpr[i] = be64_load(desc + PRSTATUS_GPR + 8 * i);
+	} else if (*cpu && linux_note && nh->n_type == NT_S390_PREFIX && nh->n_descsz == 4) {
+		(*cpu)->prefix = be32_load(desc);
+		(*cpu)->has_prefix = true;
+	} else if (*cpu && linux_note && nh->n_type == NT_S390_CTRS && nh->n_descsz == 128) {
+		for (int i = 0; i < 16; i++)
+			(*cpu)->ctl[i] = be64_load(desc + 8 * i);
+		(*cpu)->has_ctl = true;
+	} else if (!core->info && nh->n_namesz == sizeof("VMCOREINFO") &&
+		   !memcmp(name, "VMCOREINFO", sizeof("VMCOREINFO"))) {
+		core->info = strndup(desc, nh->n_descsz);
+	}
+	return 0;
+}
+
+static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **why)
+{
+	cleanup(free) char *raw = NULL;
+	cleanup(free) char *notes = NULL;
+	Elf_Data from = { .d_type = ELF_T_NHDR, .d_version = EV_CURRENT }, to;
+	struct vmcore_cpu *cpu = NULL;
+	size_t at = 0, name, desc;
+	GElf_Nhdr nh;
+	int err;
+
+	if (!size || size > NOTES_MAX || off > core->size || core->size - off < size) {
+		text_set(why, "notes: %llu bytes at %llu, in a file of %llu",
+			 (unsigned long long)size, (unsigned long long)off,
+			 (unsigned long long)core->size);
+		return -EINVAL;
+	}
+	raw = malloc(size);
+	notes = malloc(size);
+	if (!raw || !notes)
+		return -ENOMEM;
+	err = read_at(core->fd, raw, size, off);
+	if (err) {
+		text_set(why, "notes: %s", strerror(-err));
+		return err;
+	}
+	/* libelf turns the headers of the notes into the host's order, and nothing else */
+	from.d_buf = raw;
+	from.d_size = size;
+	to = from;
+	to.d_buf = notes;
+	if (!elf64_xlatetom(&to, &from, ELFDATA2MSB)) {
+		text_set(why, "notes: %s", elf_errmsg(-1));
+		return -EINVAL;
+	}
+	while (!err && (at = gelf_getnote(&to, at, &nh, &name, &desc)) > 0)
+		err = read_note(core, &nh, notes + name, notes + desc, &cpu, why);
+	return err;
+}
+
+/*
+ * From 6.10 on the kernel's image and its identity mapping have places of their
+ * own, and libkdumpfile 0.5 takes swapper_pg_dir's address for a physical one.
+ * Tell it the real one: the rest is in the page tables.
+ */
+static void set_page_tables(struct vmcore *core)
+{
+	cleanup(free) char *force = NULL;
+	uint64_t root, image, phys;
+
+	if (!vmcore_symbol(core, "swapper_pg_dir", &root)) {
+		text_set(&core->why_not, "VMCOREINFO has no swapper_pg_dir");
+		return;
+	}
+	if (vmcore_info_hex(core, "KERNELOFFPHYS", &phys) &&
+	    vmcore_info_hex(core, "KERNELOFFSET", &image) && root >= image)
+		root = root - image + phys;
+	force = text_format("rootpgt=KPHYSADDR:0x%llx", (unsigned long long)root);
+	if (kdump_set_string_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE, force) != KDUMP_OK ||
+	    kdump_set_string_attr(core->ctx, KDUMP_ATTR_OSTYPE, "linux") != KDUMP_OK)
+		text_set(&core->why_not, "%s", kdump_get_err(core->ctx));
+	else
+		core->translates = true;
+}
+
+int vmcore_open(struct vmcore *core, const char *path, char **why)
+{
+	uint64_t notes = 0, notes_size = 0;
+	const char *arch;
+	struct stat st;
+	int err;
+
+	*core = (struct vmcore){ .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
+	if (core->fd < 0) {
+		err = -errno;
+		text_set(why, "%s", strerror(errno));
+		return err;
+	}
+	if (fstat(core->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		text_set(why, S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
+		return -EINVAL;
+	}
+	core->size = st.st_size;
+	elf_version(EV_CURRENT);
+	err = read_header(core, &notes, &notes_size, why);
+	if (!err && !core->compressed)
+		err = find_elf_notes(core, &notes, &notes_size, why);
+	if (!err)
+		err = read_notes(core, notes, notes_size, why);
+	if (err)
+		return err;
+
+	core->ctx = kdump_new();
+	if (!core->ctx)
+		return -ENOMEM;
+	if (kdump_open_fd(core->ctx, core->fd) != KDUMP_OK) {
+		text_set(why, "libkdumpfile: %s", kdump_get_err(core->ctx));
+		return -EINVAL;
+	}
+	if (kdump_get_string_attr(core->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
+	    strcmp(arch, KDUMP_ARCH_S390X)) {
+		text_set(why, "not a dump of s390x");
+		return -EINVAL;
+	}
+	set_page_tables(core);
+	return 0;
+}
+
+void vmcore_close(struct vmcore *core)
+{
+	if (core->ctx)
+		kdump_free(core->ctx);
+	if (core->fd >= 0)
+		close(core->fd);
+	free(core->info);
+	free(core->cpu);
+	free(core->why_not);
+	*core = (struct vmcore){ .fd = -1 };
+}
+
+static int read_as(struct vmcore *core, kdump_addrspace_t as, uint64_t addr, void *buf, size_t len)
+{
+	size_t got = len;
+	kdump_status status;
+
+	kdump_clear_err(core->ctx);
+	status = kdump_read(core->ctx, as, addr, buf, &got);
+	if (status == KDUMP_OK && got == len)
+		return 0;
+	return status == KDUMP_ERR_NODATA ? -ENODATA : -EIO;
+}
+
+int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
+{
+	return read_as(core, KDUMP_KPHYSADDR, addr, buf, len);
+}
+
+int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len)
+{
+	return core->translates ? read_as(core, KDUMP_KVADDR, addr, buf, len) : -ENOSYS;
+}
+
+const char *vmcore_error(struct vmcore *core)
+{
+	const char *error = core->translates ? NULL : core->why_not;
+
+	if (!error)
+		error = kdump_get_err(core->ctx);
+	return error ? error : "unknown error";
+}
+
+bool vmcore_next_page(struct vmcore *core, uint64_t *pfn)
+{
+	kdump_attr_t attr = { .type = KDUMP_BITMAP };
+	kdump_addr_t next = *pfn;
+
+	if (kdump_get_typed_attr(core->ctx, KDUMP_ATTR_FILE_PAGEMAP, &attr) != KDUMP_OK ||
+	    kdump_bmp_find_set(attr.val.bitmap, &next) != KDUMP_OK)
+		return false;
+	*pfn = next;
+	return true;
+}
+
+char *vmcore_info(const struct vmcore *core, const char *key)
+{
+	size_t len = strlen(key);
+
+	for (const char *line = core->info; line && *line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (!strncmp(line, key, len) && line[len] == '=')
+			return strndup(line + len + 1, strcspn(line + len + 1, "\n"));
+	}
+	return NULL;
+}
+
+bool vmcore_info_hex(const struct vmcore *core, const char *key, uint64_t *v)
+{
+	cleanup(free) char *text = vmcore_info(core, key);
+	char *end;
+
+	if (!text || !*text)
+		return false;
+	*v = strtoull(text, &end, 16);
+	return !*end;
+}
+
+bool vmcore_symbol(const struct vmcore *core, const char *name, uint64_t *va)
+{
+	cleanup(free) char *key = text_format("SYMBOL(%s)", name);
+
+	return vmcore_info_hex(core, key, va);
+}
+
+int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why)
+{
+	uint64_t buf_va, len_va;
+	unsigned char raw[8];
+	int err;
+
+	*text = NULL;
+	if (!vmcore_symbol(core, "log_buf", &buf_va) ||
+	    !vmcore_symbol(core, "log_buf_len", &len_va)) {
+		text_set(why, "VMCOREINFO does not tell where the log buffer is");
+		return -ENOENT;
+	}
+	err = vmcore_read_virt(core, len_va, raw, 4);
+	if (!err) {
+		*len = be32_load(raw);
+		err = *len && *len <= LOG_MAX ? vmcore_read_virt(core, buf_va, raw, 8) : -EINVAL;
+	}
+	if (!err) {
+		*text = malloc(*len);
+		err = *text ? vmcore_read_virt(core, be64_load(raw), *text, *len) : -ENOMEM;
+	}
+	if (err) {
+		text_set(why, "log buffer: %s",
+			 err == -EINVAL ? "its length is nonsense" : vmcore_error(core));
+		free(*text);
+		*text = NULL;
+	}
+	return err;
+}

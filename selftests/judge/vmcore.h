@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* vmcore.h - an s390x dump, read through libkdumpfile */
+#ifndef JUDGE_VMCORE_H
+#define JUDGE_VMCORE_H
+
+#include <libkdumpfile/kdumpfile.h>
+
+#include "util.h"
+
+#define VMCORE_PAGE 4096
+#define VMCORE_CPUS 1024
+
+/* One CPU as the notes show it; psw to prefix are what STORE STATUS gave */
+struct vmcore_cpu {
+	uint64_t psw_mask, psw_addr;
+	uint64_t gpr[16];
+	uint64_t ctl[16];
+	uint32_t prefix;
+	bool has_ctl, has_prefix;
+};
+
+struct vmcore {
+	kdump_ctx_t *ctx;
+	int fd;
+	uint64_t size;	 /* of the file */
+	bool compressed; /* kdump-compressed: the next fields are its header's */
+	uint32_t status; /* VMCORE_INCOMPLETE and the kind of compression */
+	unsigned int level;
+	char *info; /* VMCOREINFO, NUL-terminated; NULL: none */
+	struct vmcore_cpu *cpu;
+	unsigned int ncpus;
+	bool translates; /* kernel virtual addresses can be read */
+	char *why_not;	 /* reason where they can't */
+};
+
+#define VMCORE_INCOMPLETE 0x8
+
+/* Negative errno, and @why names what is wrong with the file */
+int vmcore_open(struct vmcore *core, const char *path, char **why);
+void vmcore_close(struct vmcore *core);
+
+/* 0, -ENODATA (filtered, or no memory there), -EIO (damaged) */
+int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len);
+int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len);
+/* What the last failed read said */
+const char *vmcore_error(struct vmcore *core);
+
+/* The next page at or after @pfn that the file holds; false: no more */
+bool vmcore_next_page(struct vmcore *core, uint64_t *pfn);
+
+/* A line "key=value" of VMCOREINFO; malloc()ed, NULL: not there */
+char *vmcore_info(const struct vmcore *core, const char *key);
+bool vmcore_info_hex(const struct vmcore *core, const char *key, uint64_t *v);
+bool vmcore_symbol(const struct vmcore *core, const char *name, uint64_t *va);
+
+/* The kernel's log buffer as raw bytes: text, and what stands between */
+int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why);
+
+#endif

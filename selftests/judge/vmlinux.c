@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-2.0
+/* vmlinux.c - a kernel's symbols and types, read through libelf and libdw */
+#include <dwarf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "vmlinux.h"
+
+static int by_address(const void *a, const void *b)
+{
+	const struct vmlinux_symbol *x = a, *y = b;
+
+	return x->addr < y->addr ? -1 : x->addr > y->addr;
+}
+
+static int read_symbols(struct vmlinux *elf, Elf_Scn *scn, const GElf_Shdr *sh)
+{
+	Elf_Data *data = elf_getdata(scn, NULL);
+	size_t n = data && sh->sh_entsize ? sh->sh_size / sh->sh_entsize : 0;
+
+	elf->symbol = calloc(n + 1, sizeof(*elf->symbol));
+	if (!elf->symbol)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		struct vmlinux_symbol *s = elf->symbol + elf->nsymbols;
+		GElf_Sym sym;
+
+		if (!gelf_getsym(data, i, &sym) || sym.st_shndx == SHN_UNDEF ||
+		    GELF_ST_TYPE(sym.st_info) > STT_FUNC)
+			continue;
+		s->name = elf_strptr(elf->elf, sh->sh_link, sym.st_name);
+		if (!s->name || !*s->name)
+			continue;
+		s->addr = sym.st_value;
+		s->size = sym.st_size;
+		s->function = GELF_ST_TYPE(sym.st_info) == STT_FUNC;
+		elf->nsymbols++;
+	}
+	qsort(elf->symbol, elf->nsymbols, sizeof(*elf->symbol), by_address);
+	return elf->nsymbols ? 0 : -EINVAL;
+}
+
+/* The kernel's own build ID stands in .notes, or in a section of its own */
+static void read_build_id(struct vmlinux *elf)
+{
+	const void *id;
+	ssize_t n = dwelf_elf_gnu_build_id(elf->elf, &id);
+
+	for (ssize_t i = 0; i < n && i < 64; i++)
+		sprintf(elf->build_id + 2 * i, "%02x", ((const unsigned char *)id)[i]);
+}
+
+int vmlinux_open(struct vmlinux *elf, const char *path, char **why)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Ehdr eh;
+	GElf_Shdr sh;
+	int err;
+
+	*elf = (struct vmlinux){ .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
+	if (elf->fd < 0) {
+		err = -errno;
+		text_set(why, "%s", strerror(errno));
+		return err;
+	}
+	elf_version(EV_CURRENT);
+	elf->elf = elf_begin(elf->fd, ELF_C_READ_MMAP, NULL);
+	if (!elf->elf || !gelf_getehdr(elf->elf, &eh) || eh.e_machine != EM_S390) {
+		text_set(why, "no ELF file of s390x");
+		return -EINVAL;
+	}
+	err = -EINVAL;
+	while ((scn = elf_nextscn(elf->elf, scn)) && gelf_getshdr(scn, &sh))
+		if (sh.sh_type == SHT_SYMTAB) {
+			err = read_symbols(elf, scn, &sh);
+			break;
+		}
+	if (err) {
+		text_set(why, "no symbol table");
+		return err;
+	}
+	elf->dwarf = dwarf_begin_elf(elf->elf, DWARF_C_READ, NULL);
+	read_build_id(elf);
+	return 0;
+}
+
+void vmlinux_close(struct vmlinux *elf)
+{
+	dwarf_end(elf->dwarf);
+	elf_end(elf->elf);
+	if (elf->fd >= 0)
+		close(elf->fd);
+	free(elf->symbol);
+	*elf = (struct vmlinux){ .fd = -1 };
+}
+
+bool vmlinux_find(const struct vmlinux *elf, const char *name, uint64_t *addr)
+{
+	for (size_t i = 0; i < elf->nsymbols; i++)
+		if (!strcmp(elf->symbol[i].name, name)) {
+			*addr = elf->symbol[i].addr + elf->slide;
+			return true;
+		}
+	return false;
+}
+
+const struct vmlinux_symbol *vmlinux_function(const struct vmlinux *elf, uint64_t addr)
+{
+	size_t low = 0, high = elf->nsymbols;
+
+	addr -= elf->slide;
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (elf->symbol[mid].addr <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	/* Several symbols may share an address, and labels lie inside of functions */
+	for (size_t i = low, tries = 0; i-- > 0 && tries < 64; tries++) {
+		const struct vmlinux_symbol *s = elf->symbol + i;
+
+		if (s->function && addr - s->addr < s->size)
+			return s;
+	}
+	return NULL;
+}
+
+static bool member_offset(Dwarf_Die *type, const char *member, uint64_t *offset)
+{
+	Dwarf_Die die, inner;
+	Dwarf_Attribute attr;
+	Dwarf_Word at, below;
+
+	if (dwarf_child(type, &die))
+		return false;
+	do {
+		const char *name = dwarf_diename(&die);
+
+		if (dwarf_tag(&die) != DW_TAG_member)
+			continue;
+		at = 0;
+		if (dwarf_attr(&die, DW_AT_data_member_location, &attr))
+			dwarf_formudata(&attr, &at);
+		if (name && !strcmp(name, member)) {
+			*offset = at;
+			return true;
+		}
+		if (!name && dwarf_attr(&die, DW_AT_type, &attr) &&
+		    dwarf_formref_die(&attr, &inner) && member_offset(&inner, member, &below)) {
+			*offset = at + below;
+			return true;
+		}
+	} while (!dwarf_siblingof(&die, &die));
+	return false;
+}
+
+bool vmlinux_offset(const struct vmlinux *elf, const char *near, const char *type,
+		    const char *member, uint64_t *offset)
+{
+	Dwarf_Die unit, die;
+	uint64_t addr;
+
+	if (!elf->dwarf || !vmlinux_find(elf, near, &addr) ||
+	    !dwarf_addrdie(elf->dwarf, addr - elf->slide, &unit) || dwarf_child(&unit, &die))
+		return false;
+	do {
+		const char *name = dwarf_diename(&die);
+
+		if (dwarf_tag(&die) == DW_TAG_structure_type && name && !strcmp(name, type) &&
+		    member_offset(&die, member, offset))
+			return true;
+	} while (!dwarf_siblingof(&die, &die));
+	return false;
+}
