@@ -48,6 +48,7 @@ void check_stacks(struct scene *sc, struct check_result *r)
 		check_skip(r, "no vmlinux: %s", sc->elf_why);
 	else if (!sc->core.translates)
 		check_fail(r, "no kernel address can be read: %s", vmcore_error(&sc->core));
-	for (unsigned int i = 0; !r->detail && i < sc->core.ncpus; i++)
-		check_stack(sc, i, r);
+	else
+		for (unsigned int i = 0; i < sc->core.ncpus; i++)
+			check_stack(sc, i, r);
 }

@@ -204,7 +204,6 @@ static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **w
  */
 static void set_page_tables(struct vmcore *core)
 {
-	cleanup(free) char *force = NULL;
 	uint64_t root, image, phys;
 
 	if (!vmcore_symbol(core, "swapper_pg_dir", &root)) {
@@ -214,8 +213,10 @@ static void set_page_tables(struct vmcore *core)
 	if (vmcore_info_hex(core, "KERNELOFFPHYS", &phys) &&
 	    vmcore_info_hex(core, "KERNELOFFSET", &image) && root >= image)
 		root = root - image + phys;
-	force = text_format("rootpgt=KPHYSADDR:0x%llx", (unsigned long long)root);
-	if (kdump_set_string_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE, force) != KDUMP_OK ||
+	if (kdump_set_number_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as", KDUMP_KPHYSADDR) !=
+		    KDUMP_OK ||
+	    kdump_set_address_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr", root) !=
+		    KDUMP_OK ||
 	    kdump_set_string_attr(core->ctx, KDUMP_ATTR_OSTYPE, "linux") != KDUMP_OK)
 		text_set(&core->why_not, "%s", kdump_get_err(core->ctx));
 	else
@@ -350,30 +351,59 @@ bool vmcore_symbol(const struct vmcore *core, const char *name, uint64_t *va)
 	return vmcore_info_hex(core, key, va);
 }
 
+static bool read_number(struct vmcore *core, uint64_t va, size_t len, uint64_t *v)
+{
+	unsigned char raw[8];
+
+	if (vmcore_read_virt(core, va, raw, len))
+		return false;
+	*v = len == 8 ? be64_load(raw) : be32_load(raw);
+	return true;
+}
+
+static bool info_offset(const struct vmcore *core, const char *member, uint64_t *v)
+{
+	cleanup(free) char *key = text_format("OFFSET(%s)", member);
+	cleanup(free) char *text = vmcore_info(core, key);
+
+	*v = text ? strtoull(text, NULL, 10) : 0;
+	return text;
+}
+
+/* Kernels from 5.10 on: the text ring of the printk ring buffer. Before: log_buf. */
+static bool find_log(struct vmcore *core, uint64_t *data, uint64_t *len)
+{
+	uint64_t va, ring, bits, off_bits, off_data;
+
+	if (vmcore_symbol(core, "prb", &va) &&
+	    info_offset(core, "printk_ringbuffer.text_data_ring", &ring) &&
+	    info_offset(core, "prb_data_ring.size_bits", &off_bits) &&
+	    info_offset(core, "prb_data_ring.data", &off_data)) {
+		if (!read_number(core, va, 8, &va) ||
+		    !read_number(core, va + ring + off_bits, 4, &bits) || bits > 30)
+			return false;
+		*len = 1ULL << bits;
+		return read_number(core, va + ring + off_data, 8, data);
+	}
+	return vmcore_symbol(core, "log_buf_len", &va) && read_number(core, va, 4, len) &&
+	       vmcore_symbol(core, "log_buf", &va) && read_number(core, va, 8, data);
+}
+
 int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why)
 {
-	uint64_t buf_va, len_va;
-	unsigned char raw[8];
+	uint64_t data, size;
 	int err;
 
 	*text = NULL;
-	if (!vmcore_symbol(core, "log_buf", &buf_va) ||
-	    !vmcore_symbol(core, "log_buf_len", &len_va)) {
-		text_set(why, "VMCOREINFO does not tell where the log buffer is");
+	if (!find_log(core, &data, &size) || !size || size > LOG_MAX) {
+		text_set(why, "the log buffer was not found: %s", vmcore_error(core));
 		return -ENOENT;
 	}
-	err = vmcore_read_virt(core, len_va, raw, 4);
-	if (!err) {
-		*len = be32_load(raw);
-		err = *len && *len <= LOG_MAX ? vmcore_read_virt(core, buf_va, raw, 8) : -EINVAL;
-	}
-	if (!err) {
-		*text = malloc(*len);
-		err = *text ? vmcore_read_virt(core, be64_load(raw), *text, *len) : -ENOMEM;
-	}
+	*len = size;
+	*text = malloc(size);
+	err = *text ? vmcore_read_virt(core, data, *text, size) : -ENOMEM;
 	if (err) {
-		text_set(why, "log buffer: %s",
-			 err == -EINVAL ? "its length is nonsense" : vmcore_error(core));
+		text_set(why, "log buffer: %s", vmcore_error(core));
 		free(*text);
 		*text = NULL;
 	}
