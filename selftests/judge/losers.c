@@ -4,21 +4,31 @@
 
 #include "losers.h"
 
-/* Longest step from one sample of @cpu to the next between two times */
-static double sample_step(const struct evidence *ev, unsigned int cpu, double from, double to)
+static int by_size(const void *a, const void *b)
 {
-	double last = NAN, step = 0;
+	double x = *(const double *)a, y = *(const double *)b;
 
-	for (size_t i = 0; i < ev->nsamples; i++) {
-		const struct evidence_sample *s = ev->sample + i;
+	return x < y ? -1 : x > y;
+}
 
-		if (s->cpu != cpu)
+/* The runner's sampling period, as it came out: the median step of one CPU */
+static double sample_period(const struct evidence *ev, unsigned int cpu)
+{
+	cleanup(free) double *step = calloc(ev->nsamples + 1, sizeof(*step));
+	double last = NAN;
+	size_t n = 0;
+
+	for (size_t i = 0; step && i < ev->nsamples; i++) {
+		if (ev->sample[i].cpu != cpu)
 			continue;
-		if (!isnan(last) && s->host_ms >= from && last <= to)
-			step = fmax(step, s->host_ms - last);
-		last = s->host_ms;
+		if (!isnan(last))
+			step[n++] = ev->sample[i].host_ms - last;
+		last = ev->sample[i].host_ms;
 	}
-	return step;
+	if (!n)
+		return 0;
+	qsort(step, n, sizeof(*step), by_size);
+	return step[n / 2];
 }
 
 /* The last sample that shows @cpu operating, before its first stop behind @from */
@@ -109,15 +119,12 @@ int losers_find(const struct scene *sc, struct loser *l, char **why)
 		return -1;
 	}
 	for (unsigned int cpu = 0; cpu < CRASH_TRIGGER_CPUS; cpu++) {
-		double step;
-
 		if (!scene_call(sc, cpu) || (int)cpu == winner)
 			continue;
 		l[n] = (struct loser){ .cpu = cpu,
 				       .call_ms = evidence_host_ms(ev, scene_call(sc, cpu)),
 				       .end_ms = find_end(sc, cpu, winner) };
-		step = sample_step(ev, cpu, l[n].call_ms, l[n].end_ms);
-		l[n].grace_ms = step + ev->clock_rtt_ms;
+		l[n].grace_ms = sample_period(ev, cpu) + ev->clock_rtt_ms;
 		follow(ev, &l[n++]);
 	}
 	return n;

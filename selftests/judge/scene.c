@@ -102,16 +102,45 @@ static void read_panic_cpu(struct scene *sc)
 		text_set(&sc->panic_why, "panic_cpu is %d: no CPU owns the panic", sc->panic_cpu);
 }
 
+/*
+ * From 6.10 on the kernel's image has a mapping of its own, which makedumpfile
+ * knows from 1.7.6 on. In the guest an older one does all the same: there the
+ * program headers of /proc/vmcore tell it what the dump's header does not.
+ */
+static void ask_version(struct scene *sc)
+{
+	const char *argv[] = { sc->tool, "-v", NULL };
+	unsigned int major, minor, patch = 0;
+	const char *version;
+	uint64_t v;
+	int rc;
+
+	if (!sc->tool) {
+		sc->tool_why = text_format("no makedumpfile for this host (--makedumpfile)");
+		return;
+	}
+	rc = tool_run(argv, NULL, NULL, NULL, &sc->tool_said);
+	version = strstr(sc->tool_said, "version ");
+	if (rc < 0 || rc > 1 || !version ||
+	    sscanf(version, "version %u.%u.%u", &major, &minor, &patch) < 2)
+		sc->tool_broken = text_format("%s does not run: exit %d", sc->tool, rc);
+	else if (vmcore_info_hex(&sc->core, "KERNELOFFPHYS", &v) &&
+		 major * 10000 + minor * 100 + patch < 10706)
+		sc->tool_why = text_format("makedumpfile %u.%u.%u does not know this kernel's "
+					   "address spaces, 1.7.6 does",
+					   major, minor, patch);
+}
+
 /* By makedumpfile where it is at hand, else straight from the log buffer */
 static void read_dmesg(struct scene *sc)
 {
-	const char *argv[] = { sc->opt.makedumpfile, "--dump-dmesg", sc->path, "dmesg", NULL };
+	const char *argv[] = { sc->tool, "--dump-dmesg", sc->path, "dmesg", NULL };
 	cleanup(free) char *said = NULL;
 	cleanup(free) char *file = NULL;
 	size_t len;
 	int rc;
 
-	if (sc->opt.makedumpfile && sc->tmp) {
+	if (!sc->tool_why && !sc->tool_broken && sc->tmp) {
 		sc->dmesg_by = "makedumpfile --dump-dmesg";
 		file = text_format("%s/dmesg", sc->tmp);
 		rc = tool_run(argv, sc->tmp, NULL, NULL, &said);
@@ -157,6 +186,11 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 			      .core.fd = -1,
 			      .elf.fd = -1 };
 	sc->path = realpath(vmcore, NULL);
+	/* makedumpfile runs in the temporary folder */
+	if (opt.makedumpfile && strchr(opt.makedumpfile, '/'))
+		sc->tool = realpath(opt.makedumpfile, NULL);
+	if (opt.makedumpfile && !sc->tool)
+		sc->tool = strdup(opt.makedumpfile);
 	sc->tmp = tool_mkdir(ev ? ev->dir : NULL);
 	if (ev) {
 		strcpy(sc->nonce, ev->nonce);
@@ -177,6 +211,7 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 	read_record(sc);
 	name_cpus(sc);
 	read_panic_cpu(sc);
+	ask_version(sc);
 	read_dmesg(sc);
 	read_told_cpu(sc);
 }
@@ -188,6 +223,10 @@ void scene_close(struct scene *sc)
 	tool_rmdir(sc->tmp);
 	free(sc->path);
 	free(sc->tmp);
+	free(sc->tool);
+	free(sc->tool_why);
+	free(sc->tool_broken);
+	free(sc->tool_said);
 	free(sc->core_why);
 	free(sc->elf_why);
 	free(sc->damaged_why);

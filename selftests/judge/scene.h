@@ -16,6 +16,10 @@ struct scene {
 	struct scene_options opt;
 	const struct evidence *ev; /* NULL: a dump without its run */
 	char *path;		   /* of the dump, absolute */
+	char *tool;		   /* absolute path of makedumpfile, or its name; NULL: none */
+	char *tool_why;		   /* why there is no makedumpfile for this dump; NULL: there is */
+	char *tool_broken;	   /* how it fails to run at all; NULL: it runs */
+	char *tool_said;	   /* makedumpfile -v: version and compressions */
 	char *tmp;		   /* folder for temporary files; NULL: none to be had */
 
 	struct vmcore core;

@@ -213,8 +213,8 @@ static void set_page_tables(struct vmcore *core)
 	if (vmcore_info_hex(core, "KERNELOFFPHYS", &phys) &&
 	    vmcore_info_hex(core, "KERNELOFFSET", &image) && root >= image)
 		root = root - image + phys;
-	if (kdump_set_number_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as", KDUMP_KPHYSADDR) !=
-		    KDUMP_OK ||
+	if (kdump_set_number_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as",
+				  KDUMP_KPHYSADDR) != KDUMP_OK ||
 	    kdump_set_address_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr", root) !=
 		    KDUMP_OK ||
 	    kdump_set_string_attr(core->ctx, KDUMP_ATTR_OSTYPE, "linux") != KDUMP_OK)
