@@ -3,6 +3,11 @@
  * pattern.c - pages of known content, for the dump to be checked against
  */
 #include <linux/gfp.h>
+#ifdef HAVE_HEX_H
+#include <linux/hex.h>
+#else
+#include <linux/kernel.h>
+#endif
 #include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/string.h>

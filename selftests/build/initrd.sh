@@ -33,7 +33,7 @@ libs()
 			case $libs_done in *" $f "*) continue ;; esac
 			libs_done="$libs_done$f "
 			for so in $("$READELF" -d "$f" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
-				lib=$(find "$root/lib" "$root/usr/lib" -name "$so" | head -n 1)
+				lib=$(find "$root/usr/lib" -name "$so" | head -n 1)
 				[ -n "$lib" ] || die "$so, needed by ${f##*/}, is in none of the packages of root.sh"
 				libs_next="$libs_next $lib"
 			done
@@ -66,8 +66,8 @@ pack()
 	(cd "$1" && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet)
 }
 
-kexec=$(find "$root/sbin" "$root/usr/sbin" -name kexec 2>/dev/null | head -n 1)
-[ -n "$kexec" ] || die "no kexec in $root: run make root"
+kexec=$root/usr/sbin/kexec
+[ -x "$kexec" ] || die "no kexec in $root: run make root"
 stage "$work/capture" "$root/usr/bin/makedumpfile"
 stage "$work/production" "$kexec"
 mkdir -p "$work/production/boot"

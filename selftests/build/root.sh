@@ -7,10 +7,11 @@
 set -eu
 . "$(dirname "$0")/lib.sh"
 SAY_TAG=ROOT
-SUITE=${GUEST_SUITE:-bookworm}
-PACKAGES="kexec-tools makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1 libelf1 liblzo2-2 libbz2-1.0"
+# makedumpfile 1.7.6 is the first that filters kernels from 6.12 on outside them
+SUITE=${GUEST_SUITE:-trixie}
+PACKAGES="kexec-tools makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1t64 libelf1t64 liblzo2-2 libbz2-1.0"
 
-[ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=$SUITE)"; exit 0; }
+[ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=$SUITE: the Debian suite to take it from)"; exit 0; }
 lock root
 stamp=$BUILD/root/stamp
 want="$SUITE $PACKAGES $(cksum <"$0")"
@@ -18,11 +19,14 @@ want="$SUITE $PACKAGES $(cksum <"$0")"
 
 say "s390x user space of $SUITE: kexec-tools, makedumpfile"
 rm -rf "$BUILD/root"
-mkdir -p "$BUILD/root/s390x"
+mkdir -p "$BUILD/root/s390x/usr/lib" "$BUILD/root/s390x/usr/sbin"
+# as base-files has it: from trixie on the packages no longer name /lib
+ln -s usr/lib "$BUILD/root/s390x/lib"
+ln -s usr/sbin "$BUILD/root/s390x/sbin"
 # shellcheck disable=SC2086 # a list of packages
 "$TOP/selftests/build/apt.sh" s390x "$SUITE" download "$BUILD/root/debs" $PACKAGES
 for deb in "$BUILD"/root/debs/*.deb; do
-	dpkg-deb -x "$deb" "$BUILD/root/s390x"
+	dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$BUILD/root/s390x"
 done
 # absolute links (ld.so's) must stay inside the folder
 find "$BUILD/root/s390x" -type l -lname '/*' | while read -r link; do
