@@ -5,7 +5,7 @@ SH := $(PART)/build
 
 export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
 
-.PHONY: selftest packages root trees clean
+.PHONY: selftest packages root trees clean table readme verdict
 
 selftest: ## the main job: source, patches, build, QEMU, vmcore, verdict
 	$(Q)$(SH)/selftest.sh
@@ -18,3 +18,22 @@ root:
 
 clean: ## remove build/ (downloads stay in the user's cache folder)
 	$(Q)rm -rf $(B)
+
+trees: ## the kernel trees: version, where from, series, distros that stand on it
+	$(Q)$(SH)/tree.sh table
+
+table: ## all trees and kernels: saved or lost, latency, losers (from the last results)
+	$(Q)$(SH)/packages.sh kernel
+	$(Q)$(SH)/table.sh
+	$(Q)$(SH)/table.sh --cases
+
+readme: ## put that table into README.md
+	$(Q)$(SH)/table.sh --readme
+
+verdict: $(B)/host/judge ## judge a saved results folder again: DIR=build/results/6.12
+	$(Q)[ -n "$(DIR)" ] || { echo 'verdict: name a results folder: make verdict DIR=build/results/6.12' >&2; exit 2; }
+	$(Q)[ -d "$(DIR)" ] || { echo 'verdict: DIR=$(DIR): no such folder' >&2; exit 2; }
+	$(Q)mdf=$$([ ! -x $(B)/root/makedumpfile ] || echo "--makedumpfile $(B)/root/makedumpfile"); \
+	if [ -e "$(DIR)/case.json" ]; then $(B)/host/judge $$mdf run "$(DIR)"; \
+	else find "$(DIR)" -name case.json ! -path '*/try-*' -printf '%h\n' | sort | while read -r d; do \
+		$(B)/host/judge $$mdf run "$$d"; done; $(B)/host/judge tree "$(DIR)"; fi

@@ -13,6 +13,7 @@ usage()
 	       tree.sh name TREE [KDIR]     the tree's name as results carry it
 	       tree.sh fetch TREE [KDIR]    source under build/trees/; exit 77: no suite holds it
 	       tree.sh source TREE          package and version that fetch would take
+	       tree.sh table                all trees: version, where from, series, distros
 	EOT
 }
 
@@ -120,5 +121,21 @@ fetch)
 source)
 	candidate "${2-}" || exit 77
 	printf '%s %s (%s)\n' "$package" "$deb_version" "$deb_suite" ;;
+table)
+	printf '%-6s %-18s %-32s %-48s %s\n' tree version from series 'distros on it'
+	awk -F'\t' '!/^#/ { print $1 "\t" $2 "\t" $4 }' "$TSV" | sort -t. -k1,1n -k2,2n |
+	while IFS='	' read -r tree pkg distros; do
+		version=- from="KDIR="
+		if [ "$pkg" != - ]; then
+			if candidate "$tree"; then
+				version=$deb_version from="$package ($deb_suite)"
+			else
+				from="$pkg: no suite holds it"
+			fi
+		fi
+		patches=$(grep -cv -e '^#' -e '^$' "$TOP/patches/$tree/series" 2>/dev/null || :)
+		printf '%-6s %-18s %-32s %-48s %s\n' "$tree" "$version" "$from" \
+			"patches/$tree/series (${patches:-0} patches)" "$distros"
+	done ;;
 *) usage >&2; exit 2 ;;
 esac
