@@ -67,6 +67,21 @@ static double find_end(const struct scene *sc, unsigned int cpu, unsigned int wi
 	return end;
 }
 
+/*
+ * Does a sample `operating` tell against a loser? Not within one sampling period
+ * and the clock's uncertainty; nor as long as a loaded host gave its thread no
+ * time to get from its call of panic() to the stop.
+ */
+static bool counts(const struct loser *l, const struct evidence_sample *s, double used_at_call)
+{
+	double after = s->host_ms - l->call_ms;
+
+	if (after < l->grace_ms)
+		return false;
+	return after >= LOSER_LATE_MS || !isnan(l->stopped_after_ms) || s->cpu_ms < 0 ||
+	       isnan(used_at_call) || s->cpu_ms - used_at_call >= LOSER_GRACE_CPU_MS;
+}
+
 static void follow(const struct evidence *ev, struct loser *l)
 {
 	double used_at_call = NAN, used = NAN;
@@ -82,7 +97,7 @@ static void follow(const struct evidence *ev, struct loser *l)
 			used_at_call = s->cpu_ms < 0 ? NAN : s->cpu_ms;
 			continue;
 		}
-		if (s->host_ms >= l->call_ms + l->grace_ms) {
+		if (!s->operating || counts(l, s, used_at_call)) {
 			l->samples++;
 			l->operating += s->operating;
 		}

@@ -5,7 +5,8 @@
 
 #include "scene.h"
 
-#define LOSER_LATE_MS 900
+#define LOSER_LATE_MS	   900
+#define LOSER_GRACE_CPU_MS 5 /* host CPU time that the way from panic() to the stop may take */
 
 struct loser {
 	unsigned int cpu;
@@ -14,8 +15,8 @@ struct loser {
 	double stopped_after_ms; /* first sample `stopped` before the end; NAN: none */
 	double operating_ms;	 /* from the call to the last sample `operating` before the end */
 	double host_cpu_ms;	 /* what its thread used meanwhile; NAN: not known */
-	double grace_ms;	 /* a sample this soon after the call proves nothing */
-	unsigned int samples, operating; /* counted between call + grace and the end */
+	double grace_ms;	 /* sampling period and uncertainty of the clock */
+	unsigned int samples, operating; /* samples that count, and those against it */
 };
 
 /* Number of losers in @l (EVIDENCE_CPUS of them at most); -1 with @why: can't be told */
