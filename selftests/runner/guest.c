@@ -154,19 +154,20 @@ uint64_t guest_bytes(const struct guest *g)
 	return MIN(g->console.bytes, GUEST_FLOOD) + g->channel.bytes + g->transport.bytes;
 }
 
-static void autopsy_ask(struct guest *g, const char *command, struct json_object *args,
+static bool autopsy_ask(struct guest *g, const char *command, struct json_object *args,
 			const char *file)
 {
 	struct json_object *ret __cleanup(json_cleanup) = NULL;
 	const char *text;
 
 	if (qmp_execute(&g->qmp, command, args, GUEST_AUTOPSY_MS, &ret))
-		return;
+		return false;
 	if (json_object_is_type(ret, json_type_string))
 		text = json_object_get_string(ret);
 	else
 		text = json_object_to_json_string_ext(ret, JSON_C_TO_STRING_PRETTY);
 	evidence_write(g->ev, file, text, strlen(text));
+	return true;
 }
 
 void guest_autopsy(struct guest *g)
@@ -175,9 +176,10 @@ void guest_autopsy(struct guest *g)
 		evidence_failed(g->ev, EVIDENCE_HANG, -errno);
 		return;
 	}
-	autopsy_ask(g, "query-status", NULL, EVIDENCE_HANG "/status.json");
-	autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG "/cpus.json");
-	autopsy_ask(g, "human-monitor-command", qmp_hmp_args("info registers -a", -1),
-		    EVIDENCE_HANG "/registers.txt");
 	evidence_write_tail(g->ev, EVIDENCE_HANG "/console-tail.log");
+	/* Who does not answer once is not asked again */
+	if (autopsy_ask(g, "query-status", NULL, EVIDENCE_HANG "/status.json") &&
+	    autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG "/cpus.json"))
+		autopsy_ask(g, "human-monitor-command", qmp_hmp_args("info registers -a", -1),
+			    EVIDENCE_HANG "/registers.txt");
 }

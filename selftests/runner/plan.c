@@ -154,14 +154,14 @@ static enum run_status plan_run(struct plan *p, const struct kernel *k, const st
 
 	if (!testcase_runs_on(c, k->class)) {
 		status = run_skip(&request);
-		return verdict_ask(p->loop, s, path, &p->progress) ? RUN_UNWRITTEN : status;
+		return verdict_of_run(p->loop, s, path, &p->progress) ? RUN_UNWRITTEN : status;
 	}
 	for (unsigned int try = 1;; try++) {
 		progress_begin(&p->progress, k->name, c->name, number, s->runs);
 		status = run_execute(p->loop, &request);
 		if (status == RUN_INTERRUPTED || status == RUN_UNWRITTEN)
 			return status;
-		if (verdict_ask(p->loop, s, path, &p->progress))
+		if (verdict_of_run(p->loop, s, path, &p->progress))
 			return p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
 		if (try == PLAN_TRIES || !verdict_wants_retry(path))
 			return status;
@@ -200,11 +200,10 @@ int plan_execute(struct loop *loop, const struct settings *s)
 	struct plan p = { .loop = loop, .settings = s };
 	int lock __cleanup(fd_cleanup) = plan_lock(s);
 	enum run_status status;
+	int rc;
 
-	if (lock < 0)
-		return lock == -EWOULDBLOCK || lock == -EACCES || lock == -EROFS ? 2 : 3;
-	if (plan_clear(s) || plan_write(s))
-		return 3;
+	if (lock < 0 || plan_clear(s) || plan_write(s))
+		return 2;
 	if (progress_create(&p.progress, loop, s->runs * s->nkernels * s->ncases))
 		return 3;
 	status = plan_runs(&p);
@@ -213,5 +212,8 @@ int plan_execute(struct loop *loop, const struct settings *s)
 		warnx("interrupted; what was seen so far is in %s", s->results);
 		return 130;
 	}
-	return status == RUN_UNWRITTEN || p.harness ? 3 : 0;
+	if (status == RUN_UNWRITTEN)
+		return 3;
+	rc = verdict_of_tree(loop, s);
+	return !rc && p.harness ? 3 : rc;
 }

@@ -20,6 +20,7 @@
 #define RUN_RACE_PERIOD_MS 2
 #define RUN_PERIOD_MS	   100
 #define RUN_AFTERMATH_MS   100
+#define RUN_QMP_MS	   10000
 
 enum phase { PHASE_BOOT, PHASE_CLOCK, PHASE_GO, PHASE_RACE, PHASE_CAPTURE, PHASE_END };
 
@@ -519,10 +520,24 @@ static void run_start_guest(struct run *r)
 	r->operator.arg = r;
 }
 
-/* From here on nothing changes the outcome; the lines of the end still reach the logs */
+/* Where QMP has gone silent, samples are missing and an end may have gone by unseen */
+static void run_check_qmp(struct run *r)
+{
+	int rc = qmp_execute(&r->guest.qmp, "query-status", NULL, RUN_QMP_MS, NULL);
+
+	if (!rc || r->loop->stop || !strcmp(r->outcome, "error"))
+		return;
+	r->outcome = "error";
+	r->limit = LIMIT_NONE;
+	snprintf(r->error, sizeof(r->error), "%s",
+		 rc == -EPIPE ? QMP_EPIPE_TEXT : "QEMU does not answer on QMP");
+}
+
+/* The lines of the end still reach the logs, but move nothing */
 static void run_stop_guest(struct run *r)
 {
 	bool captured = r->outcome && !strcmp(r->outcome, "captured");
+	bool alive = r->guest.cpus.n && !r->guest.qemu.exited && !r->loop->stop;
 
 	if (!r->outcome)
 		r->outcome = "error";
@@ -530,7 +545,9 @@ static void run_stop_guest(struct run *r)
 		snprintf(r->error, sizeof(r->error), "interrupted");
 	run_at(r, AT_END);
 	cpus_sample(&r->guest.cpus, 0);
-	if (!captured && !r->loop->stop && r->guest.qemu.pid && !r->guest.qemu.exited)
+	if (alive)
+		run_check_qmp(r);
+	if (alive && !captured)
 		guest_autopsy(&r->guest);
 	if (r->tick.fn)
 		loop_timer_destroy(r->loop, &r->tick);
