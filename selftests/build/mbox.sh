@@ -1,0 +1,168 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# mbox.sh - the series of one tree as it goes to the list, cover letter included
+set -eu
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/series-lib.sh"
+SAY_TAG=MBOX
+
+usage()
+{
+	cat <<-EOT
+	Usage: make mbox TREE=7.3 [KDIR=/path/to/linux] [DEST=dir] [REROLL=n] [RESULTS=dir]
+
+	Write the series of TREE with a cover letter to DEST (default build/mbox/TREE,
+	which is written anew each time): 0000-cover-letter.patch and the patches for
+	git send-email, and all of them in mbox/series.mbox for b4. The numbers in the
+	cover letter are those of RESULTS (default build/results/TREE), and there must
+	be some. The submitter is git's user.name and user.email. From a git clone,
+	KDIR=, the series has a base-commit. REROLL=2 makes a [PATCH v2].
+	Exit status: 0 done, 2 refused, and nothing is written.
+	EOT
+}
+
+# The last results of the kernels that the letter is about, one a line in
+# $scratch/runs, with what kernel.json beside them says of the kernel
+results_read()
+{
+	results=${RESULTS:-$BUILD/results/$tree}
+	for kernel in stock stock+guard stock+stop stock+series; do
+		[ ! -d "$results/$kernel" ] || find "$results/$kernel" -name result.json ! -path '*/try-*'
+	done | sort >"$scratch/files"
+	while read -r file; do
+		kernel=${file%result.json}kernel.json
+		[ -r "$kernel" ] || kernel=/dev/null
+		jq -c --slurpfile k "$kernel" '. + { release: $k[0].version, patches: $k[0].patches }' \
+			"$file" 2>"$scratch/log" || die "$file can't be read: $(head -n 1 "$scratch/log")"
+	done <"$scratch/files" >"$scratch/runs"
+}
+
+# runs FILTER: of all results as one array
+runs() { jq -s -r "$@" "$scratch/runs"; }
+
+# each FILTER: what the results say, each answer once, in one line
+each() { runs "[.[] | $1 // empty] | unique | join(\", \")"; }
+
+results_check()
+{
+	results_read
+	measured=$(runs '[.[] | select(.verdict != "error" and .verdict != "skip") | .kernel]
+		| (index("stock") and (index("stock+stop") or index("stock+series")))')
+	[ "$measured" = true ] ||
+		die "no measurements of stock and of stock+stop or stock+series in $results: make selftest TREE=$tree${KDIR:+ KDIR=$KDIR} first"
+	# a letter with the numbers of another series would be wrong
+	# shellcheck disable=SC2016 # jq's
+	other=$(runs --arg series "$series" '[.[] | select(.kernel == "stock+series" and .patches)
+		| .patches - (.patches | map(select(startswith("patches/toolchain/"))))
+		| select(. != ($series | split("\n")))] | length')
+	[ "$other" = 0 ] ||
+		die "stock+series was measured with another series than patches/$tree/series: make selftest TREE=$tree again"
+	bad=$(runs 'map(select(.verdict != "ok" and .verdict != "skip")) | length')
+	[ "$bad" = 0 ] || say "take care: $bad of the results are not ok, see $results/verdict.ktap"
+}
+
+# The letter: what stands between "#if FILE" and "#endif" only where the series has
+# FILE; @VERSION@, @BASE@, @SETUP@ and a line @TABLE@ are filled in.
+cover_letter()
+{
+	letter=patches/$tree/cover-letter.txt
+	[ -e "$letter" ] || letter=patches/cover-letter.txt
+	cases=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' selftests/cases/list)
+	# shellcheck disable=SC2086 # a list of names
+	jq -s -r -f selftests/build/measured.jq --args $cases <"$scratch/runs" >"$scratch/table"
+	release=$(each .release)
+	days=$(each '(.started | strings | .[0:10])')
+	setup="${release:-$version} under QEMU $(each .qemu) ($(each .accel))${days:+, $days}"
+	base=
+	[ -n "$base_commit" ] || base=", $base_why and therefore without a base-commit"
+	awk -v series="$series" -v table="$scratch/table" -v setup="$setup" \
+	    -v version="$version" -v base="$base" '
+	$1 == "#if"    { n = split(series, s, "\n"); skip = 1
+			 for (i = 1; i <= n; i++) { sub(/.*\//, "", s[i]); if (s[i] == $2) skip = 0 }
+			 next }
+	$1 == "#endif" { skip = 0; next }
+	skip	       { next }
+	/^@TABLE@$/    { while ((getline line <table) > 0) print line; next }
+	{ gsub(/@VERSION@/, version); gsub(/@BASE@/, base); gsub(/@SETUP@/, setup); print }
+	' "$letter" | fold_long
+}
+
+# Lines that got too long where something was filled in
+fold_long()
+{
+	awk '/^ / || /^@/ { print; next }
+	{ while (length > 75 && match(substr($0, 1, 73), /.* /)) {
+		print substr($0, 1, RLENGTH - 1)
+		$0 = substr($0, RLENGTH + 1)
+	  }
+	  print }'
+}
+
+# recipients OPTION...: the tree's own script, in a folder with no more than it reads
+recipients()
+{
+	# shellcheck disable=SC2046 # a list of patches
+	(cd "$scratch/tree" && perl scripts/get_maintainer.pl --nogit --nogit-fallback \
+		--norolestats --noroles "$@" "$scratch"/in/*.patch) 2>"$scratch/log" ||
+		die "scripts/get_maintainer.pl of $tree fails: $(head -n 1 "$scratch/log")"
+}
+
+recipients_find()
+{
+	for file in scripts/get_maintainer.pl MAINTAINERS; do
+		[ -e "$src/$file" ] || die "$tree has no $file: who is to get the series?"
+	done
+	# the names by which the script knows the top of a kernel tree
+	mkdir "$scratch/tree"
+	cp -R "$scratch/old/." "$scratch/tree"
+	(cd "$scratch/tree" && mkdir -p Documentation arch include drivers fs init ipc kernel lib scripts &&
+	 touch COPYING CREDITS Kbuild Makefile README)
+	cp -R "$src/MAINTAINERS" "$scratch/tree/"
+	cp "$src/scripts/get_maintainer.pl" "$scratch/tree/scripts/"
+	to=$(recipients --m --nor --nol)
+	cc=$(recipients --nom --r --l)
+	# an old tree may name nobody but the lists
+	[ -n "$to" ] || { to=$cc; cc=; }
+	[ -n "$to" ] || die "scripts/get_maintainer.pl of $tree names nobody"
+}
+
+case ${1:-} in
+-h|--help) usage; exit 0 ;;
+'') ;;
+*) usage >&2; exit 2 ;;
+esac
+reroll=${REROLL:-1}
+case $reroll in *[!0-9]*|0*) die "REROLL=$reroll: a number of 1 and more is wanted" ;; esac
+dest=${DEST:-}
+series_input
+results_check
+series_prepare
+version=$(series_version)
+recipients_find
+cover_letter >"$scratch/letter"
+! grep -n '@[A-Z]*@' "$scratch/letter" || die "$letter: a word between @ that nothing fills in (above)"
+
+out=$scratch/out
+mkdir "$out" "$out/mbox"
+cd "$scratch/git"
+git config branch.master.description "$(cat "$scratch/letter")"
+set -- -o "$out" $CONTEXT -n --cover-letter --cover-from-description=subject --thread=shallow
+[ "$reroll" = 1 ] || set -- "$@" -v "$reroll"
+[ -z "$base_commit" ] || set -- "$@" --base="$base_commit"
+IFS='
+'
+for address in $to; do set -- "$@" --to="$address"; done
+for address in $cc; do set -- "$@" --cc="$address"; done
+unset IFS
+git format-patch -q "$@" base..master
+cat "$out"/*.patch >"$out/mbox/series.mbox"
+cd "$TOP"
+
+if [ -z "$dest" ]; then
+	dest=$BUILD/mbox/$tree
+	rm -rf "$dest"
+fi
+series_deliver "$out"
+say "$dest: a cover letter and $(wc -l <"$scratch/commits") patches for $version"
+[ -n "$base_commit" ] || say "no base-commit: $base_why"
+say "git send-email --dry-run $dest, or b4 with $dest/mbox/series.mbox"
