@@ -10,6 +10,9 @@ src=$1 obj=$2
 mkdir -p "$obj"
 cat "$TOP"/arch-s390/config/base.config "$TOP"/arch-s390/config/production.config \
 	"$TOP"/arch-s390/config/capture.config "$TOP"/arch-s390/config/debug.config >"$obj/.fragments"
+if find "$src/drivers/s390" -name virtio_ccw.c | grep -q .; then
+	cat "$TOP/arch-s390/config/virtio.config" >>"$obj/.fragments"
+fi
 for extra in ${CONFIG_EXTRA:-}; do cat "$extra" >>"$obj/.fragments"; done
 sum="$(cksum <"$obj/.fragments") $(find "$src" -maxdepth 1 -name Makefile -exec cksum {} +)"
 [ -e "$obj/.config" ] && [ "$(cat "$obj/.fragments.sum" 2>/dev/null)" = "$sum" ] && exit 0
