@@ -256,6 +256,12 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		judge_timeout(v);
 		return;
 	}
+	/* A guest that died at boot says nothing about a panic that it never reached */
+	if (isnan(evidence_event(&v->ev, PROTO_ARMED))) {
+		decide(v, VERDICT_ERROR, "the guest ended before it was armed (%s), see %s",
+		       json_get_text(v->ev.run, "outcome"), EVIDENCE_CONSOLE);
+		return;
+	}
 	look_at_dump(v, opt);
 	broken = list_checks(v, CHECK_ERROR, false);
 	want = json_get_text(v->expect, "dump");
