@@ -8,12 +8,14 @@ JUDGE_LIBS = $(shell pkg-config --libs $(JUDGE_PKGS)) -lm
 
 JUDGE_MAINS := judge kdumpcheck
 JUDGE_SRC := $(filter-out $(JUDGE_MAINS:%=$(JUDGE_DIR)/%.c),$(sort $(wildcard $(JUDGE_DIR)/*.c)))
-JUDGE_OBJ := $(JUDGE_SRC:$(JUDGE_DIR)/%.c=$B/host/judge.o/%.o)
+JUDGE_OBJ := $(JUDGE_SRC:$(JUDGE_DIR)/%.c=$B/obj/judge/%.o)
 
-$B/host/judge.o/%.o: $(JUDGE_DIR)/%.c $(wildcard $(JUDGE_DIR)/*.h $(PART)/include/*.h) \
-		arch-s390/trigger/crash_trigger.h
+$B/obj/judge/%.o: $(JUDGE_DIR)/%.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) $(JUDGE_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(HOST_CFLAGS) $(JUDGE_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(JUDGE_MAINS:%=$B/host/%): $B/host/%: $B/host/judge.o/%.o $(JUDGE_OBJ)
+$(JUDGE_MAINS:%=$B/host/%): $B/host/%: $B/obj/judge/%.o $(JUDGE_OBJ)
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(JUDGE_LIBS)
+
+-include $(wildcard $B/obj/judge/*.d)

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: GPL-2.0
+# Unit tests: the judge on recorded results folders, damaged dumps, its reports.
+
+UNIT_DIR := $(PART)/unit
+UNIT_TESTS := $(patsubst $(UNIT_DIR)/%.c,%,$(sort $(wildcard $(UNIT_DIR)/test_*.c)))
+UNIT_FLAGS = $(HOST_CFLAGS) $(JUDGE_CFLAGS) -I$(JUDGE_DIR)
+UNIT_LIBS = $(JUDGE_LIBS) -lcmocka
+
+$B/obj/unit/%.o: $(UNIT_DIR)/%.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT_TESTS:%=$B/host/%): $B/host/%: $B/obj/unit/%.o $B/obj/unit/fixture.o $(JUDGE_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(UNIT_LIBS)
+
+.PHONY: unit unit-asan fuzz
+unit: $(UNIT_TESTS:%=$B/host/%) # the judge on recorded folders and damaged dumps
+	$(Q)rc=0; for t in $^; do $$t || rc=1; done; exit $$rc
+
+# The same under ASan and UBSan, in a build folder of its own
+unit-asan:
+	$(Q)$(MAKE) --no-print-directory unit B=$B/asan \
+		CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
+
+# Cut a dump down to the pages that the checks read: a new recorded one
+$B/host/shrink: $B/obj/unit/shrink.o $(JUDGE_OBJ)
+	$(Q)$(CC) $(HOST_CFLAGS) -Wl,--wrap=kdump_read,--wrap=vmcore_next_page -o $@ $^ \
+		$(JUDGE_LIBS) -laddrxlat
+
+-include $(wildcard $B/obj/unit/*.d)
