@@ -42,13 +42,15 @@ check()
 NAME="Zoë O'Neil, Jr. & Söhne"
 MAIL=zoe+kernel@example.org
 
-# submit SCRIPT VARIABLE=VALUE...: run it as this submitter
+# submit SCRIPT VARIABLE=VALUE...: run it as this submitter; where it complains it fails
 submit()
 {
 	script=$1
 	shift
 	env GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=user.name GIT_CONFIG_VALUE_0="$NAME" \
-		GIT_CONFIG_KEY_1=user.email GIT_CONFIG_VALUE_1="$MAIL" "$@" "$BUILDSH/$script"
+		GIT_CONFIG_KEY_1=user.email GIT_CONFIG_VALUE_1="$MAIL" "$@" "$BUILDSH/$script" 2>"$scratch/err" || { set -- $?; cat "$scratch/err"; return "$1"; }
+	cat "$scratch/err"
+	[ ! -s "$scratch/err" ]
 }
 
 # clean_git DIR: a repository of the pristine files

@@ -28,7 +28,7 @@ dep3()
 {
 	body=$(git log -1 --format=%b "$1")
 	upstream=$(printf '%s\n' "$body" | sed -n 's/^commit \([0-9a-f]\{40\}\) upstream\.$/\1/p' | head -n 1)
-	link=$(printf '%s\n' "$body" | sed -n 's/^Link: *\(https://lore\.kernel\.org/.*\)/\1/p' | head -n 1)
+	link=$(printf '%s\n' "$body" | sed -n 's,^Link: *\(https://lore\.kernel\.org/.*\),\1,p' | head -n 1)
 	printf 'Description: '
 	git log -1 --format=%s "$1"
 	printf '%s\n' "$body" | sed -e 's/^$/./' -e 's/^/ /'

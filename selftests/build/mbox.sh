@@ -62,7 +62,7 @@ results_check()
 }
 
 # The letter: what stands between "#if FILE" and "#endif" only where the series has
-# FILE; @VERSION@, @BASE@, @SETUP@ and a line @TABLE@ are filled in.
+# FILE; @VERSION@, @BASE@, @SETUP@ and the lines @TABLE@ and @CASES@ are filled in.
 cover_letter()
 {
 	letter=patches/$tree/cover-letter.txt
@@ -70,19 +70,25 @@ cover_letter()
 	cases=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' selftests/cases/list)
 	# shellcheck disable=SC2086 # a list of names
 	jq -s -r -f selftests/build/measured.jq --args $cases <"$scratch/runs" >"$scratch/table"
+	for case in $cases; do
+		! grep -q "^  $case " "$scratch/table" ||
+			jq -r '"\(.name): \(.proves)"' "selftests/cases/$case.json" |
+			fold -s -w 68 | sed -e 's/ *$//' -e 's/^/    /' -e '1s/^  //'
+	done >"$scratch/cases"
 	release=$(each .release)
 	days=$(each '(.started | strings | .[0:10])')
 	setup="${release:-$version} under QEMU $(each .qemu) ($(each .accel))${days:+, $days}"
 	base=
-	[ -n "$base_commit" ] || base=", $base_why and therefore without a base-commit"
-	awk -v series="$series" -v table="$scratch/table" -v setup="$setup" \
-	    -v version="$version" -v base="$base" '
+	[ -n "$base_commit" ] || base=", $base_why, and hence without base-commit"
+	awk -v series="$series" -v table="$scratch/table" -v cases="$scratch/cases" \
+	    -v setup="$setup" -v version="$version" -v base="$base" '
 	$1 == "#if"    { n = split(series, s, "\n"); skip = 1
 			 for (i = 1; i <= n; i++) { sub(/.*\//, "", s[i]); if (s[i] == $2) skip = 0 }
 			 next }
 	$1 == "#endif" { skip = 0; next }
 	skip	       { next }
 	/^@TABLE@$/    { while ((getline line <table) > 0) print line; next }
+	/^@CASES@$/    { while ((getline line <cases) > 0) print line; next }
 	{ gsub(/@VERSION@/, version); gsub(/@BASE@/, base); gsub(/@SETUP@/, setup); print }
 	' "$letter" | fold_long
 }
@@ -118,9 +124,14 @@ recipients_find()
 	(cd "$scratch/tree" && mkdir -p Documentation arch include drivers fs init ipc kernel lib scripts &&
 	 touch COPYING CREDITS Kbuild Makefile README)
 	cp -R "$src/MAINTAINERS" "$scratch/tree/"
-	cp "$src/scripts/get_maintainer.pl" "$scratch/tree/scripts/"
-	to=$(recipients --m --nor --nol)
-	cc=$(recipients --nom --r --l)
+	# perl knows \C no more, which the script had up to 4.x
+	sed 's/\^(\\C):/^([A-Z]):/' "$src/scripts/get_maintainer.pl" >"$scratch/tree/scripts/get_maintainer.pl"
+	# reviewers came with v3.16
+	r=
+	nor=
+	! grep -q "'r!'" "$scratch/tree/scripts/get_maintainer.pl" || { r=--r; nor=--nor; }
+	to=$(recipients --m --nol $nor)
+	cc=$(recipients --nom --l $r)
 	# an old tree may name nobody but the lists
 	[ -n "$to" ] || { to=$cc; cc=; }
 	[ -n "$to" ] || die "scripts/get_maintainer.pl of $tree names nobody"
@@ -164,5 +175,6 @@ if [ -z "$dest" ]; then
 fi
 series_deliver "$out"
 say "$dest: a cover letter and $(wc -l <"$scratch/commits") patches for $version"
-[ -n "$base_commit" ] || say "no base-commit: $base_why"
+[ -n "$base_commit" ] || say "no base-commit: the series is made $base_why"
+say "To and Cc are those of the MAINTAINERS of $version"
 say "git send-email --dry-run $dest, or b4 with $dest/mbox/series.mbox"

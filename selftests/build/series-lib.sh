@@ -74,12 +74,14 @@ series_source()
 	source="Debian's patched source ($(cat "$BUILD/trees/$tree/source"))"
 }
 
-# series_version: 7.3.0-rc7, from the source's Makefile
+# series_version: 7.3-rc7, from the source's Makefile
 series_version()
 {
-	awk '$2 == "=" && /^(VERSION|PATCHLEVEL|SUBLEVEL|EXTRAVERSION)/ { v[$1] = $3 }
-	     END { print v["VERSION"] "." v["PATCHLEVEL"] \
-	     (v["SUBLEVEL"] ? "." v["SUBLEVEL"] : "") v["EXTRAVERSION"] }' "$src/Makefile"
+	awk '$2 == "=" && /^(VERSION|PATCHLEVEL|SUBLEVEL)/ { v[$1] = $3 }
+	     $2 == "=" && /^EXTRA/ { extra = $3 }
+	     v["VERSION"] != "" && $1 == "NAME" { exit }
+	     END { print v["VERSION"] "." v["PATCHLEVEL"] (v["SUBLEVEL"] ? "." v["SUBLEVEL"] : "") extra }' \
+		"$src/Makefile"
 }
 
 # series_base: KDIR's HEAD, where it is a git clone with these files unchanged;
@@ -87,14 +89,14 @@ series_version()
 series_base()
 {
 	base_commit=
-	base_why="made from $source"
+	base_why="from $source"
 	[ -n "$kdir" ] && [ -e "$kdir/.git" ] || return 0
 	base_commit=$(git -C "$kdir" rev-parse --verify -q 'HEAD^{commit}') ||
 		die "KDIR=$KDIR: $(git -C "$kdir" rev-parse --verify HEAD 2>&1 | head -n 1)"
 	# shellcheck disable=SC2086 # a list of files
 	git --no-optional-locks -C "$kdir" diff --quiet HEAD -- $touched && return
 	base_commit=
-	base_why="made from a git clone with changes of its own in the files that the series touches"
+	base_why="from a git clone with changes of its own in the files that the series touches"
 }
 
 # quoted TEXT: as the right side of a sed command
@@ -178,8 +180,8 @@ series_deliver()
 {
 	made=
 	[ -d "$dest" ] || made=1
-	mkdir -p "$dest" || die "DEST=$dest can't be made"
-	if ! cp -R "$1/." "$dest/"; then
+	mkdir -p "$dest" 2>/dev/null || die "DEST=$dest can't be made"
+	if ! cp -R "$1/." "$dest/" 2>/dev/null; then
 		for file in "$1"/*; do rm -rf "${dest:?}/${file##*/}"; done
 		[ -z "$made" ] || rmdir "$dest"
 		die "DEST=$dest can't be written, nothing is left there"
