@@ -7,106 +7,10 @@
 #include <sys/stat.h>
 
 #include "be.h"
-#include "vmcore.h"
+#include "vmcore_file.h"
 
-#define KDUMP_MAGIC "KDUMP   "
-#define FLAT_MAGIC  "makedumpfile"
-#define NOTES_MAX   (64 << 20)
-#define LOG_MAX	    (64 << 20)
-
-/* Offsets in the kdump-compressed header (s390x layout) and in its sub-header */
-#define HEADER_VERSION	  8
-#define HEADER_STATUS	  424
-#define HEADER_BLOCK_SIZE 428
-#define SUB_LEVEL	  8
-#define SUB_NOTE_OFFSET	  48
-#define SUB_NOTE_SIZE	  56
-#define SUB_END		  64
-
-static int read_at(int fd, void *buf, size_t len, uint64_t off)
-{
-	size_t done = 0;
-
-	while (done < len) {
-		ssize_t n = pread(fd, (char *)buf + done, len - done, off + done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (!n)
-			return -ENODATA;
-		done += n;
-	}
-	return 0;
-}
-
-static int read_header(struct vmcore *core, uint64_t *notes, uint64_t *notes_size, char **why)
-{
-	unsigned char head[VMCORE_PAGE], sub[SUB_END];
-
-	if (!core->size) {
-		text_set(why, "the file is empty");
-		return -ENODATA;
-	}
-	if (read_at(core->fd, head, sizeof(head), 0)) {
-		text_set(why, "%llu bytes are no dump", (unsigned long long)core->size);
-		return -EINVAL;
-	}
-	if (!memcmp(head, FLAT_MAGIC, sizeof(FLAT_MAGIC))) {
-		text_set(why, "a flattened dump: put it together first with makedumpfile -R");
-		return -EINVAL;
-	}
-	if (!memcmp(head, ELFMAG, SELFMAG)) {
-		if (head[EI_CLASS] == ELFCLASS64 && head[EI_DATA] == ELFDATA2MSB)
-			return 0;
-		text_set(why, "an ELF file, but not of s390x");
-		return -EINVAL;
-	}
-	if (memcmp(head, KDUMP_MAGIC, strlen(KDUMP_MAGIC))) {
-		text_set(why, "not a dump: neither KDUMP nor ELF at its start");
-		return -EINVAL;
-	}
-	core->compressed = true;
-	core->status = be32_load(head + HEADER_STATUS);
-	if (be32_load(head + HEADER_BLOCK_SIZE) != VMCORE_PAGE) {
-		text_set(why, "header: block size is not 4096 as on s390x");
-		return -EINVAL;
-	}
-	if (read_at(core->fd, sub, sizeof(sub), VMCORE_PAGE)) {
-		text_set(why, "the file ends in its header");
-		return -EINVAL;
-	}
-	core->level = be32_load(sub + SUB_LEVEL);
-	if (be32_load(head + HEADER_VERSION) >= 4) {
-		*notes = be64_load(sub + SUB_NOTE_OFFSET);
-		*notes_size = be64_load(sub + SUB_NOTE_SIZE);
-	}
-	return 0;
-}
-
-/* Where the notes of an ELF dump are: libelf's business */
-static int find_elf_notes(struct vmcore *core, uint64_t *notes, uint64_t *size, char **why)
-{
-	Elf *elf = elf_begin(core->fd, ELF_C_READ, NULL);
-	size_t n = 0;
-
-	if (!elf || elf_getphdrnum(elf, &n)) {
-		text_set(why, "ELF header: %s", elf_errmsg(-1));
-		elf_end(elf);
-		return -EINVAL;
-	}
-	for (size_t i = 0; i < n; i++) {
-		GElf_Phdr ph;
-
-		if (!gelf_getphdr(elf, i, &ph) || ph.p_type != PT_NOTE)
-			continue;
-		*notes = ph.p_offset;
-		*size = ph.p_filesz;
-	}
-	elf_end(elf);
-	return 0;
-}
+#define NOTES_MAX (64 << 20)
+#define LOG_MAX	  (64 << 20)
 
 static int add_cpu(struct vmcore *core, struct vmcore_cpu **cpu)
 {
@@ -178,7 +82,7 @@ static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **w
 	notes = malloc(size);
 	if (!raw || !notes)
 		return -ENOMEM;
-	err = read_at(core->fd, raw, size, off);
+	err = vmcore_file_read(core, raw, size, off);
 	if (err) {
 		text_set(why, "notes: %s", strerror(-err));
 		return err;
@@ -242,9 +146,7 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	}
 	core->size = st.st_size;
 	elf_version(EV_CURRENT);
-	err = read_header(core, &notes, &notes_size, why);
-	if (!err && !core->compressed)
-		err = find_elf_notes(core, &notes, &notes_size, why);
+	err = vmcore_file_check(core, &notes, &notes_size, why);
 	if (!err)
 		err = read_notes(core, notes, notes_size, why);
 	if (err)
@@ -253,7 +155,10 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	core->ctx = kdump_new();
 	if (!core->ctx)
 		return -ENOMEM;
-	if (kdump_open_fd(core->ctx, core->fd) != KDUMP_OK) {
+	/* A file that shrinks under a mapping would be a SIGBUS */
+	if (kdump_set_number_attr(core->ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER) !=
+		    KDUMP_OK ||
+	    kdump_open_fd(core->ctx, core->fd) != KDUMP_OK) {
 		text_set(why, "libkdumpfile: %s", kdump_get_err(core->ctx));
 		return -EINVAL;
 	}
