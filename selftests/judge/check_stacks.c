@@ -10,6 +10,14 @@ static bool below_panic(const struct stack *stack, int from)
 	       (stack_find(stack, from, "panic") >= 0 || stack_find(stack, from, "vpanic") >= 0);
 }
 
+/* Where the operator pressed restart the winner may be anywhere in panic() */
+static bool winner_fits(const struct scene *sc, const struct stack *stack)
+{
+	if (sc->ev && sc->ev->restarted)
+		return below_panic(stack, 0);
+	return below_panic(stack, stack_find(stack, 0, "__crash_kexec"));
+}
+
 static void check_stack(struct scene *sc, unsigned int note, struct check_result *r)
 {
 	int cpu = sc->cpu_of_note[note], winner = scene_winner(sc);
@@ -29,7 +37,9 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 			 "CPU %d (%s, IPL CPU: restarted for the dump, its own frames may be "
 			 "gone): %s",
 			 cpu, role, text);
-	else if (cpu == winner && !below_panic(&stack, stack_find(&stack, 0, "__crash_kexec")))
+	else if (sc->ev && sc->ev->restarted && cpu == sc->ev->restart_cpu)
+		check_ok(r, "CPU %d (%s, PSW restart): %s", cpu, role, text);
+	else if (cpu == winner && !winner_fits(sc, &stack))
 		check_fail(r, "CPU %d won, but is not in __crash_kexec below panic: %s", cpu, text);
 	else if (cpu != winner && scene_call(sc, cpu) &&
 		 !below_panic(&stack, stack_find(&stack, 0, "panic_smp_self_stop")))

@@ -2,6 +2,14 @@
 /* check_winner.c - panic_cpu, the panic text and the calls of panic() name one CPU */
 #include "check.h"
 
+/* After PSW restart the IPL CPU owns panic_cpu, or still the CPU that panicked */
+static bool owner_fits(const struct scene *sc)
+{
+	if (sc->panic_cpu < 0 || sc->told_cpu < 0 || sc->panic_cpu == sc->told_cpu)
+		return true;
+	return sc->ev && sc->ev->restarted && sc->panic_cpu == sc->ipl_cpu;
+}
+
 void check_winner(struct scene *sc, struct check_result *r)
 {
 	if (sc->core_why) {
@@ -13,13 +21,16 @@ void check_winner(struct scene *sc, struct check_result *r)
 			   sc->panic_why ? sc->panic_why : "panic_cpu was not read");
 		return;
 	}
-	if (sc->panic_cpu >= 0 && sc->told_cpu >= 0 && sc->panic_cpu != sc->told_cpu)
+	if (!owner_fits(sc))
 		check_fail(r, "panic_cpu is %d, but the panic text names CPU %d", sc->panic_cpu,
 			   sc->told_cpu);
 	if (sc->ncalls && !scene_call(sc, scene_winner(sc)))
 		check_fail(r, "CPU %d won, but never called panic()", scene_winner(sc));
 	if (sc->panic_cpu < 0)
 		check_ok(r, "CPU %d, by the panic text alone: %s", sc->told_cpu, sc->panic_why);
+	else if (sc->told_cpu >= 0 && sc->panic_cpu != sc->told_cpu)
+		check_ok(r, "CPU %d; PSW restart gave panic_cpu to CPU %d", sc->told_cpu,
+			 sc->panic_cpu);
 	else
 		check_ok(r, "CPU %d%s", sc->panic_cpu,
 			 sc->told_cpu < 0 ? ", by panic_cpu alone" : "");

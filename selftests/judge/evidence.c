@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "be.h"
 #include "evidence.h"
 
 #define JSON_MAX   (1 << 20)
@@ -184,6 +185,48 @@ static int read_asked(struct evidence *ev, char **why)
 	return 0;
 }
 
+/*
+ * What the runner saw in the guest right before the key was pressed: after the
+ * reset the IPL CPU has no address space, and once purgatory has moved memory
+ * the record is no longer where it was. Old runs do not tell.
+ */
+static void read_reach(struct evidence *ev, struct json_object *seen)
+{
+	uint64_t asce, magic, want;
+
+	want = be64_load(CRASH_TRIGGER_MAGIC);
+	if (json_get_hex(seen, "asce", &asce) && !asce)
+		ev->reach = "the IPL CPU had reset the machine";
+	else if (json_get_hex(seen, "record", &magic) && magic != want)
+		ev->reach = "the memory of the crash kernel had been moved";
+	ev->out_of_reach = ev->reach;
+}
+
+static void read_restart(struct evidence *ev)
+{
+	struct json_object *list = json_get(ev->run, "operator", json_type_array);
+	double fail = evidence_event(ev, PROTO_FAIL), ms = 0;
+
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *act = json_object_array_get_idx(list, i);
+		const char *what = json_get_text(act, "do");
+		int64_t cpu = -1;
+
+		if (!what || strcmp(what, "restart") || !json_get_number(act, "host_ms", &ms))
+			continue;
+		json_get_int(act, "cpu", &cpu);
+		if (ms > fail) {
+			ev->out_of_reach = true;
+			ev->reach = "the capture kernel was running";
+			return;
+		}
+		ev->restarted = true;
+		ev->restart_cpu = cpu;
+		read_reach(ev, json_get(act, "seen", json_type_object));
+		return;
+	}
+}
+
 static int read_run(struct evidence *ev, char **why)
 {
 	const char *word = json_get_text(ev->run, "outcome");
@@ -211,6 +254,7 @@ static int read_run(struct evidence *ev, char **why)
 	if (nonce && strlen(nonce) == PROTO_NONCE_LEN &&
 	    strspn(nonce, "0123456789abcdef") == PROTO_NONCE_LEN)
 		strcpy(ev->nonce, nonce);
+	read_restart(ev);
 	json_get_hex(ev->run, "record", &ev->record);
 	json_get_hex(ev->run, "zero_tod", &ev->zero_tod);
 	ev->clock = json_get_number(clock, "host_ms", &ev->clock_host_ms) &&

@@ -39,6 +39,12 @@ struct evidence {
 	unsigned int nasked, asked[EVIDENCE_CPUS];
 	bool by_module; /* entry through the crash trigger: a record exists */
 
+	/* The operator's first PSW restart, where one came before the capture kernel spoke */
+	bool restarted;
+	int restart_cpu;
+	bool out_of_reach; /* by then the machine had been reset: no kernel can help */
+	const char *reach; /* how that was seen */
+
 	uint64_t record;   /* physical address, 0: none */
 	uint64_t zero_tod; /* capture kernel's clock zero, 0: not told */
 

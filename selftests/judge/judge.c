@@ -102,16 +102,21 @@ static int write_file(const char *dir, const char *name, const char *text)
 
 static int sum_up(const struct tree *tree)
 {
-	unsigned int n[VERDICT_ERROR + 1] = { 0 };
+	unsigned int n[VERDICT_ERROR + 1] = { 0 }, out_of_reach = 0;
 
-	for (size_t i = 0; i < tree->n; i++)
+	for (size_t i = 0; i < tree->n; i++) {
 		n[verdict_of(tree->run[i].result)]++;
+		out_of_reach += !!json_get_text(tree->run[i].result, "out_of_reach");
+	}
 	if (n[VERDICT_TIMEOUT])
 		printf("%u of the failed ended by a TIMEOUT\n", n[VERDICT_TIMEOUT]);
 	if (n[VERDICT_ERROR])
 		printf("%u of the failed are an ERROR of the harness or the host: no verdict on "
 		       "the kernel\n",
 		       n[VERDICT_ERROR]);
+	if (out_of_reach)
+		printf("%u of the skipped: the operator came when the dump was out of reach\n",
+		       out_of_reach);
 	printf("%u passed, %u failed, %u skipped\n", n[VERDICT_OK],
 	       n[VERDICT_NOT_OK] + n[VERDICT_TIMEOUT] + n[VERDICT_ERROR], n[VERDICT_SKIP]);
 	if (n[VERDICT_NOT_OK] + n[VERDICT_TIMEOUT])

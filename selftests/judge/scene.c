@@ -238,6 +238,9 @@ void scene_close(struct scene *sc)
 
 int scene_winner(const struct scene *sc)
 {
+	/* PSW restart takes panic_cpu over for the CPU that dumps */
+	if (sc->ev && sc->ev->restarted && sc->told_cpu >= 0)
+		return sc->told_cpu;
 	return sc->panic_cpu >= 0 ? sc->panic_cpu : sc->told_cpu;
 }
 

@@ -119,6 +119,10 @@ static bool calls_overlapped(const struct verdict *v, char **how)
 		text_set(how, "the calls of panic() are not known");
 		return true;
 	}
+	if (v->ev.restarted) {
+		text_set(how, "PSW restart brought it");
+		return true;
+	}
 	json_get_number(v->expect, "window_ms", &window);
 	if (v->scene.ncalls < 2) {
 		text_set(how, "only %u CPU came to call panic()", v->scene.ncalls);
@@ -219,6 +223,45 @@ static void judge_none(struct verdict *v)
 	}
 }
 
+/* There is a dump, and it is not whole: never taken for a saved one */
+static void judge_incomplete(struct verdict *v)
+{
+	cleanup(free) char *wrong = list_checks(v, CHECK_FAILED, true);
+
+	if (v->dump == DUMP_INCOMPLETE)
+		decide(v, VERDICT_OK, "dump incomplete, as it must be: %s",
+		       wrong ? wrong : "the capture kernel did not finish");
+	else
+		decide(v, VERDICT_NOT_OK, "dump %s, but it must be incomplete", dump_word[v->dump]);
+}
+
+/* A case may demand how the run ends; a hang that it demands is no timeout */
+static bool outcome_demanded(const struct verdict *v, const char **demand)
+{
+	*demand = json_get_text(v->expect, "outcome");
+	return *demand && !strcmp(*demand, json_get_text(v->ev.run, "outcome"));
+}
+
+/* How the run ended, as the text of a verdict on a dump that was not to be */
+static bool judge_outcome(struct verdict *v)
+{
+	const char *demand;
+
+	if (outcome_demanded(v, &demand) || !demand)
+		return true;
+	decide(v, VERDICT_NOT_OK, "%s, but it must be %s", json_get_text(v->ev.run, "outcome"),
+	       demand);
+	return false;
+}
+
+/* The dump's fate was decided before the operator came: count it, judge nobody by it */
+static void judge_out_of_reach(struct verdict *v)
+{
+	if (v->dump == DUMP_NOT_JUDGED)
+		v->dump = DUMP_LOST;
+	decide(v, VERDICT_SKIP, "out of reach: %s; dump %s", v->ev.reach, dump_word[v->dump]);
+}
+
 static void judge_timeout(struct verdict *v)
 {
 	const char *limit = json_get_text(v->ev.run, "limit");
@@ -252,7 +295,11 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		decide(v, VERDICT_SKIP, "not for this kernel (class %s)", v->ev.class);
 		return;
 	}
-	if (v->ev.outcome == OUTCOME_TIMEOUT) {
+	if (v->ev.outcome == OUTCOME_TIMEOUT && v->ev.out_of_reach) {
+		judge_out_of_reach(v);
+		return;
+	}
+	if (v->ev.outcome == OUTCOME_TIMEOUT && !outcome_demanded(v, &want)) {
 		judge_timeout(v);
 		return;
 	}
@@ -267,14 +314,21 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 	want = json_get_text(v->expect, "dump");
 	if (broken)
 		decide(v, VERDICT_ERROR, "%s", broken);
+	else if (v->ev.out_of_reach)
+		judge_out_of_reach(v);
+	else if (!judge_outcome(v))
+		return;
 	else if (want && !strcmp(want, "lost"))
 		judge_lost(v);
 	else if (want && !strcmp(want, "saved"))
 		judge_saved(v);
+	else if (want && !strcmp(want, "incomplete"))
+		judge_incomplete(v);
 	else if (want && !strcmp(want, "none"))
 		judge_none(v);
 	else
-		decide(v, VERDICT_ERROR, "%s: expect.%s.dump is neither saved, lost nor none",
+		decide(v, VERDICT_ERROR,
+		       "%s: expect.%s.dump is neither saved, lost, incomplete nor none",
 		       EVIDENCE_CASE, v->ev.class);
 }
 
@@ -394,6 +448,8 @@ static struct json_object *make_result(const struct verdict *v)
 	copy_member(o, v->ev.run, "outcome");
 	copy_member(o, v->ev.run, "started");
 	put_text(o, "class", v->ev.class);
+	copy_member(o, v->ev.run, "operator");
+	put_text(o, "out_of_reach", v->ev.out_of_reach ? v->ev.reach : NULL);
 	json_object_object_add(o, "expect", json_object_get(v->expect));
 	json_object_object_add(o, "calls", list_calls(v));
 	put_ms(o, "end_ms", evidence_event(&v->ev, "end"));
