@@ -10,6 +10,50 @@ static int operator_restart(struct qmp *qmp, unsigned int cpu)
 	return qmp_send(qmp, "human-monitor-command", qmp_hmp_args("nmi", cpu), NULL, NULL);
 }
 
+/* The text behind @key in what the monitor printed, up to @len hex digits */
+static bool operator_find_hex(const char *text, const char *key, char *hex, size_t len)
+{
+	const char *at = text ? strstr(text, key) : NULL;
+
+	if (!at)
+		return false;
+	at += strlen(key);
+	snprintf(hex, len + 1, "%.*s", (int)strspn(at, "0123456789abcdef"), at);
+	return *hex;
+}
+
+static void operator_registers(void *arg, struct json_object *ret, const char *error)
+{
+	struct operator_job *job = arg;
+	const char *text = error ? NULL : json_object_get_string(ret);
+
+	operator_find_hex(text, "C01=", job->seen.asce, 16);
+	operator_find_hex(text, "addr ", job->seen.psw, 16);
+}
+
+static void operator_record(void *arg, struct json_object *ret, const char *error)
+{
+	struct operator_job *job = arg;
+
+	operator_find_hex(error ? NULL : json_object_get_string(ret), ": 0x", job->seen.record, 16);
+}
+
+/*
+ * What DISPLAY PSW and DISPLAY STORAGE would show right before the key is
+ * pressed. QEMU answers in order, so the key does not wait for it.
+ */
+static void operator_look(struct operator_job *job)
+{
+	struct operator* o = job->operator;
+	char *xp __cleanup(free_cleanup) = text_format("xp /1gx %s", o->record);
+
+	qmp_send_quiet(o->qmp, "human-monitor-command", qmp_hmp_args("info registers", 0),
+		       operator_registers, job);
+	if (*o->record)
+		qmp_send_quiet(o->qmp, "human-monitor-command", qmp_hmp_args(xp, -1),
+			       operator_record, job);
+}
+
 static int operator_stop(struct qmp *qmp, unsigned int cpu)
 {
 	(void)cpu;
@@ -29,11 +73,11 @@ static int operator_shutdown(struct qmp *qmp, unsigned int cpu)
 }
 
 static const struct operator_op operator_ops[] = {
-	{ "restart", "PSW restart on CPU \"cpu\" (CP SYSTEM RESTART)", operator_restart },
-	{ "stop", "stop the guest (CP STOP)", operator_stop },
-	{ "begin", "let it go on (CP BEGIN)", operator_begin },
-	{ "shutdown", "signal shutdown (CP SIGNAL SHUTDOWN)", operator_shutdown },
-	{ "end", "end the run here", NULL },
+	{ "restart", "PSW restart on CPU \"cpu\" (CP SYSTEM RESTART)", operator_restart, true },
+	{ "stop", "stop the guest (CP STOP)", operator_stop, false },
+	{ "begin", "let it go on (CP BEGIN)", operator_begin, false },
+	{ "shutdown", "signal shutdown (CP SIGNAL SHUTDOWN)", operator_shutdown, false },
+	{ "end", "end the run here", NULL, false },
 };
 
 const struct operator_op *operator_find(const char *name)
@@ -50,6 +94,8 @@ static void operator_act(void *arg)
 	struct operator* o = job->operator;
 
 	job->done_ms = clock_ms(o->clock);
+	if (job->action->op->look)
+		operator_look(job);
 	if (job->action->op->run)
 		job->action->op->run(o->qmp, job->action->cpu);
 	else if (o->end)
@@ -57,9 +103,9 @@ static void operator_act(void *arg)
 }
 
 int operator_create(struct operator* o, struct loop *loop, struct qmp *qmp,
-		    const struct clock *clock, const struct testcase *c)
+		    const struct clock *clock, const struct testcase *c, unsigned int number)
 {
-	*o = (struct operator){ .loop = loop, .qmp = qmp, .clock = clock };
+	*o = (struct operator){ .loop = loop, .qmp = qmp, .clock = clock, .number = number };
 	o->job = xcalloc(c->nactions + 1, sizeof(*o->job));
 	for (unsigned int i = 0; i < c->nactions; i++) {
 		struct operator_job *job = &o->job[i];
@@ -105,8 +151,27 @@ void operator_trigger(struct operator* o, enum trigger what, const char *text)
 		if (job->due || !operator_is_due(job->action, what, text))
 			continue;
 		job->due = true;
-		loop_timer_set(&job->timer, job->action->delay_ms, 0);
+		loop_timer_set(&job->timer,
+			       job->action->delay_ms + job->action->step_ms * (o->number - 1), 0);
 	}
+}
+
+static struct json_object *operator_report_seen(const struct operator_job *job)
+{
+	struct json_object *seen = json_object_new_object();
+
+	json_add_str(seen, "psw", job->seen.psw);
+	json_add_str(seen, "asce", job->seen.asce);
+	if (*job->seen.record)
+		json_add_str(seen, "record", job->seen.record);
+	return seen;
+}
+
+void operator_ready(struct operator* o, const char *record)
+{
+	if (text_is_name(record) && strlen(record) < sizeof(o->record) && strcmp(record, "0x0"))
+		strcpy(o->record, record);
+	operator_trigger(o, TRIGGER_READY, NULL);
 }
 
 struct json_object *operator_report(const struct operator* o)
@@ -123,6 +188,8 @@ struct json_object *operator_report(const struct operator* o)
 		json_add_str(one, "do", job->action->op->name);
 		json_add_int(one, "cpu", job->action->cpu);
 		json_add_ms(one, "host_ms", job->done_ms);
+		if (*job->seen.psw)
+			json_object_object_add(one, "seen", operator_report_seen(job));
 		list = list ?: json_object_new_array();
 		json_object_array_add(list, one);
 	}

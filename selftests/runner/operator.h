@@ -11,14 +11,20 @@ struct operator_op {
 	const char *name; /* "do" */
 	const char *desc;
 	int (*run)(struct qmp *qmp, unsigned int cpu); /* NULL: ends the run */
+	bool look;				       /* first see how far the guest is */
 };
 
 struct operator_job {
 	struct operator* operator;
 	const struct action *action;
 	struct loop_timer timer;
-	bool due;	/* its moment has come */
-	double done_ms; /* 0: not done */
+	bool due;		 /* its moment has come */
+	double done_ms;		 /* 0: not done */
+	struct {		 /* hex digits; "": not seen */
+		char psw[17];	 /* address that the IPL CPU was at */
+		char asce[17];	 /* its address space: none once the machine is reset */
+		char record[17]; /* first word of the crash trigger's record, where it lay */
+	} seen;
 };
 
 struct operator
@@ -28,6 +34,8 @@ struct operator
 	const struct clock *clock;
 	struct operator_job *job;
 	unsigned int njobs;
+	unsigned int number; /* of the run, for step_ms */
+	char record[24];     /* address of the crash trigger's record; "": there is none */
 	void (*end)(void *arg);
 	void *arg;
 };
@@ -35,13 +43,16 @@ struct operator
 const struct operator_op *operator_find(const char *name);
 
 int operator_create(struct operator* o, struct loop *loop, struct qmp *qmp,
-		    const struct clock *clock, const struct testcase *c);
+		    const struct clock *clock, const struct testcase *c, unsigned int number);
 void operator_destroy(struct operator* o);
 
 /* That has happened; @text is the console line or the event's name */
 void operator_trigger(struct operator* o, enum trigger what, const char *text);
 
-/* [ {"do", "cpu", "host_ms"} ] of what was done; NULL if nothing was */
+/* The guest is ready, its record lies at @record ("0x2f81000") */
+void operator_ready(struct operator* o, const char *record);
+
+/* [ {"do", "cpu", "host_ms", "seen"} ] of what was done; NULL if nothing was */
 struct json_object *operator_report(const struct operator* o);
 
 #endif

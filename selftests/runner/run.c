@@ -175,7 +175,7 @@ static void on_ready(struct run *r, const struct channel_line *line)
 	run_keep(r, line, "loader", "loader");
 	run_keep(r, line, "tod_base", "tod_base");
 	run_at(r, AT_READY);
-	operator_trigger(&r->operator, TRIGGER_READY, NULL);
+	operator_ready(&r->operator, json_get_str(r->said, "record", ""));
 	run_enter(r, PHASE_CLOCK);
 	run_ask_tod(r);
 }
@@ -510,7 +510,8 @@ static void run_start_guest(struct run *r)
 	g->qemu.arg = g->qmp.arg = g->channel.arg = g->console.arg = g->transport.arg = r;
 	if (g->qemu.exited)
 		run_qemu_ended(r);
-	else if (operator_create(&r->operator, r->loop, &g->qmp, &r->clock, q->testcase) ||
+	else if (operator_create(&r->operator, r->loop, &g->qmp, &r->clock, q->testcase,
+				 q->number) ||
 		 loop_timer_create(r->loop, &r->tick, run_tick, r) ||
 		 loop_timer_create(r->loop, &r->aftermath, run_aftermath_over, r))
 		run_fail(r, "can't make a timer: %s", strerror(errno));

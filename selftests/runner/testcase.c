@@ -123,6 +123,7 @@ static bool action_parse(struct testcase *c, struct json_object *o, const char *
 		return false;
 	}
 	a->delay_ms = json_get_num(o, "delay_ms", 0);
+	a->step_ms = json_get_num(o, "step_ms", 0);
 	a->cpu = json_get_num(o, "cpu", 0);
 	a->op = operator_find(op);
 	if (!a->op) {

@@ -22,7 +22,7 @@ enum trigger {
 struct action {
 	enum trigger after;
 	const char *text;
-	double delay_ms;
+	double delay_ms, step_ms; /* run n waits n - 1 steps longer: RUNS=20 sweeps */
 	const struct operator_op *op;
 	unsigned int cpu;
 };
