@@ -129,6 +129,10 @@ static int read_states(struct evidence *ev, char **why)
 		text_set(why, "%s: %s", EVIDENCE_CPU_STATES, strerror(-err));
 		return err;
 	}
+	if (strncmp(text, "host_ms\t", 8)) {
+		text_set(why, "%s: no table of samples", EVIDENCE_CPU_STATES);
+		return -EINVAL;
+	}
 	for (rest = text; (line = strsep(&rest, "\n"));) {
 		struct evidence_sample s = { 0 };
 		char state[32], cpu_ms[32];
