@@ -128,6 +128,7 @@ static int signals_create(struct signals *s, struct loop *loop)
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a full file is an error of write() */
 	s->loop = loop;
 	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return fd < 0 ? -errno : loop_add(loop, &s->source, fd, signal_ready, s);
