@@ -34,7 +34,7 @@ for c in $(printf '%s' "$cases" | tr ',' ' '); do
 		die "CASES: \"$c\" is no case; valid: $(printf '%s' "$valid" | tr '\n' ' ') (or all)"
 done
 qemu=${QEMU:-qemu-system-s390x}
-command -v "$qemu" >/dev/null 2>&1 || die "QEMU=$qemu: not found or not executable"
+[ -x "$(command -v "$qemu")" ] || die "QEMU=$qemu: not found or not executable"
 "$qemu" -machine help 2>/dev/null | grep -q s390-ccw-virtio ||
 	die "QEMU=$qemu has no s390x machine (s390-ccw-virtio): a qemu-system-s390x is wanted"
 
