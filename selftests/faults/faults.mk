@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0
+# Faults of the host, of QEMU and of the guest: none may become a verdict on a kernel.
+
+FAULTS_DIR := $(PART)/faults
+FAULTS_MAINS := fake-qemu faulty-qemu
+
+$(FAULTS_MAINS:%=$B/host/%): $B/host/%: $(FAULTS_DIR)/%.c $(FAULTS_DIR)/wire.c $(FAULTS_DIR)/wire.h
+	@mkdir -p $(@D)
+	@echo "  CC      $@"
+	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $(filter %.c,$^)
+
+.PHONY: faults faults-quick
+# Bad input, and faults with a guest that is played: a part of make check
+faults-quick: $(FAULTS_MAINS:%=$B/host/%) $B/host/runner $B/host/judge
+	$(Q)$(FAULTS_DIR)/faults-quick.sh
+
+faults: $(FAULTS_MAINS:%=$B/host/%) ## hundreds of faults of harness and host, on real QEMU runs
+	$(Q)$(FAULTS_DIR)/faults.sh
