@@ -93,8 +93,17 @@ int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct ev
 		cpus->schedstat[i] = open(path, O_RDONLY | O_CLOEXEC);
 		cpus->n = i + 1;
 	}
-	evidence_printf(ev, LOG_CPUS, "host_ms\tcpu\tstate\thost_cpu_ms\n");
+	cpus_lend(cpus, ev);
 	return 0;
+}
+
+void cpus_lend(struct cpus *cpus, struct evidence *ev)
+{
+	cpus->ev = ev;
+	cpus->period_ms = 0;
+	cpus->samples = 0;
+	cpus->slowest_ms = 0;
+	evidence_printf(ev, LOG_CPUS, "host_ms\tcpu\tstate\thost_cpu_ms\n");
 }
 
 void cpus_destroy(struct cpus *cpus)

@@ -29,6 +29,9 @@ int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct ev
 		pid_t qemu);
 void cpus_destroy(struct cpus *cpus);
 
+/* The samples from here on belong to @ev */
+void cpus_lend(struct cpus *cpus, struct evidence *ev);
+
 /*
  * Sample about every @period_ms, less often where QEMU answers slowly; 0 stops.
  * A row's host_ms is the moment before the question: the state is not older.

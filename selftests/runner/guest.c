@@ -74,6 +74,7 @@ static int guest_spawn(struct guest *g, const struct guest_spec *spec, const str
 		.initrd = spec->kernel->initrd,
 		.cmdline = cmdline,
 		.transport = spec->kernel->transport,
+		.extra = spec->extra,
 	};
 
 	memcpy(q.fd, p->qemus, sizeof(q.fd));
@@ -124,11 +125,24 @@ int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
 		rc = cpus_create(&g->cpus, loop, &g->qmp, ev, g->qemu.pid);
 	if (!rc)
 		return 0;
-	words = qemu_last_words(ev);
+	words = rc == -EINTR ? NULL : qemu_last_words(ev);
 	snprintf(g->error, sizeof(g->error), "%s%s%s",
-		 rc == -ETIMEDOUT ? "QEMU does not answer on QMP" : "QEMU did not start",
+		 rc == -EINTR	    ? "interrupted"
+		 : rc == -ETIMEDOUT ? "QEMU does not answer on QMP"
+				    : "QEMU did not start",
 		 words ? ": " : "", words ?: "");
 	return rc;
+}
+
+void guest_lend(struct guest *g, struct evidence *ev)
+{
+	g->qemu.fn = NULL;
+	g->qmp.event = NULL;
+	g->channel.fn = NULL;
+	g->console.fn = NULL;
+	g->ev = g->qmp.ev = g->channel.ev = g->console.ev = ev;
+	transport_lend(&g->transport, ev);
+	cpus_lend(&g->cpus, ev);
 }
 
 int guest_run(struct guest *g)

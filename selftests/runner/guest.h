@@ -19,6 +19,7 @@ struct guest_spec {
 	bool sandbox;
 	const struct kernel *kernel;
 	const struct testcase *testcase;
+	const char *const *extra; /* QEMU's further arguments; may be NULL */
 };
 
 struct guest {
@@ -36,6 +37,8 @@ struct guest {
 /* On an error guest_stop() is still to be called */
 int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
 		const struct guest_spec *spec);
+/* From here on all is kept in @ev, and nobody is told of anything */
+void guest_lend(struct guest *g, struct evidence *ev);
 /* Let its CPUs run */
 int guest_run(struct guest *g);
 /* QEMU is gone when this returns; what it had still said is in the evidence */

@@ -73,6 +73,8 @@ char **qemu_args_create(const struct qemu_spec *spec)
 	if (spec->transport->data_chardev)
 		args_chardev(&a, "data", spec->fd[PORT_DATA]);
 	args_copy(&a, spec->transport->devices);
+	if (spec->extra)
+		args_copy(&a, spec->extra);
 	args_add(&a, xstrdup("-kernel"));
 	args_add(&a, xstrdup(spec->image));
 	args_add(&a, xstrdup("-initrd"));

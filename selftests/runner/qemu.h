@@ -17,7 +17,8 @@ struct qemu_spec {
 	const char *initrd;
 	const char *cmdline;
 	const struct transport_ops *transport;
-	int fd[PORT_COUNT]; /* QEMU's ends */
+	int fd[PORT_COUNT];	  /* QEMU's ends */
+	const char *const *extra; /* further arguments; may be NULL */
 };
 
 /* NULL-terminated, to be freed by qemu_args_destroy() */

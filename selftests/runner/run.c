@@ -20,6 +20,7 @@
 #define RUN_RACE_PERIOD_MS 2
 #define RUN_PERIOD_MS	   100
 #define RUN_AFTERMATH_MS   100
+#define RUN_POLL_MS	   2
 #define RUN_QMP_MS	   10000
 
 enum phase { PHASE_BOOT, PHASE_CLOCK, PHASE_GO, PHASE_RACE, PHASE_CAPTURE, PHASE_END };
@@ -52,10 +53,12 @@ struct run {
 	struct loop *loop;
 	struct clock clock;
 	struct evidence ev;
-	struct guest guest;
+	struct guest *guest;
+	struct guest own;
 	struct operator operator;
 	struct loop_timer tick;
 	struct loop_timer aftermath;
+	struct loop_timer poll;
 	enum phase phase;
 	bool done;
 
@@ -122,7 +125,7 @@ static void run_end_soon(struct run *r, const char *outcome)
 		return;
 	r->outcome = outcome;
 	run_enter(r, PHASE_END);
-	cpus_sample(&r->guest.cpus, RUN_RACE_PERIOD_MS);
+	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	loop_timer_set(&r->aftermath, RUN_AFTERMATH_MS, 0);
 }
 
@@ -136,7 +139,7 @@ static void run_aftermath_over(void *arg)
 static void run_ask_tod(struct run *r)
 {
 	clock_tod_asked(&r->tod, clock_ms(&r->clock));
-	if (channel_say(&r->guest.channel, PROTO_TOD_ASK))
+	if (channel_say(&r->guest->channel, PROTO_TOD_ASK))
 		run_fail(r, "the channel takes no more");
 }
 
@@ -147,7 +150,9 @@ static void run_go(struct run *r)
 
 	run_enter(r, PHASE_GO);
 	run_at(r, AT_GO);
-	if (channel_say(&r->guest.channel, line))
+	if (r->request->poll)
+		loop_timer_set(&r->poll, RUN_POLL_MS, RUN_POLL_MS);
+	if (channel_say(&r->guest->channel, line))
 		run_fail(r, "the channel takes no more");
 	operator_trigger(&r->operator, TRIGGER_GO, NULL);
 }
@@ -156,6 +161,14 @@ static void run_keep(struct run *r, const struct channel_line *line, const char 
 		     const char *as)
 {
 	json_add_str(r->said, as, channel_value(line, key));
+}
+
+static void run_ready(struct run *r)
+{
+	run_at(r, AT_READY);
+	operator_ready(&r->operator, json_get_str(r->said, "record", ""));
+	run_enter(r, PHASE_CLOCK);
+	run_ask_tod(r);
 }
 
 static void on_hello(struct run *r, const struct channel_line *line)
@@ -174,10 +187,7 @@ static void on_ready(struct run *r, const struct channel_line *line)
 	run_keep(r, line, "record", "record");
 	run_keep(r, line, "loader", "loader");
 	run_keep(r, line, "tod_base", "tod_base");
-	run_at(r, AT_READY);
-	operator_ready(&r->operator, json_get_str(r->said, "record", ""));
-	run_enter(r, PHASE_CLOCK);
-	run_ask_tod(r);
+	run_ready(r);
 }
 
 static void on_tod(struct run *r, const struct channel_line *line)
@@ -202,7 +212,7 @@ static void on_armed(struct run *r, const struct channel_line *line)
 	}
 	run_at(r, AT_ARMED);
 	run_enter(r, PHASE_RACE);
-	cpus_sample(&r->guest.cpus, RUN_RACE_PERIOD_MS);
+	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	operator_trigger(&r->operator, TRIGGER_ARMED, NULL);
 }
 
@@ -215,7 +225,7 @@ static void on_fail(struct run *r, const struct channel_line *line)
 	run_keep(r, line, "zero", "zero_tod");
 	run_at(r, AT_FAIL);
 	run_enter(r, PHASE_CAPTURE);
-	cpus_sample(&r->guest.cpus, RUN_PERIOD_MS);
+	cpus_sample(&r->guest->cpus, RUN_PERIOD_MS);
 	operator_trigger(&r->operator, TRIGGER_FAIL, NULL);
 }
 
@@ -237,7 +247,7 @@ static void on_exit_code(struct run *r, const struct channel_line *line)
 
 static void run_check_complete(struct run *r)
 {
-	if (r->seen[AT_SUCCESS] && transport_is_idle(&r->guest.transport))
+	if (r->seen[AT_SUCCESS] && transport_is_idle(&r->guest->transport))
 		run_end(r, "captured");
 }
 
@@ -247,12 +257,12 @@ static void on_file(struct run *r, const struct channel_line *line)
 
 	if (r->phase != PHASE_CAPTURE || r->seen[AT_SUCCESS])
 		return;
-	if (strcmp(line->word, r->guest.transport.ops->word) ||
+	if (strcmp(line->word, r->guest->transport.ops->word) ||
 	    !channel_number(line, "size", &size) ||
 	    (!strcmp(line->word, PROTO_DUMPMEM) && !channel_number(line, "root", &root)))
 		run_fail(r, "the guest's %s line makes no sense", line->word);
 	else
-		transport_announce(&r->guest.transport, channel_value(line, "name"), size, root);
+		transport_announce(&r->guest->transport, channel_value(line, "name"), size, root);
 }
 
 static void on_success(struct run *r, const struct channel_line *line)
@@ -306,8 +316,8 @@ static void run_file_event(void *arg)
 {
 	struct run *r = arg;
 
-	if (*r->guest.transport.error)
-		run_fail(r, "%s", r->guest.transport.error);
+	if (*r->guest->transport.error)
+		run_fail(r, "%s", r->guest->transport.error);
 	else
 		run_check_complete(r);
 }
@@ -338,13 +348,22 @@ static void run_qemu_ended(void *arg)
 	struct run *r = arg;
 	char *words __cleanup(free_cleanup) = qemu_last_words(&r->ev);
 
-	run_fail(r, "QEMU ended by itself, %s%s%.180s", child_status(&r->guest.qemu),
+	run_fail(r, "QEMU ended by itself, %s%s%.180s", child_status(&r->guest->qemu),
 		 words ? ": " : "", words ?: "");
 }
 
 static void run_operator_end(void *arg)
 {
 	run_end(arg, "ended");
+}
+
+static void run_poll(void *arg)
+{
+	struct run *r = arg;
+	const char *outcome = r->outcome ? NULL : r->request->poll(r->request->arg, r->nonce);
+
+	if (outcome)
+		run_end(r, outcome);
 }
 
 static enum limit run_tripped(const struct run *r)
@@ -368,7 +387,7 @@ static void run_tick(void *arg)
 	struct run *r = arg;
 	double now = clock_ms(&r->clock);
 	double step = MIN(now - r->ticked_ms, RUN_STEP_MAX_MS);
-	uint64_t bytes = guest_bytes(&r->guest);
+	uint64_t bytes = guest_bytes(r->guest);
 
 	r->ticked_ms = now;
 	r->total_ms += step;
@@ -387,7 +406,7 @@ static void run_tick(void *arg)
 
 static struct json_object *run_report_files(const struct run *r)
 {
-	const struct transport *t = &r->guest.transport;
+	const struct transport *t = &r->guest->transport;
 	struct json_object *files = json_object_new_object();
 
 	for (unsigned int i = 0; i < t->nfiles; i++) {
@@ -424,8 +443,8 @@ static struct json_object *run_report_sampling(const struct run *r)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_add_int(o, "samples", r->guest.cpus.samples);
-	json_add_ms(o, "slowest_answer_ms", r->guest.cpus.slowest_ms);
+	json_add_int(o, "samples", r->guest->cpus.samples);
+	json_add_ms(o, "slowest_answer_ms", r->guest->cpus.slowest_ms);
 	return o;
 }
 
@@ -450,7 +469,7 @@ static struct json_object *run_report(struct run *r)
 	struct json_object *acts = operator_report(&r->operator);
 
 	json_add_str(o, "nonce", r->nonce);
-	json_add_str(o, "qemu", r->guest.qmp.version);
+	json_add_str(o, "qemu", r->guest->qmp.version);
 	json_add_str(o, "started", r->started);
 	json_add_str(o, "outcome", r->outcome);
 	json_add_str(o, "limit", limit_name[r->limit]);
@@ -486,7 +505,7 @@ static void run_copy_inputs(struct evidence *ev, const struct run_request *q)
 	evidence_link(ev, q->kernel->vmlinux, EVIDENCE_VMLINUX);
 }
 
-static void run_start_guest(struct run *r)
+static int run_get_guest(struct run *r)
 {
 	const struct run_request *q = r->request;
 	struct guest_spec spec = {
@@ -496,9 +515,23 @@ static void run_start_guest(struct run *r)
 		.kernel = q->kernel,
 		.testcase = q->testcase,
 	};
-	struct guest *g = &r->guest;
 
-	if (guest_start(g, r->loop, &r->ev, &spec)) {
+	r->guest = q->guest ?: &r->own;
+	if (!q->guest)
+		return guest_start(r->guest, r->loop, &r->ev, &spec);
+	guest_lend(r->guest, &r->ev);
+	json_object_object_foreach (q->said, key, value)
+		json_object_object_add(r->said, key, json_object_get(value));
+	return 0;
+}
+
+static void run_start_guest(struct run *r)
+{
+	const struct run_request *q = r->request;
+	int rc = run_get_guest(r);
+	struct guest *g = r->guest;
+
+	if (rc) {
 		run_fail(r, "%s", g->error);
 		return;
 	}
@@ -513,18 +546,21 @@ static void run_start_guest(struct run *r)
 	else if (operator_create(&r->operator, r->loop, &g->qmp, &r->clock, q->testcase,
 				 q->number) ||
 		 loop_timer_create(r->loop, &r->tick, run_tick, r) ||
-		 loop_timer_create(r->loop, &r->aftermath, run_aftermath_over, r))
+		 loop_timer_create(r->loop, &r->aftermath, run_aftermath_over, r) ||
+		 loop_timer_create(r->loop, &r->poll, run_poll, r))
 		run_fail(r, "can't make a timer: %s", strerror(errno));
 	else if (guest_run(g))
 		run_fail(r, QMP_EPIPE_TEXT);
 	r->operator.end = run_operator_end;
 	r->operator.arg = r;
+	if (q->guest && !r->outcome)
+		run_ready(r);
 }
 
 /* Where QMP has gone silent, samples are missing and an end may have gone by unseen */
 static void run_check_qmp(struct run *r)
 {
-	int rc = qmp_execute(&r->guest.qmp, "query-status", NULL, RUN_QMP_MS, NULL);
+	int rc = qmp_execute(&r->guest->qmp, "query-status", NULL, RUN_QMP_MS, NULL);
 
 	if (!rc || r->loop->stop || !strcmp(r->outcome, "error"))
 		return;
@@ -537,23 +573,26 @@ static void run_check_qmp(struct run *r)
 /* The lines of the end still reach the logs, but move nothing */
 static void run_stop_guest(struct run *r)
 {
-	bool captured = r->outcome && !strcmp(r->outcome, "captured");
-	bool alive = r->guest.cpus.n && !r->guest.qemu.exited && !r->loop->stop;
+	bool captured =
+		r->outcome && (!strcmp(r->outcome, "captured") || !strcmp(r->outcome, RUN_STARTED));
+	bool alive = r->guest->cpus.n && !r->guest->qemu.exited && !r->loop->stop;
 
 	if (!r->outcome)
 		r->outcome = "error";
 	if (r->loop->stop && !*r->error)
 		snprintf(r->error, sizeof(r->error), "interrupted");
 	run_at(r, AT_END);
-	cpus_sample(&r->guest.cpus, 0);
+	cpus_sample(&r->guest->cpus, 0);
 	if (alive)
 		run_check_qmp(r);
 	if (alive && !captured)
-		guest_autopsy(&r->guest);
+		guest_autopsy(r->guest);
 	if (r->tick.fn)
 		loop_timer_destroy(r->loop, &r->tick);
 	if (r->aftermath.fn)
 		loop_timer_destroy(r->loop, &r->aftermath);
+	if (r->poll.fn)
+		loop_timer_destroy(r->loop, &r->poll);
 }
 
 static enum run_status run_finish(struct run *r)
@@ -570,7 +609,8 @@ static enum run_status run_finish(struct run *r)
 	}
 	report = run_report(r);
 	operator_destroy(&r->operator);
-	guest_stop(&r->guest);
+	if (!r->request->guest)
+		guest_stop(r->guest);
 	evidence_flush(&r->ev);
 	rc = evidence_finish(&r->ev, report);
 	if (rc || r->ev.error) {

@@ -3,7 +3,11 @@
 #ifndef RUN_H
 #define RUN_H
 
+#include "guest.h"
 #include "settings.h"
+
+/* The outcome of a sweep's race whose dump is not waited for: the capture kernel runs */
+#define RUN_STARTED "capture-started"
 
 struct run_request {
 	const struct settings *settings;
@@ -12,6 +16,12 @@ struct run_request {
 	unsigned int number;
 	const char *path;			    /* of the evidence folder */
 	void (*phase)(void *arg, const char *text); /* what goes on, for people */
+
+	/* Of a sweep: a guest that stands at its `ready`, and is left running at the end */
+	struct guest *guest;
+	struct json_object *said; /* its values up to there, for run.json */
+	/* Asked every few milliseconds while it races: the run's outcome, or NULL to go on */
+	const char *(*poll)(void *arg, const char *nonce);
 	void *arg;
 };
 

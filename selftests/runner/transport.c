@@ -37,14 +37,24 @@ int transport_create(struct transport *t, const struct transport_ops *ops, struc
 	return 0;
 }
 
-void transport_destroy(struct transport *t)
+void transport_lend(struct transport *t, struct evidence *ev)
 {
-	if (!t->ops)
-		return;
 	t->ops->destroy(t);
 	for (unsigned int i = 0; i < t->nfiles; i++)
 		fd_cleanup(&t->file[i].fd);
 	loop_remove(t->loop, &t->source);
+	t->nfiles = t->current = 0;
+	t->bytes = 0;
+	t->fn = NULL;
+	*t->error = '\0';
+	t->ev = ev;
+}
+
+void transport_destroy(struct transport *t)
+{
+	if (!t->ops)
+		return;
+	transport_lend(t, NULL);
 	fd_cleanup(&t->fd);
 	*t = (struct transport){ .fd = -1, .source.fd = -1 };
 }

@@ -63,6 +63,8 @@ const struct transport_ops *transport_find(const char *name);
 int transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
 		     struct qmp *qmp, struct evidence *ev, int fd, int peer, uint64_t mem);
 void transport_destroy(struct transport *t);
+/* Forget the files so far; those to come belong to @ev */
+void transport_lend(struct transport *t, struct evidence *ev);
 
 /* The guest has announced a file: returns false, and error says why, if it may not */
 bool transport_announce(struct transport *t, const char *name, uint64_t size, uint64_t root);
