@@ -81,7 +81,7 @@ qemu_fault()
 	rc=$?
 	name=${3%@*}
 	if [ "$name" = none ]; then
-		name="(no fault)"
+		name=${label:-"(no fault)"}
 	elif ! [ -e "$results.happened" ]; then
 		name="($name came too late)"
 	fi
@@ -155,7 +155,9 @@ file_size()
 tries()
 {
 	mkdir -p "$work/tries" "$work/results"
-	awk '{ print NR "\t" $0 }' >"$work/plan"
+	tries_round=$((${tries_round:-0} + 1))
+	awk -v r=$tries_round '{ print r "-" NR "\t" $0 }' >"$work/plan"
+	cat "$work/plan" >>"$work/plan.all"
 	tr '\n' '\0' <"$work/plan" | WORK=$work xargs -0 -P "${PARALLEL:-1}" -n 1 "$0" --try
 }
 
