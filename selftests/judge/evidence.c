@@ -189,19 +189,21 @@ static int read_asked(struct evidence *ev, char **why)
 	return 0;
 }
 
+/* Low-address protection: Linux has it on, and takes it off for the reset */
+#define CR0_LOW_ADDRESS_PROTECTION 0x10000000ULL
+
 /*
- * What the runner saw in the guest right before the key was pressed: after the
- * reset the IPL CPU has no address space, and once purgatory has moved memory
- * the record is no longer where it was. Old runs do not tell.
+ * What the runner saw in the guest right before the key was pressed. From the
+ * reset on until the capture kernel runs, the IPL CPU is without low-address
+ * protection; once that kernel runs the record is no longer where it was.
  */
 static void read_reach(struct evidence *ev, struct json_object *seen)
 {
-	uint64_t asce, magic, want;
+	uint64_t cr0, magic;
 
-	want = be64_load(CRASH_TRIGGER_MAGIC);
-	if (json_get_hex(seen, "asce", &asce) && !asce)
+	if (json_get_hex(seen, "cr0", &cr0) && !(cr0 & CR0_LOW_ADDRESS_PROTECTION))
 		ev->reach = "the IPL CPU had reset the machine";
-	else if (json_get_hex(seen, "record", &magic) && magic != want)
+	else if (json_get_hex(seen, "record", &magic) && magic != be64_load(CRASH_TRIGGER_MAGIC))
 		ev->reach = "the memory of the crash kernel had been moved";
 	ev->out_of_reach = ev->reach;
 }

@@ -4,7 +4,7 @@
 JUDGE_DIR := $(PART)/judge
 JUDGE_PKGS := json-c libkdumpfile libdw libelf libxml-2.0
 JUDGE_CFLAGS = $(shell pkg-config --cflags $(JUDGE_PKGS))
-JUDGE_LIBS = $(shell pkg-config --libs $(JUDGE_PKGS)) -lm
+JUDGE_LIBS = $(shell pkg-config --libs $(JUDGE_PKGS)) -laddrxlat -lm
 
 JUDGE_MAINS := judge kdumpcheck
 JUDGE_SRC := $(filter-out $(JUDGE_MAINS:%=$(JUDGE_DIR)/%.c),$(sort $(wildcard $(JUDGE_DIR)/*.c)))

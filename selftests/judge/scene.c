@@ -124,8 +124,10 @@ static void ask_version(struct scene *sc)
 	if (rc < 0 || rc > 1 || !version ||
 	    sscanf(version, "version %u.%u.%u", &major, &minor, &patch) < 2)
 		sc->tool_broken = text_format("%s does not run: exit %d", sc->tool, rc);
-	else if (vmcore_info_hex(&sc->core, "KERNELOFFPHYS", &v) &&
-		 major * 10000 + minor * 100 + patch < 10706)
+	else
+		sc->tool_version = major * 10000 + minor * 100 + patch;
+	if (sc->tool_version && sc->tool_version < 10706 &&
+	    vmcore_info_hex(&sc->core, "KERNELOFFPHYS", &v))
 		sc->tool_why = text_format("makedumpfile %u.%u.%u does not know this kernel's "
 					   "address spaces, 1.7.6 does",
 					   major, minor, patch);

@@ -20,6 +20,7 @@ struct scene {
 	char *tool_why;		   /* why there is no makedumpfile for this dump; NULL: there is */
 	char *tool_broken;	   /* how it fails to run at all; NULL: it runs */
 	char *tool_said;	   /* makedumpfile -v: version and compressions */
+	unsigned int tool_version; /* 1.7.6 is 10706; 0: not known */
 	char *tmp;		   /* folder for temporary files; NULL: none to be had */
 
 	struct vmcore core;

@@ -12,6 +12,9 @@
 #define NOTES_MAX (64 << 20)
 #define LOG_MAX	  (64 << 20)
 
+#define VMCORE_KEY_MAX 200
+#define KEY_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.()"
+
 static int add_cpu(struct vmcore *core, struct vmcore_cpu **cpu)
 {
 	struct vmcore_cpu *more = reallocarray(core->cpu, core->ncpus + 1, sizeof(*more));
@@ -101,30 +104,83 @@ static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **w
 	return err;
 }
 
+/* Region and segment tables: invalid; what lies below: 3 region first … 0 segment table */
+#define TABLE_ENTRIES 2048
+#define ENTRY_INVALID 0x20
+#define ENTRY_TYPE(e) ((e) >> 2 & 3)
+
+/* Where the kernel's topmost table lies */
+static bool find_root(struct vmcore *core, uint64_t *root)
+{
+	uint64_t image, phys;
+
+	if (!vmcore_symbol(core, "swapper_pg_dir", root)) {
+		text_set(&core->why_not, "VMCOREINFO has no swapper_pg_dir");
+		return false;
+	}
+	/* From 6.10 on the image has a mapping of its own, before it was where it is in memory */
+	if (vmcore_info_hex(core, "KERNELOFFPHYS", &phys) &&
+	    vmcore_info_hex(core, "KERNELOFFSET", &image) && *root >= image)
+		*root = *root - image + phys;
+	return true;
+}
+
 /*
- * From 6.10 on the kernel's image and its identity mapping have places of their
- * own, and libkdumpfile 0.5 takes swapper_pg_dir's address for a physical one.
- * Tell it the real one: the rest is in the page tables.
+ * libkdumpfile 0.5 can't set this up alone: it takes swapper_pg_dir for a
+ * physical address, and first reads a copy of VMCOREINFO that it trusts. So give
+ * its walker of page tables the root, and the depth as the table itself says it.
  */
 static void set_page_tables(struct vmcore *core)
 {
-	uint64_t root, image, phys;
+	static const addrxlat_paging_form_t form = { .pte_format = ADDRXLAT_PTE_S390X,
+						     .fieldsz = { 12, 8, 11, 11, 11, 11 } };
+	cleanup(free) unsigned char *table = malloc(TABLE_ENTRIES * 8);
+	uint64_t root, entry = ENTRY_INVALID;
 
-	if (!vmcore_symbol(core, "swapper_pg_dir", &root)) {
-		text_set(&core->why_not, "VMCOREINFO has no swapper_pg_dir");
+	if (!table || !find_root(core, &root))
+		return;
+	if (kdump_get_addrxlat(core->ctx, &core->xlat, &core->xlat_sys) != KDUMP_OK ||
+	    vmcore_read_phys(core, root, table, TABLE_ENTRIES * 8)) {
+		text_set(&core->why_not, "page tables at 0x%llx: %s", (unsigned long long)root,
+			 kdump_get_err(core->ctx));
 		return;
 	}
-	if (vmcore_info_hex(core, "KERNELOFFPHYS", &phys) &&
-	    vmcore_info_hex(core, "KERNELOFFSET", &image) && root >= image)
-		root = root - image + phys;
-	if (kdump_set_number_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.as",
-				  KDUMP_KPHYSADDR) != KDUMP_OK ||
-	    kdump_set_address_attr(core->ctx, KDUMP_ATTR_XLAT_FORCE ".rootpgt.addr", root) !=
-		    KDUMP_OK ||
-	    kdump_set_string_attr(core->ctx, KDUMP_ATTR_OSTYPE, "linux") != KDUMP_OK)
-		text_set(&core->why_not, "%s", kdump_get_err(core->ctx));
-	else
-		core->translates = true;
+	for (size_t i = 0; entry & ENTRY_INVALID && i < TABLE_ENTRIES; i++)
+		entry = be64_load(table + 8 * i);
+	if (entry & ENTRY_INVALID) {
+		text_set(&core->why_not, "page tables at 0x%llx: no entry is valid",
+			 (unsigned long long)root);
+		return;
+	}
+	core->tables.kind = ADDRXLAT_PGT;
+	core->tables.target_as = ADDRXLAT_KPHYSADDR;
+	core->tables.param.pgt.root =
+		(addrxlat_fulladdr_t){ .addr = root, .as = ADDRXLAT_KPHYSADDR };
+	core->tables.param.pgt.pf = form;
+	core->tables.param.pgt.pf.nfields = ENTRY_TYPE(entry) + 3;
+	core->translates = true;
+}
+
+/*
+ * libkdumpfile makes attributes of these lines and does not stand other ones:
+ * key=value, the key a name or WORD(name)
+ */
+static int check_info(struct vmcore *core, char **why)
+{
+	unsigned int nr = 0;
+
+	for (const char *line = core->info; line && *line; nr++) {
+		size_t len = strcspn(line, "\n");
+		size_t key = strcspn(line, "=\n");
+
+		if (key == len || !key || key > VMCORE_KEY_MAX ||
+		    strspn(line, KEY_CHARACTERS) < key) {
+			text_set(why, "VMCOREINFO: line %u is not key=value", nr + 1);
+			return -EINVAL;
+		}
+		line += len + (line[len] == '\n');
+	}
+	return 0;
 }
 
 int vmcore_open(struct vmcore *core, const char *path, char **why)
@@ -149,6 +205,8 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	err = vmcore_file_check(core, &notes, &notes_size, why);
 	if (!err)
 		err = read_notes(core, notes, notes_size, why);
+	if (!err)
+		err = check_info(core, why);
 	if (err)
 		return err;
 
@@ -173,6 +231,10 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 
 void vmcore_close(struct vmcore *core)
 {
+	if (core->xlat)
+		addrxlat_ctx_decref(core->xlat);
+	if (core->xlat_sys)
+		addrxlat_sys_decref(core->xlat_sys);
 	if (core->ctx)
 		kdump_free(core->ctx);
 	if (core->fd >= 0)
@@ -183,34 +245,64 @@ void vmcore_close(struct vmcore *core)
 	*core = (struct vmcore){ .fd = -1 };
 }
 
-static int read_as(struct vmcore *core, kdump_addrspace_t as, uint64_t addr, void *buf, size_t len)
+int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 {
 	size_t got = len;
 	kdump_status status;
 
 	kdump_clear_err(core->ctx);
-	status = kdump_read(core->ctx, as, addr, buf, &got);
+	status = kdump_read(core->ctx, KDUMP_KPHYSADDR, addr, buf, &got);
 	if (status == KDUMP_OK && got == len)
 		return 0;
 	return status == KDUMP_ERR_NODATA ? -ENODATA : -EIO;
 }
 
-int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
+static int translate(struct vmcore *core, uint64_t virt, uint64_t *phys)
 {
-	return read_as(core, KDUMP_KPHYSADDR, addr, buf, len);
+	addrxlat_step_t step = { .ctx = core->xlat, .sys = core->xlat_sys, .meth = &core->tables };
+	addrxlat_status status = addrxlat_launch(&step, virt);
+
+	while (status == ADDRXLAT_OK && step.remain)
+		status = addrxlat_step(&step);
+	*phys = step.base.addr;
+	if (status == ADDRXLAT_OK)
+		return 0;
+	text_set(&core->why_not, "address 0x%llx: %s", (unsigned long long)virt,
+		 addrxlat_ctx_get_err(core->xlat));
+	addrxlat_ctx_clear_err(core->xlat);
+	return -EFAULT;
 }
 
 int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 {
-	return core->translates ? read_as(core, KDUMP_KVADDR, addr, buf, len) : -ENOSYS;
+	uint64_t phys;
+	int err;
+
+	if (!core->translates)
+		return -ENOSYS;
+	while (len) {
+		size_t part = VMCORE_PAGE - addr % VMCORE_PAGE;
+
+		if (part > len)
+			part = len;
+		err = translate(core, addr, &phys);
+		if (!err)
+			err = vmcore_read_phys(core, phys, buf, part);
+		if (err)
+			return err;
+		buf = (char *)buf + part;
+		addr += part;
+		len -= part;
+	}
+	return 0;
 }
 
 const char *vmcore_error(struct vmcore *core)
 {
-	const char *error = core->translates ? NULL : core->why_not;
+	const char *error = kdump_get_err(core->ctx);
 
 	if (!error)
-		error = kdump_get_err(core->ctx);
+		error = core->why_not;
 	return error ? error : "unknown error";
 }
 

@@ -29,8 +29,11 @@ struct vmcore {
 	char *info; /* VMCOREINFO, NUL-terminated; NULL: none */
 	struct vmcore_cpu *cpu;
 	unsigned int ncpus;
-	bool translates; /* kernel virtual addresses can be read */
-	char *why_not;	 /* reason where they can't */
+	bool translates; /* kernel virtual addresses can be read, by these tables */
+	addrxlat_meth_t tables;
+	addrxlat_ctx_t *xlat;
+	addrxlat_sys_t *xlat_sys;
+	char *why_not; /* why the last address was not translated */
 };
 
 #define VMCORE_INCOMPLETE 0x8

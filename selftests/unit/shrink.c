@@ -34,6 +34,8 @@ kdump_status __real_kdump_read(kdump_ctx_t *ctx, kdump_addrspace_t as, kdump_add
 			       size_t *len);
 kdump_status __wrap_kdump_read(kdump_ctx_t *ctx, kdump_addrspace_t as, kdump_addr_t addr, void *buf,
 			       size_t *len);
+addrxlat_status __real_addrxlat_step(addrxlat_step_t *step);
+addrxlat_status __wrap_addrxlat_step(addrxlat_step_t *step);
 
 /* The walk over all pages wants none of them: remember which one it reads next */
 bool __wrap_vmcore_next_page(struct vmcore *core, uint64_t *pfn)
@@ -50,40 +52,18 @@ static void want(uint64_t addr)
 		wanted[addr / VMCORE_PAGE] = true;
 }
 
-/* The tables that translate a kernel address are read by libkdumpfile: follow it */
-static void want_virtual(kdump_ctx_t *ctx, uint64_t addr)
+/* The tables that translate a kernel address are read by libaddrxlat */
+addrxlat_status __wrap_addrxlat_step(addrxlat_step_t *step)
 {
-	addrxlat_step_t step = { 0 };
-	addrxlat_ctx_t *xlat;
-	addrxlat_sys_t *sys;
-
-	if (kdump_get_addrxlat(ctx, &xlat, &sys) != KDUMP_OK)
-		return;
-	step.ctx = xlat;
-	step.sys = sys;
-	step.meth = addrxlat_sys_get_meth(sys, ADDRXLAT_SYS_METH_PGT);
-	if (addrxlat_launch(&step, addr) == ADDRXLAT_OK) {
-		/* The top table is looked through for its first entry */
-		for (uint64_t i = 0; i < 4; i++)
-			want(step.base.addr + i * VMCORE_PAGE);
-		while (step.remain) {
-			want(step.base.addr + 8 * step.idx[step.remain - 1]);
-			if (addrxlat_step(&step) != ADDRXLAT_OK)
-				break;
-		}
-	}
-	want(step.base.addr);
-	addrxlat_ctx_decref(xlat);
-	addrxlat_sys_decref(sys);
+	want(step->base.addr + step->elemsz * step->idx[step->remain - 1]);
+	return __real_addrxlat_step(step);
 }
 
 kdump_status __wrap_kdump_read(kdump_ctx_t *ctx, kdump_addrspace_t as, kdump_addr_t addr, void *buf,
 			       size_t *len)
 {
 	for (uint64_t at = addr & -VMCORE_PAGE; at < addr + *len; at += VMCORE_PAGE)
-		if (as == KDUMP_KVADDR)
-			want_virtual(ctx, at);
-		else if (at / VMCORE_PAGE != walked)
+		if (at / VMCORE_PAGE != walked)
 			want(at);
 	walked = UINT64_MAX;
 	return __real_kdump_read(ctx, as, addr, buf, len);

@@ -25,7 +25,25 @@ unit-asan:
 
 # Cut a dump down to the pages that the checks read: a new recorded one
 $B/host/shrink: $B/obj/unit/shrink.o $(JUDGE_OBJ)
-	$(Q)$(CC) $(HOST_CFLAGS) -Wl,--wrap=kdump_read,--wrap=vmcore_next_page -o $@ $^ \
-		$(JUDGE_LIBS) -laddrxlat
+	$(Q)$(CC) $(HOST_CFLAGS) -Wl,--wrap=kdump_read,--wrap=vmcore_next_page,--wrap=addrxlat_step \
+		-o $@ $^ $(JUDGE_LIBS)
 
 -include $(wildcard $B/obj/unit/*.d)
+
+# libFuzzer on dumps and on results folders: make fuzz FUZZ_SECONDS=300. Leaks are not
+# looked for: libkdumpfile 0.5 has some where a file is damaged.
+FUZZERS := fuzz_vmcore fuzz_evidence
+FUZZ_SECONDS ?= 300
+FUZZ_FLAGS = $(filter-out -Werror,$(HOST_CFLAGS)) -O1 -fsanitize=fuzzer,address,undefined \
+	-fno-sanitize-recover=all
+
+$(FUZZERS:%=$B/host/%): $B/host/%: $(UNIT_DIR)/%.c $(UNIT_DIR)/fixture.c $(JUDGE_SRC)
+	@mkdir -p $(@D)
+	$(Q)clang $(FUZZ_FLAGS) $(JUDGE_CFLAGS) -I$(JUDGE_DIR) -o $@ $^ $(JUDGE_LIBS)
+
+fuzz: $(FUZZERS:%=$B/host/%) # libFuzzer on dumps and results folders
+	$(Q)for f in $(FUZZERS); do \
+		mkdir -p $B/fuzz/$$f && $B/host/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
+			-rss_limit_mb=2048 -detect_leaks=0 -close_fd_mask=3 -print_final_stats=1 \
+			-artifact_prefix=$B/fuzz/$$f- $B/fuzz/$$f || exit 1; \
+	done
