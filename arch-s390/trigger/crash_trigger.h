@@ -24,12 +24,14 @@
 #define CRASH_TRIGGER_USERS 32
 #define CRASH_TRIGGER_NONCE 16
 #define CRASH_TRIGGER_WORD 16
+#define CRASH_TRIGGER_HOLD 24 /* least size of the function in hold, bytes */
 
 /* How a CPU enters panic(); the words of the go line's entry= */
 enum crash_trigger_entry {
 	CRASH_TRIGGER_MODULE = 0, /* "module": panic() from a kthread */
 	CRASH_TRIGGER_IRQ = 1, /* "irq": panic() from an hrtimer, interrupts off */
 	CRASH_TRIGGER_BUG = 2, /* "bug": BUG(), die() with panic_on_oops */
+	CRASH_TRIGGER_SPIN = 3, /* "spin": no panic(), but deaf: interrupts off, for ever */
 };
 
 /* What a pattern page is to makedumpfile */
@@ -96,9 +98,9 @@ struct crash_trigger_request {
 	__be32 nuser; /* pattern pages of user space, filled by the caller */
 	__be64 lead_ns; /* deadline = now + lead */
 	__be64 damage; /* physical address of a byte to invert; 0: none */
+	__be64 hold; /* kernel function that never lets its first caller go; 0: none */
 	char nonce[CRASH_TRIGGER_NONCE];
 	char notifier[CRASH_TRIGGER_WORD]; /* what a panic notifier does, "": nothing */
-	char hold[CRASH_TRIGGER_WORD]; /* where the winner stays for ever, "": nowhere */
 	struct crash_trigger_racer racer[CRASH_TRIGGER_CPUS];
 	struct crash_trigger_pattern user[CRASH_TRIGGER_USERS];
 };

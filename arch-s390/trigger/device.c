@@ -19,7 +19,7 @@ static int device_check(const struct crash_trigger_request *request)
 {
 	if (be32_to_cpu(request->nuser) > CRASH_TRIGGER_USERS)
 		return -EINVAL;
-	if (request->notifier[CRASH_TRIGGER_WORD - 1] || request->hold[CRASH_TRIGGER_WORD - 1])
+	if (request->notifier[CRASH_TRIGGER_WORD - 1])
 		return -EINVAL;
 	return racer_check(request);
 }
@@ -42,7 +42,9 @@ static int device_arm(const struct crash_trigger_request *request)
 	record_start(request);
 	pattern_fill(request);
 	if (request->damage)
-		pattern_damage(be64_to_cpu(request->damage));
+		memory_invert(be64_to_cpu(request->damage));
+	if (request->hold)
+		hold_arm(be64_to_cpu(request->hold));
 	return racer_arm(request, &deadline_ns);
 }
 

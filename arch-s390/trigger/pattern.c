@@ -17,11 +17,12 @@
 #define PATTERN_KERNEL 64
 
 /*
- * One block, too large for the per-CPU lists: once freed it lies in the buddy
- * system, where a reader of the dump knows it as free.
+ * The end of a large block: once freed it lies in the buddy system, where a
+ * reader of the dump knows it as free. Who needs pages until the panic takes
+ * them from the start of the block, if from this one at all.
  */
-#define PATTERN_FREE_ORDER 4
-#define PATTERN_FREE BIT(PATTERN_FREE_ORDER)
+#define PATTERN_FREE_ORDER 8
+#define PATTERN_FREE 16
 
 static unsigned long kernel_page[PATTERN_KERNEL];
 
@@ -88,7 +89,7 @@ void pattern_fill(const struct crash_trigger_request *request)
 {
 	u64 nonce = pattern_nonce(request->nonce);
 	u64 hash = 0xcbf29ce484222325ULL;
-	unsigned long block;
+	unsigned long block, end;
 	u32 i, n = 0;
 
 	for (i = 0; i < PATTERN_KERNEL; i++) {
@@ -101,27 +102,13 @@ void pattern_fill(const struct crash_trigger_request *request)
 
 	block = __get_free_pages(GFP_KERNEL | __GFP_NOWARN, PATTERN_FREE_ORDER);
 	if (block) {
-		for (i = 0; i < PATTERN_FREE; i++)
-			pattern_write(nonce, n++, (void *)(block + i * PAGE_SIZE),
+		end = block + (PAGE_SIZE << PATTERN_FREE_ORDER);
+		for (i = 1; i <= PATTERN_FREE; i++)
+			pattern_write(nonce, n++, (void *)(end - i * PAGE_SIZE),
 				      CRASH_TRIGGER_FREE);
 		free_pages(block, PATTERN_FREE_ORDER);
 	}
 
 	record->hash = cpu_to_be64(hash);
 	record->npatterns = cpu_to_be32(n);
-}
-
-/*
- * Invert a byte of memory that the kernel maps read-only or not at all, as the
- * crash kernel's: LOAD and STORE USING REAL ADDRESS look at no page table.
- */
-void pattern_damage(u64 phys)
-{
-	u64 mask = 0xffULL << (7 - phys % 8) * 8;
-	u64 address = phys & ~7ULL, value;
-
-	asm volatile("	lurag	%0,%1\n"
-		     "	xgr	%0,%2\n"
-		     "	sturg	%0,%1\n"
-		     : "=&d" (value) : "a" (address), "d" (mask) : "cc", "memory");
 }

@@ -38,7 +38,13 @@ void record_call(unsigned int cpu);
 int pattern_create(void);
 void pattern_destroy(void);
 void pattern_fill(const struct crash_trigger_request *request);
-void pattern_damage(u64 phys);
+
+/* memory.c */
+void memory_invert(u64 phys);
+void memory_write(const void *to, const void *from, size_t size);
+
+/* hold.c */
+void hold_arm(u64 function);
 
 /* racer.c */
 int racer_check(const struct crash_trigger_request *request);

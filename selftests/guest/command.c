@@ -29,6 +29,14 @@ static void command_exec(const char *const *argv, const char *log, const sigset_
 	_exit(127);
 }
 
+/* Bytes in the output file; none before it exists */
+static int64_t command_written(const char *output)
+{
+	int64_t size = file_size(output);
+
+	return size < 0 ? 0 : size;
+}
+
 /*
  * Run @argv with its output appended to @log. While it runs, and where it
  * writes an @output file, say how large that is. Returns the exit code, 128
@@ -54,7 +62,7 @@ int command_run(const char *const *argv, const char *log, const char *output)
 
 	while (waitpid(pid, &status, WNOHANG) != pid) {
 		if (output)
-			progress_tell(&progress, file_size(output));
+			progress_tell(&progress, command_written(output));
 		sigtimedwait(&child, NULL, &pause);
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);

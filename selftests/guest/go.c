@@ -2,12 +2,14 @@
 /*
  * go.c - read the runner's go line
  */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "channel.h"
 #include "entry.h"
 #include "go.h"
+#include "hold.h"
 #include "prepare.h"
 #include "proto.h"
 
@@ -88,8 +90,11 @@ static bool go_notifier(struct go *go, const char *value)
 
 static bool go_hold(struct go *go, const char *value)
 {
-	go->hold = value;
-	return strlen(value) < CRASH_TRIGGER_WORD;
+	int rc = hold_find(value, &go->hold);
+
+	if (rc && rc != -EINVAL)
+		channel_give_up("go: hold=%s: %s", value, strerror(-rc));
+	return !rc;
 }
 
 static const struct go_key {
@@ -125,7 +130,7 @@ void go_take(struct go *go, const struct line *line)
 
 	memset(go, 0, sizeof(*go));
 	go->lead_ns = GO_LEAD_MS * 1000000LL;
-	go->notifier = go->hold = "";
+	go->notifier = "";
 	go_entry(go, "module");
 
 	for (i = 0; i < line->npairs; i++)

@@ -52,9 +52,9 @@ static void production_request(const struct go *go, struct crash_trigger_request
 	memset(request, 0, sizeof(*request));
 	memcpy(request->nonce, go->nonce, sizeof(request->nonce));
 	strcpy(request->notifier, go->notifier);
-	strcpy(request->hold, go->hold);
 	request->lead_ns = go->lead_ns;
 	request->damage = go->damage;
+	request->hold = go->hold;
 }
 
 /* Racers of the module into the request, the others into tasks of their own */

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * hold.c - moments of a panic at which a CPU can be held
+ */
+#include <errno.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "crash_trigger.h"
+#include "hold.h"
+#include "kallsyms.h"
+
+/* The first function that panic() calls then, and nobody before it */
+static const struct hold_moment {
+	const char *name; /* hold= of the go line */
+	const char *function;
+} hold_moments[] = {
+	{ "print", "bust_spinlocks" }, /* owns the panic, has printed nothing */
+	{ "lock", "machine_kexec" },   /* holds the kexec lock, has not summed up */
+	{ "stop", "smp_send_stop" },   /* holds the kexec lock, sums are right */
+};
+
+int hold_find(const char *moment, uint64_t *function)
+{
+	uint64_t size;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < sizeof(hold_moments) / sizeof(*hold_moments); i++) {
+		if (strcmp(moment, hold_moments[i].name))
+			continue;
+		rc = kallsyms_find(hold_moments[i].function, function, &size);
+		if (rc)
+			return rc;
+		return *function % 8 || size < CRASH_TRIGGER_HOLD ? -EFBIG : 0;
+	}
+	return -EINVAL;
+}
