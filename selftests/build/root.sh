@@ -9,15 +9,17 @@ set -eu
 SAY_TAG=ROOT
 # makedumpfile 1.7.6 is the first that filters kernels from 6.12 on outside them
 SUITE=${GUEST_SUITE:-trixie}
-PACKAGES="kexec-tools makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1t64 libelf1t64 liblzo2-2 libbz2-1.0"
+# later kexec-tools want memfd_create(), which 3.2 does not have
+KEXEC_SUITE=${GUEST_KEXEC_SUITE:-bookworm}
+PACKAGES="makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1t64 libelf1t64 liblzo2-2 libbz2-1.0"
 
 [ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=$SUITE: the Debian suite to take it from)"; exit 0; }
 lock root
 stamp=$BUILD/root/stamp
-want="$SUITE $PACKAGES $(cksum <"$0")"
+want="$SUITE $KEXEC_SUITE $PACKAGES $(cksum <"$0")"
 [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && exit 0
 
-say "s390x user space of $SUITE: kexec-tools, makedumpfile"
+say "s390x user space: makedumpfile of $SUITE, kexec-tools of $KEXEC_SUITE"
 rm -rf "$BUILD/root"
 mkdir -p "$BUILD/root/s390x/usr/lib" "$BUILD/root/s390x/usr/sbin"
 # as base-files has it: from trixie on the packages no longer name /lib
@@ -25,6 +27,7 @@ ln -s usr/lib "$BUILD/root/s390x/lib"
 ln -s usr/sbin "$BUILD/root/s390x/sbin"
 # shellcheck disable=SC2086 # a list of packages
 "$TOP/selftests/build/apt.sh" s390x "$SUITE" download "$BUILD/root/debs" $PACKAGES
+"$TOP/selftests/build/apt.sh" s390x "$KEXEC_SUITE" download "$BUILD/root/debs" kexec-tools
 for deb in "$BUILD"/root/debs/*.deb; do
 	dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$BUILD/root/s390x"
 done
