@@ -46,6 +46,8 @@ table()
 	check cmd:mandoc mandoc
 	fuzz cmd:clang clang
 	plot cmd:gnuplot gnuplot-nox
+	sweep pc:gsl libgsl-dev
+	sweep cmd:qemu-img qemu-utils
 	export cmd:quilt quilt
 	export cmd:rpmbuild rpm
 	EOT
@@ -84,7 +86,7 @@ usage()
 	cat <<-EOT
 	Usage: packages.sh SET...
 	Install the Debian packages that the sets need: host kernel cross run check
-	fuzz plot export. Where this user is not root, or the system is not Debian or
+	fuzz plot sweep export. Where this user is not root, or the system is not Debian or
 	Ubuntu, print the one command to type instead and exit 2.
 	EOT
 }

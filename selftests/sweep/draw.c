@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/* draw.c - what happens in race number i of a seed */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "draw.h"
+#include "util.h"
+
+/* From the go line to the deadline: the racers only have to be asleep by then */
+#define DRAW_LEAD_MS 50
+
+/* Skews that are asked for, in ms: each race takes the next span, and a place in it */
+static const struct {
+	double from, to;
+} draw_spans[] = {
+	{ 0, 0 },   { 0.01, 0.1 }, { 0.1, 1 },	 { 1, 3 },     { 3, 10 },
+	{ 10, 30 }, { 30, 100 },   { 100, 200 }, { 200, 300 }, { 300, 600 },
+};
+
+static const char *const draw_entries[] = { "module", "irq", "bug" };
+
+/* SplitMix64 */
+static uint64_t draw_next(uint64_t *state)
+{
+	uint64_t x = *state += 0x9e3779b97f4a7c15ULL;
+
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9ULL;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebULL;
+	return x ^ x >> 31;
+}
+
+static unsigned int draw_below(uint64_t *state, unsigned int n)
+{
+	return draw_next(state) % n;
+}
+
+static double draw_unit(uint64_t *state)
+{
+	return (draw_next(state) >> 11) * 0x1p-53;
+}
+
+/* Evenly on a logarithmic scale: the window has several edges */
+static int64_t draw_skew(uint64_t *state, unsigned int span)
+{
+	double from = draw_spans[span].from, to = draw_spans[span].to;
+	double place = draw_unit(state);
+
+	return from ? from * pow(to / from, place) * 1e6 : 0;
+}
+
+void draw_race(struct draw *d, uint64_t seed, unsigned int number, unsigned int cpus)
+{
+	uint64_t state = seed + number * 0xd1342543de82ef95ULL;
+	unsigned int order[64];
+	int64_t skew = draw_skew(&state, number % ARRAY_SIZE(draw_spans));
+
+	for (unsigned int i = 0; i < cpus; i++) {
+		unsigned int j = draw_below(&state, i + 1);
+
+		order[i] = order[j];
+		order[j] = i;
+	}
+	d->ncpus = 2 + draw_below(&state, MIN(cpus, DRAW_CPUS) - 1);
+	for (unsigned int i = 0; i < d->ncpus; i++) {
+		d->cpu[i] = order[i];
+		d->entry[i] = draw_entries[draw_below(&state, ARRAY_SIZE(draw_entries))];
+		/* The second one meets the skew, the others come in behind it */
+		d->skew_ns[i] = i < 2 ? i * skew : skew + skew * draw_unit(&state);
+	}
+}
+
+struct json_object *draw_case(const struct draw *d, const char *name, unsigned int cpus,
+			      unsigned int mem_mb)
+{
+	static const char *const class[] = { "racy", "guarded", "stopping" };
+	struct json_object *o = json_object_new_object();
+	struct json_object *go = json_object_new_object();
+	struct json_object *expect = json_object_new_object();
+	struct json_object *limits = json_object_new_object();
+	struct json_object *cpu = json_object_new_array();
+	struct json_object *skew = json_object_new_array();
+	struct json_object *entry = json_object_new_array();
+
+	for (unsigned int i = 0; i < d->ncpus; i++) {
+		json_object_array_add(cpu, json_object_new_int(d->cpu[i]));
+		json_object_array_add(skew, json_object_new_int64(d->skew_ns[i]));
+		json_object_array_add(entry, json_object_new_string(d->entry[i]));
+	}
+	json_add_int(go, "lead_ms", DRAW_LEAD_MS);
+	json_add_int(go, "panic_on_oops", 1);
+	json_object_object_add(go, "entry", entry);
+	json_object_object_add(go, "cpus", cpu);
+	json_object_object_add(go, "skew_ns", skew);
+	/* The judge is asked about dumps only; whether a race was lost is the sweep's to count */
+	for (size_t i = 0; i < ARRAY_SIZE(class); i++) {
+		struct json_object *saved = json_object_new_object();
+
+		json_add_str(saved, "dump", "saved");
+		json_object_object_add(expect, class[i], saved);
+	}
+	json_add_int(limits, "silence", 15);
+	json_add_int(limits, "capture", 60);
+	json_add_int(limits, "run", 90);
+	json_add_str(o, "name", name);
+	json_add_str(o, "proves", "One race of a sweep.");
+	json_add_int(o, "cpus", cpus);
+	json_add_int(o, "mem_mb", mem_mb);
+	json_object_object_add(o, "go", go);
+	json_object_object_add(o, "limits_s", limits);
+	json_object_object_add(o, "expect", expect);
+	return o;
+}
+
+const char *draw_text(const struct draw *d)
+{
+	static char text[DRAW_CPUS * 40];
+	int n = 0;
+
+	for (unsigned int i = 0; i < d->ncpus; i++)
+		n += snprintf(text + n, sizeof(text) - n, "%s%u:%s:%" PRId64, i ? " " : "",
+			      d->cpu[i], d->entry[i], d->skew_ns[i]);
+	return text;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* draw.h - what happens in race number i of a seed */
+#ifndef DRAW_H
+#define DRAW_H
+
+#include "json.h"
+
+#define DRAW_CPUS 8 /* racers at most */
+
+struct draw {
+	unsigned int ncpus;
+	unsigned int cpu[DRAW_CPUS]; /* the first one is to panic first */
+	const char *entry[DRAW_CPUS];
+	int64_t skew_ns[DRAW_CPUS];
+};
+
+/* The same seed, number and count of CPUs give the same race, on any host */
+void draw_race(struct draw *d, uint64_t seed, unsigned int number, unsigned int cpus);
+
+/* As a case file, for the runner and for the judge */
+struct json_object *draw_case(const struct draw *d, const char *name, unsigned int cpus,
+			      unsigned int mem_mb);
+
+/* "1:module:0 3:bug:12000"; static buffer */
+const char *draw_text(const struct draw *d);
+
+#endif

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * snapshot.c - a guest that was booted once and stands at its `ready` again and again
+ *
+ * The guest's memory is a memfd, so that it can be looked at without asking
+ * QEMU; its state is in a snapshot of a qcow2 file that is no disk of the guest.
+ */
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "snapshot.h"
+
+#define SNAPSHOT_NAME	 "ready"
+#define SNAPSHOT_DISK	 "vmstate.qcow2"
+#define SNAPSHOT_BOOT_MS 60000
+#define SNAPSHOT_QMP_MS	 30000
+
+static int snapshot_complain(const struct snapshot *s, const char *what, int rc)
+{
+	if (!s->loop->stop)
+		warnx("%s: %s: %s", s->kernel->name, what, strerror(-rc));
+	return rc;
+}
+
+/* A monitor command that says nothing where it went well */
+static int snapshot_monitor(struct snapshot *s, const char *line)
+{
+	struct json_object *ret __cleanup(json_cleanup) = NULL;
+	int rc = qmp_execute(&s->guest.qmp, "human-monitor-command", qmp_hmp_args(line, -1),
+			     SNAPSHOT_QMP_MS, &ret);
+	const char *text = rc ? "" : json_object_get_string(ret);
+
+	if (!rc && *text) {
+		warnx("%s: %s: %.*s", s->kernel->name, line, (int)strcspn(text, "\r\n"), text);
+		rc = -EIO;
+	}
+	return rc;
+}
+
+static int snapshot_make_disk(struct snapshot *s, const char *path)
+{
+	char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", (char *)path, "16M", NULL };
+	struct child_files files = { .out = -1, .err = STDERR_FILENO };
+	struct child c = { 0 };
+	int rc = child_start(&c, s->loop, argv, &files);
+
+	while (!rc && !c.exited && !s->loop->stop)
+		rc = MIN(loop_step(s->loop, 1000), 0);
+	child_stop(&c);
+	return rc ?: c.status ? -EIO : 0;
+}
+
+static int snapshot_make_memory(struct snapshot *s)
+{
+	s->size = (size_t)s->testcase->mem_mb << 20;
+	s->memfd = memfd_create("guest-ram", MFD_CLOEXEC);
+	if (s->memfd < 0 || ftruncate(s->memfd, s->size) < 0)
+		return -errno;
+	s->ram = mmap(NULL, s->size, PROT_READ, MAP_SHARED, s->memfd, 0);
+	return s->ram == MAP_FAILED ? -errno : 0;
+}
+
+static void snapshot_make_args(struct snapshot *s, const char *disk)
+{
+	char **a = s->args;
+
+	*a++ = xstrdup("-object");
+	*a++ = text_format("memory-backend-file,id=ram,share=on,size=%uM,mem-path=/proc/%d/fd/%d",
+			   s->testcase->mem_mb, getpid(), s->memfd);
+	*a++ = xstrdup("-machine");
+	*a++ = xstrdup("memory-backend=ram");
+	*a++ = xstrdup("-drive");
+	*a++ = text_format("if=none,id=vmstate,format=qcow2,cache=unsafe,file=%s", disk);
+}
+
+static int snapshot_start(struct snapshot *s)
+{
+	struct guest_spec spec = {
+		.qemu = s->settings->qemu,
+		.accel = s->settings->accel,
+		.sandbox = s->settings->sandbox,
+		.kernel = s->kernel,
+		.testcase = s->testcase,
+		.extra = (const char *const *)s->args,
+	};
+	int rc = guest_start(&s->guest, s->loop, &s->ev, &spec);
+
+	if (rc && !s->loop->stop)
+		warnx("%s: %s", s->kernel->name, s->guest.error);
+	return rc;
+}
+
+static void snapshot_line(void *arg, const struct channel_line *line)
+{
+	static const char *const keys[] = { "release", "record", "loader", "tod_base" };
+	struct snapshot *s = arg;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (*channel_value(line, keys[i]))
+			json_add_str(s->said, keys[i], channel_value(line, keys[i]));
+	if (!strcmp(line->word, PROTO_READY))
+		channel_number(line, "record", &s->record);
+}
+
+static int snapshot_boot(struct snapshot *s)
+{
+	double end = clock_now_ms() + SNAPSHOT_BOOT_MS;
+	int rc = snapshot_start(s);
+
+	if (rc)
+		return rc;
+	s->guest.channel.fn = snapshot_line;
+	s->guest.channel.arg = s;
+	rc = guest_run(&s->guest);
+	while (!rc && !s->record) {
+		if (s->loop->stop)
+			return -EINTR;
+		if (s->guest.qemu.exited || clock_now_ms() > end)
+			return snapshot_complain(s, "no `ready` from the guest", -ETIMEDOUT);
+		rc = MIN(loop_step(s->loop, 1000), 0);
+	}
+	if (!rc)
+		rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
+	if (!rc)
+		rc = snapshot_monitor(s, "savevm " SNAPSHOT_NAME);
+	if (rc)
+		return snapshot_complain(s, "savevm", rc);
+	/* From here on a new QEMU begins with the snapshot */
+	s->args[6] = xstrdup("-loadvm");
+	s->args[7] = xstrdup(SNAPSHOT_NAME);
+	return 0;
+}
+
+int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings *settings,
+		    const struct kernel *kernel, const struct testcase *c, const char *dir)
+{
+	char *disk __cleanup(free_cleanup) = text_format("%s/" SNAPSHOT_DISK, dir);
+	int rc;
+
+	*s = (struct snapshot){ .loop = loop,
+				.settings = settings,
+				.kernel = kernel,
+				.testcase = c,
+				.memfd = -1,
+				.said = json_object_new_object() };
+	clock_start(&s->clock);
+	rc = evidence_create(&s->ev, dir, &s->clock);
+	if (!rc)
+		rc = snapshot_make_disk(s, disk);
+	if (!rc)
+		rc = snapshot_make_memory(s);
+	if (rc)
+		return snapshot_complain(s, dir, rc);
+	snapshot_make_args(s, disk);
+	return snapshot_boot(s);
+}
+
+/* What the last race still said, to its end: nothing of it may meet the next one */
+static void snapshot_drain(struct snapshot *s)
+{
+	guest_lend(&s->guest, &s->ev);
+	for (int i = 0; i < 10000 && loop_step(s->loop, 0) > 0; i++)
+		;
+	lines_flush(&s->guest.channel.lines);
+	lines_flush(&s->guest.console.lines);
+}
+
+void snapshot_discard(struct snapshot *s)
+{
+	if (!s->guest.loop)
+		return;
+	guest_lend(&s->guest, &s->ev);
+	guest_stop(&s->guest);
+	s->guest = (struct guest){ 0 };
+}
+
+int snapshot_restore(struct snapshot *s)
+{
+	int rc;
+
+	if (!s->guest.loop)
+		return snapshot_start(s);
+	guest_lend(&s->guest, &s->ev);
+	rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
+	if (!rc)
+		rc = snapshot_monitor(s, "loadvm " SNAPSHOT_NAME);
+	snapshot_drain(s);
+	return rc;
+}
+
+double snapshot_rss_mb(const struct snapshot *s)
+{
+	char *path __cleanup(free_cleanup) = text_format("/proc/%d/statm", s->guest.qemu.pid);
+	FILE *f __cleanup(file_cleanup) = fopen(path, "re");
+	unsigned long pages = 0;
+
+	if (!f || fscanf(f, "%*u %lu", &pages) != 1)
+		return 0;
+	return pages * (sysconf(_SC_PAGESIZE) / 1048576.0);
+}
+
+void snapshot_destroy(struct snapshot *s)
+{
+	snapshot_discard(s);
+	if (s->ram && s->ram != MAP_FAILED)
+		munmap(s->ram, s->size);
+	fd_cleanup(&s->memfd);
+	if (s->ev.dirfd >= 0)
+		unlinkat(s->ev.dirfd, SNAPSHOT_DISK, 0);
+	for (size_t i = 0; i < ARRAY_SIZE(s->args); i++)
+		free(s->args[i]);
+	evidence_destroy(&s->ev);
+	json_object_put(s->said);
+}

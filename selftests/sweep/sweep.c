@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0
+/* sweep.c - many races of each kernel, from one snapshot */
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "draw.h"
+#include "progress.h"
+#include "proto.h"
+#include "run.h"
+#include "snapshot.h"
+#include "sweep.h"
+#include "tally.h"
+#include "verdict.h"
+#include "watch.h"
+
+#define SWEEP_TRIES	3
+#define SWEEP_LATE_MS	5000  /* a capture kernel that starts so late is odd: take its dump */
+#define SWEEP_REPORT_MS 30000 /* between lines of progress, where there is no terminal */
+#define SWEEP_TELL	3 /* lost races of a kernel that may lose; the others are in races.tsv */
+#define SWEEP_CASE	"race"
+
+/* What came of one race */
+struct outcome {
+	bool lost;
+	char how[32]; /* run.json's word */
+	bool full;    /* its dump was waited for */
+	bool odd;
+	const char *dump; /* "-", "ok", "not ok" */
+	int winner;
+	double skew_ms, start_ms, restore_ms, race_ms;
+	unsigned int calls;
+};
+
+/* One kernel's share of the sweep */
+struct lane {
+	struct loop *loop;
+	const struct sweep_settings *s;
+	const struct kernel *kernel;
+	char *dir;
+	struct symbols symbols;
+	struct snapshot snapshot;
+	struct watch watch;
+	bool booted;
+	bool full; /* of the race under way */
+	FILE *tsv;
+	struct progress progress; /* for the judge's lines */
+
+	struct tally tally;
+	unsigned int done, total, odd, dumps, dumps_ok, faults;
+	unsigned int pairs, same;
+	double start_ms, told_ms;
+	double rss_first, rss_last, rss_max;
+	struct series restore_ms, race_ms, latency_ms;
+};
+
+static bool lane_may_lose(const struct lane *l)
+{
+	return !strcmp(l->kernel->class, "racy");
+}
+
+/* Where the capture kernel has started, the race is over, unless its dump is wanted */
+static const char *lane_poll(void *arg, const char *nonce)
+{
+	struct lane *l = arg;
+
+	if (!watch_look(&l->watch, nonce))
+		return NULL;
+	if (watch_start_ms(&l->watch) > SWEEP_LATE_MS)
+		l->full = true;
+	return l->full ? NULL : RUN_STARTED;
+}
+
+static struct testcase *lane_case(const struct lane *l, const struct draw *d)
+{
+	struct json_object *o __cleanup(json_cleanup) =
+		draw_case(d, SWEEP_CASE, l->s->cpus, l->s->mem_mb);
+	char *path __cleanup(free_cleanup) = text_format("%s/" SWEEP_CASE ".json", l->dir);
+
+	if (json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY)) {
+		warnx("%s: can't be written", path);
+		return NULL;
+	}
+	return testcase_create(l->dir, SWEEP_CASE);
+}
+
+static int lane_boot(struct lane *l, const struct testcase *c)
+{
+	char *dir __cleanup(free_cleanup) = text_format("%s/guest", l->dir);
+	int rc = snapshot_create(&l->snapshot, l->loop, &l->s->runner, l->kernel, c, dir);
+
+	l->booted = true;
+	if (rc)
+		return rc;
+	return watch_create(&l->watch, l->snapshot.ram, l->snapshot.size, &l->symbols,
+			    l->snapshot.record)
+		       ? 0
+		       : -EINVAL;
+}
+
+static const char *lane_verdict(struct lane *l, const char *path)
+{
+	char *file __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_RESULT, path);
+	struct json_object *o __cleanup(json_cleanup) = NULL;
+
+	if (!l->s->runner.judge || verdict_of_run(l->loop, &l->s->runner, path, &l->progress))
+		return "-";
+	o = json_read_object(file);
+	return strcmp(json_get_str(o, "verdict", ""), "ok") ? "not ok" : "ok";
+}
+
+static void lane_again(const struct lane *l, unsigned int number, const char *path, const char *how,
+		       const struct draw *d)
+{
+	char *file __cleanup(free_cleanup) = text_format("%s/again", path);
+	char *line __cleanup(free_cleanup) =
+		text_format("make sweep TREE=%s KERNELS=%s SEED=%" PRIu64 " RACE=%u SWEEP_CPUS=%u",
+			    l->s->runner.tree, l->kernel->name, l->s->seed, number, l->s->cpus);
+	FILE *f = fopen(file, "we");
+
+	if (f) {
+		fprintf(f, "%s\n", line);
+		fclose(f);
+	}
+	if (lane_may_lose(l) && l->tally.all.lost >= SWEEP_TELL)
+		return;
+	progress_print((struct progress *)&l->progress, "");
+	printf("%s race %u: %s (%s)\n  evidence: %s\n  again:    %s\n", l->kernel->name, number,
+	       how, draw_text(d), path, line);
+}
+
+static void lane_tell(struct lane *l, bool last)
+{
+	double now = clock_now_ms(), minutes = (now - l->start_ms) / 60000;
+	double rate = minutes > 0 ? l->done / minutes : 0;
+	bool live = isatty(STDOUT_FILENO);
+
+	if (!live && !last && now - l->told_ms < SWEEP_REPORT_MS)
+		return;
+	l->told_ms = now;
+	printf("%s%s %s: %u of %u races, %u lost, %.0f/min, %.0f s left%s", live ? "\r\033[K" : "",
+	       l->s->runner.tree, l->kernel->name, l->done, l->total, l->tally.all.lost, rate,
+	       rate > 0 ? 60 * (l->total - l->done) / rate : 0, live && !last ? "" : "\n");
+	fflush(stdout);
+}
+
+static void lane_rss(struct lane *l)
+{
+	double rss = snapshot_rss_mb(&l->snapshot);
+
+	if (!l->rss_first)
+		l->rss_first = rss;
+	if (rss)
+		l->rss_last = rss;
+	l->rss_max = MAX(l->rss_max, rss);
+}
+
+/* The run's folder says how it ended; what the memory showed is in the watch */
+static void lane_result(struct lane *l, const char *path, struct outcome *o)
+{
+	char *file __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_RUN, path);
+	struct json_object *run __cleanup(json_cleanup) = json_read_object(file);
+	const char *how = json_get_str(run, "outcome", "error");
+	const struct watch *w = &l->watch;
+
+	snprintf(o->how, sizeof(o->how), "%s", how);
+	o->full = !strcmp(how, "captured");
+	o->lost = !o->full && strcmp(how, RUN_STARTED);
+	/* It started, and then something else came: that is for people to look at */
+	o->odd = (o->lost && w->started) || (o->full && !w->started) ||
+		 (w->started && watch_start_ms(w) > SWEEP_LATE_MS);
+	o->dump = o->full ? lane_verdict(l, path) : "-";
+	o->odd |= !strcmp(o->dump, "not ok");
+	o->winner = w->winner;
+	o->calls = watch_calls(w);
+	o->skew_ms = watch_skew_ms(w);
+	o->start_ms = watch_start_ms(w);
+}
+
+static enum run_status lane_try(struct lane *l, const struct testcase *c, const char *path,
+				struct outcome *o)
+{
+	struct run_request request = {
+		.settings = &l->s->runner,
+		.kernel = l->kernel,
+		.testcase = c,
+		.number = 1,
+		.path = path,
+		.guest = &l->snapshot.guest,
+		.said = l->snapshot.said,
+		.poll = lane_poll,
+		.arg = l,
+	};
+	double begun = clock_now_ms(), restored;
+	enum run_status status;
+	int rc = evidence_remove(path);
+
+	if (!rc)
+		rc = snapshot_restore(&l->snapshot);
+	if (rc) {
+		snapshot_discard(&l->snapshot);
+		return l->loop->stop ? RUN_INTERRUPTED : RUN_HARNESS;
+	}
+	restored = clock_now_ms();
+	watch_begin(&l->watch);
+	status = run_execute(l->loop, &request);
+	guest_lend(&l->snapshot.guest, &l->snapshot.ev);
+	if (status == RUN_COLLECTED)
+		lane_result(l, path, o);
+	o->restore_ms = restored - begun;
+	o->race_ms = clock_now_ms() - restored;
+	lane_rss(l);
+	/* After a stop of all CPUs QEMU wants a reset, and after a fault nothing is sure */
+	if (status != RUN_COLLECTED || o->lost)
+		snapshot_discard(&l->snapshot);
+	return status;
+}
+
+static void lane_count(struct lane *l, unsigned int number, unsigned int rep, const struct draw *d,
+		       const struct outcome *o)
+{
+	tally_add(&l->tally, o->skew_ms, o->lost);
+	l->done++;
+	l->odd += o->odd;
+	l->dumps += o->full;
+	l->dumps_ok += o->full && !strcmp(o->dump, "ok");
+	if (!o->full && !o->lost) {
+		series_add(&l->restore_ms, o->restore_ms);
+		series_add(&l->race_ms, o->race_ms);
+	}
+	if (!o->lost)
+		series_add(&l->latency_ms, o->start_ms);
+	fprintf(l->tsv, "%u\t%u\t%s\t%.4f\t%u\t%d\t%s\t%s\t%.1f\t%.0f\t%.0f\t%s\n", number, rep,
+		draw_text(d), o->skew_ms, o->calls, o->winner, o->lost ? "lost" : "saved", o->how,
+		o->start_ms, o->restore_ms, o->race_ms, o->dump);
+}
+
+static enum run_status lane_race(struct lane *l, unsigned int number, unsigned int rep,
+				 struct outcome *o)
+{
+	struct testcase *c;
+	enum run_status status = RUN_HARNESS;
+	struct draw d;
+	char *path __cleanup(free_cleanup) =
+		text_format(rep ? "%s/race-%u.%u" : "%s/race-%u", l->dir, number, rep);
+
+	draw_race(&d, l->s->seed, number, l->s->cpus);
+	c = lane_case(l, &d);
+	if (!c || (!l->booted && lane_boot(l, c)))
+		goto out;
+	for (int try = 0; try < SWEEP_TRIES && status == RUN_HARNESS; try++) {
+		l->full = l->s->only >= 0 || (l->s->full && number % l->s->full == 0);
+		*o = (struct outcome){ .winner = -1 };
+		status = lane_try(l, c, path, o);
+		l->faults += status == RUN_HARNESS;
+	}
+	if (status != RUN_COLLECTED)
+		goto out;
+	if (o->lost || o->odd)
+		lane_again(l, number, path, o->lost ? o->how : "odd", &d);
+	else if (l->s->only < 0)
+		evidence_remove(path);
+	lane_count(l, number, rep, &d, o);
+out:
+	/* The snapshot's own case is the first one's */
+	if (!l->snapshot.testcase || l->snapshot.testcase != c)
+		testcase_destroy(c);
+	return status;
+}
+
+static enum run_status lane_races(struct lane *l)
+{
+	const struct sweep_settings *s = l->s;
+	unsigned int first = s->only >= 0 ? s->only : 0;
+	unsigned int end = s->only >= 0 ? first + 1 : s->races;
+	struct outcome before = { 0 }, o;
+
+	l->total = (end - first) * s->repeat;
+	for (unsigned int number = first; number < end; number++) {
+		for (unsigned int rep = 0; rep < s->repeat; rep++) {
+			enum run_status status = lane_race(l, number, rep, &o);
+
+			if (status != RUN_COLLECTED)
+				return status;
+			if (rep % 2) {
+				l->pairs++;
+				l->same += o.lost == before.lost && o.winner == before.winner;
+			}
+			before = o;
+			lane_tell(l, false);
+		}
+	}
+	return RUN_COLLECTED;
+}
+
+static double per_minute(const struct lane *l)
+{
+	return l->done * 60000.0 / (clock_now_ms() - l->start_ms);
+}
+
+static struct json_object *lane_json(struct lane *l)
+{
+	struct json_object *o = json_object_new_object();
+	struct json_object *ms = json_object_new_object();
+	struct json_object *rss = json_object_new_object();
+
+	json_add_str(o, "kernel", l->kernel->name);
+	json_add_str(o, "class", l->kernel->class);
+	json_add_str(o, "release", json_get_str(l->snapshot.said, "release", NULL));
+	json_object_object_add(o, "skew", tally_json(&l->tally));
+	json_add_int(o, "odd", l->odd);
+	json_add_int(o, "dumps", l->dumps);
+	json_add_int(o, "dumps_ok", l->dumps_ok);
+	json_add_int(o, "harness_faults", l->faults);
+	if (l->pairs) {
+		json_add_int(o, "pairs", l->pairs);
+		json_add_int(o, "pairs_same", l->same);
+	}
+	json_add_ms(o, "races_per_minute", per_minute(l));
+	json_add_ms(ms, "restore", series_median(&l->restore_ms));
+	json_add_ms(ms, "race", series_median(&l->race_ms));
+	json_add_ms(ms, "panic_to_capture_kernel", series_median(&l->latency_ms));
+	json_object_object_add(o, "median_ms", ms);
+	json_add_ms(rss, "first", l->rss_first);
+	json_add_ms(rss, "last", l->rss_last);
+	json_add_ms(rss, "max", l->rss_max);
+	json_object_object_add(o, "qemu_rss_mib", rss);
+	return o;
+}
+
+static void lane_print(struct lane *l)
+{
+	tally_print(&l->tally, l->kernel->name, stdout);
+	printf("  %.0f races a minute; medians: restore %.0f ms, race %.0f ms; QEMU %.0f MiB at "
+	       "first, "
+	       "%.0f at most\n",
+	       per_minute(l), series_median(&l->restore_ms), series_median(&l->race_ms),
+	       l->rss_first, l->rss_max);
+	printf("  %u dumps taken, %u ok; %u odd races; %u faults of the harness\n", l->dumps,
+	       l->dumps_ok, l->odd, l->faults);
+	if (l->pairs)
+		printf("  %u of %u pairs of the same race ended alike, with the same winner\n",
+		       l->same, l->pairs);
+}
+
+/* A control that loses nothing has shown nothing */
+static bool lane_is_ok(const struct lane *l)
+{
+	if (l->odd || l->dumps_ok != l->dumps)
+		return false;
+	return lane_may_lose(l) ? l->tally.all.lost || l->s->only >= 0 : !l->tally.all.lost;
+}
+
+static int lane_open(struct lane *l)
+{
+	char *tsv __cleanup(free_cleanup) = text_format("%s/races.tsv", l->dir);
+
+	if (evidence_remove(l->dir) || evidence_mkdir(l->dir) || !(l->tsv = fopen(tsv, "we"))) {
+		warn("%s", l->dir);
+		return -EIO;
+	}
+	fputs("race\trep\tcpu:entry:skew_ns\tskew_ms\tcalls\twinner\toutcome\thow\t"
+	      "panic_to_capture_kernel_ms\trestore_ms\trace_ms\tdump\n",
+	      l->tsv);
+	if (progress_create(&l->progress, l->loop, 1))
+		return -EIO;
+	return symbols_read(&l->symbols, l->kernel->vmlinux) ? 0 : -EINVAL;
+}
+
+static void lane_close(struct lane *l)
+{
+	const struct testcase *c = l->snapshot.testcase;
+
+	if (l->booted)
+		snapshot_destroy(&l->snapshot);
+	testcase_destroy((struct testcase *)c);
+	progress_destroy(&l->progress);
+	if (l->tsv)
+		fclose(l->tsv);
+	series_destroy(&l->restore_ms);
+	series_destroy(&l->race_ms);
+	series_destroy(&l->latency_ms);
+	free(l->dir);
+}
+
+/* Returns false where not all races took place */
+static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
+			 const struct kernel *kernel, struct json_object *report, bool *ok)
+{
+	struct lane l = { .loop = loop, .s = s, .kernel = kernel };
+	enum run_status status = RUN_HARNESS;
+
+	l.dir = text_format("%s/%s", s->out, kernel->name);
+	l.start_ms = l.told_ms = clock_now_ms();
+	if (!lane_open(&l))
+		status = lane_races(&l);
+	if (l.done) {
+		char *path __cleanup(free_cleanup) = text_format("%s/loss.tsv", l.dir);
+
+		lane_tell(&l, true);
+		lane_print(&l);
+		tally_write(&l.tally, path);
+		json_object_array_add(report, lane_json(&l));
+	}
+	*ok &= lane_is_ok(&l);
+	lane_close(&l);
+	return status == RUN_COLLECTED;
+}
+
+static int sweep_write(const struct sweep_settings *s, struct json_object *kernels)
+{
+	struct json_object *o __cleanup(json_cleanup) = json_object_new_object();
+	char *path __cleanup(free_cleanup) = text_format("%s/sweep.json", s->out);
+	time_t now = time(NULL);
+	char date[32];
+	struct tm tm;
+
+	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+	json_add_str(o, "tree", s->runner.tree);
+	json_add_str(o, "date", date);
+	json_add_str(o, "accel", s->runner.accel);
+	json_add_int(o, "seed", s->seed);
+	json_add_int(o, "cpus", s->cpus);
+	json_add_int(o, "mem_mb", s->mem_mb);
+	json_object_object_add(o, "kernels", json_object_get(kernels));
+	return json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY);
+}
+
+int sweep_execute(struct loop *loop, const struct sweep_settings *s)
+{
+	struct json_object *kernels __cleanup(json_cleanup) = json_object_new_array();
+	bool ok = true, whole = true;
+
+	printf("seed %" PRIu64 "\n", s->seed);
+	for (unsigned int i = 0; i < s->runner.nkernels && whole; i++)
+		whole = sweep_kernel(loop, s, s->runner.kernels[i], kernels, &ok);
+	if (sweep_write(s, kernels)) {
+		warnx("%s/sweep.json can't be written", s->out);
+		return 3;
+	}
+	if (loop->stop)
+		return 130;
+	return whole ? !ok : 3;
+}

@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# sweep.sh - build what a sweep needs, race, and draw the loss rate
+#
+# Input comes in the environment, as make passes it on: TREE KERNELS KDIR ACCEL
+# QEMU RACES SEED RACE REPEAT FULL SWEEP_CPUS SWEEP_MEM.
+set -eu
+. "$(dirname "$0")/../build/lib.sh"
+build=$TOP/selftests/build
+cd "$TOP"
+
+tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+id=$tree${KDIR:+-kdir}
+kernels=${KERNELS:-stock+series,racy}
+"$build/kernel.sh" check "$tree" "$kernels"
+"$build/packages.sh" host kernel cross run sweep plot
+
+make --no-print-directory build/host/sweep build/host/judge build/guest/init
+"$build/root.sh"
+"$build/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
+for k in $(printf '%s' "$kernels" | tr ',' ' '); do
+	"$build/kernel.sh" build "$tree" "$id" "$k"
+done
+
+out=build/sweep/$id
+rc=0
+build/host/sweep --tree "$tree" --images "build/images/$id" --out "$out" --kernels "$kernels" \
+	${RACES:+--races "$RACES"} ${SEED:+--seed "$SEED"} ${RACE:+--race "$RACE"} \
+	${REPEAT:+--repeat "$REPEAT"} ${FULL:+--full "$FULL"} \
+	${SWEEP_CPUS:+--cpus "$SWEEP_CPUS"} ${SWEEP_MEM:+--mem "$SWEEP_MEM"} \
+	${QEMU:+--qemu "$QEMU"} ${ACCEL:+--accel "$ACCEL"} \
+	--judge build/host/judge --makedumpfile build/root/makedumpfile || rc=$?
+[ $rc -le 1 ] || exit $rc
+selftests/sweep/plot.sh "$out" || exit 3
+exit $rc

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+/* tally.c - k lost of n, by measured skew, with an exact interval */
+#include <err.h>
+#include <errno.h>
+#include <gsl/gsl_cdf.h>
+#include <stdlib.h>
+
+#include "tally.h"
+#include "util.h"
+
+#define TALLY_TAIL 0.025 /* on each side */
+
+/* ms from the first call of panic() to the second; the last bucket: there was no second */
+static const struct {
+	double below;
+	const char *label;
+} tally_buckets[TALLY_BUCKETS] = {
+	{ 0.01, "< 0.01" }, { 0.1, "0.01-0.1" }, { 0.3, "0.1-0.3" }, { 1, "0.3-1" },
+	{ 3, "1-3" },	    { 10, "3-10" },	 { 30, "10-30" },    { 100, "30-100" },
+	{ 200, "100-200" }, { 300, "200-300" },	 { 1e9, ">= 300" },  { 0, "no 2nd call" },
+};
+
+void tally_add(struct tally *t, double skew_ms, bool lost)
+{
+	unsigned int i = 0;
+
+	while (i < TALLY_BUCKETS - 1 && (skew_ms < 0 || skew_ms >= tally_buckets[i].below))
+		i++;
+	t->all.n++;
+	t->all.lost += lost;
+	t->bucket[i].n++;
+	t->bucket[i].lost += lost;
+}
+
+void tally_interval(const struct count *c, double *low, double *high)
+{
+	double k = c->lost, n = c->n;
+
+	*low = c->lost ? gsl_cdf_beta_Pinv(TALLY_TAIL, k, n - k + 1) : 0;
+	*high = c->lost < c->n ? gsl_cdf_beta_Qinv(TALLY_TAIL, k + 1, n - k) : 1;
+}
+
+static struct json_object *count_json(const struct count *c)
+{
+	struct json_object *o = json_object_new_object();
+	double low, high;
+	char text[32];
+
+	tally_interval(c, &low, &high);
+	json_add_int(o, "races", c->n);
+	json_add_int(o, "lost", c->lost);
+	snprintf(text, sizeof(text), "%.6f", low);
+	json_object_object_add(o, "low", json_object_new_double_s(low, text));
+	snprintf(text, sizeof(text), "%.6f", high);
+	json_object_object_add(o, "high", json_object_new_double_s(high, text));
+	return o;
+}
+
+struct json_object *tally_json(const struct tally *t)
+{
+	struct json_object *o = count_json(&t->all);
+	struct json_object *list = json_object_new_array();
+
+	for (int i = 0; i < TALLY_BUCKETS; i++) {
+		struct json_object *b = count_json(&t->bucket[i]);
+
+		json_add_str(b, "skew_ms", tally_buckets[i].label);
+		json_object_array_add(list, b);
+	}
+	json_object_object_add(o, "buckets", list);
+	return o;
+}
+
+static void count_print(const struct count *c, const char *label, FILE *f)
+{
+	double low, high;
+
+	if (!c->n)
+		return;
+	tally_interval(c, &low, &high);
+	fprintf(f, "  %-12s %6u %6u %8.2f %%   %6.2f - %6.2f %%\n", label, c->n, c->lost,
+		100.0 * c->lost / c->n, 100 * low, 100 * high);
+}
+
+void tally_print(const struct tally *t, const char *kernel, FILE *f)
+{
+	fprintf(f, "\n%s\n  %-12s %6s %6s %10s   %s\n", kernel, "skew in ms", "races", "lost",
+		"rate", "95 % interval");
+	for (int i = 0; i < TALLY_BUCKETS; i++)
+		count_print(&t->bucket[i], tally_buckets[i].label, f);
+	count_print(&t->all, "all", f);
+}
+
+int tally_write(const struct tally *t, const char *path)
+{
+	FILE *f = fopen(path, "we");
+	double low, high;
+
+	if (!f)
+		return -errno;
+	for (int i = 0; i < TALLY_BUCKETS; i++) {
+		const struct count *c = &t->bucket[i];
+
+		if (!c->n)
+			continue;
+		tally_interval(c, &low, &high);
+		fprintf(f, "%d\t\"%s\"\t%.3f\t%.3f\t%.3f\t%u\n", i, tally_buckets[i].label,
+			100.0 * c->lost / c->n, 100 * low, 100 * high, c->n);
+	}
+	return fclose(f) ? -errno : 0;
+}
+
+void series_add(struct series *s, double value)
+{
+	if (s->n == s->room) {
+		s->room = s->room ? 2 * s->room : 256;
+		s->v = reallocarray(s->v, s->room, sizeof(*s->v));
+		if (!s->v)
+			errx(3, "out of memory");
+	}
+	s->v[s->n++] = value;
+}
+
+static int series_order(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double series_median(struct series *s)
+{
+	if (!s->n)
+		return 0;
+	qsort(s->v, s->n, sizeof(*s->v), series_order);
+	return (s->v[(s->n - 1) / 2] + s->v[s->n / 2]) / 2;
+}
+
+void series_destroy(struct series *s)
+{
+	free(s->v);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* tally.h - k lost of n, by measured skew, with an exact interval */
+#ifndef TALLY_H
+#define TALLY_H
+
+#include <stdio.h>
+
+#include "json.h"
+
+#define TALLY_BUCKETS 12
+
+struct count {
+	unsigned int n, lost;
+};
+
+/* Values of which a median is wanted */
+struct series {
+	double *v;
+	size_t n, room;
+};
+
+struct tally {
+	struct count all;
+	struct count bucket[TALLY_BUCKETS];
+};
+
+void tally_add(struct tally *t, double skew_ms, bool lost);
+/* The bounds of the 95 % Clopper-Pearson interval of lost / n */
+void tally_interval(const struct count *c, double *low, double *high);
+
+struct json_object *tally_json(const struct tally *t);
+void tally_print(const struct tally *t, const char *kernel, FILE *f);
+/* For gnuplot: number, label, rate, low, high, n; in percent */
+int tally_write(const struct tally *t, const char *path);
+
+void series_add(struct series *s, double value);
+double series_median(struct series *s);
+void series_destroy(struct series *s);
+
+#endif

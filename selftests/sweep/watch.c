@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * watch.c - what a race leaves in the guest's memory while it runs
+ *
+ * The first instructions of every s390 kernel (boot/head.S, in all trees) store
+ * the TOD clock into the lowcore at absolute zero. A running kernel has a prefix
+ * and its lowcore elsewhere, so that nobody writes there any more: a TOD behind
+ * the calls of panic() says that a kernel has started since. That it is the
+ * capture kernel, and no IPL, the runner knows: with -no-reboot an IPL ends the
+ * run. By then the other CPUs are stopped and reset (diagnose 308), and the dead
+ * kernel's memory has been swapped out: nobody is left who could lose the dump.
+ */
+#include <endian.h>
+#include <err.h>
+#include <string.h>
+
+#include "crash_trigger.h"
+#include "watch.h"
+
+#define TOD_PER_MS 4096000.0
+
+static uint64_t watch_u64(const struct watch *w, uint64_t at)
+{
+	uint64_t value;
+
+	memcpy(&value, w->ram + at, sizeof(value));
+	return be64toh(value);
+}
+
+static bool watch_has(const struct watch *w, uint64_t at, size_t len)
+{
+	return at < w->size && len <= w->size - at;
+}
+
+/* Where the kernel lies is told by its banner, which shares its page's offset */
+static bool watch_find_kernel(const struct watch *w, uint64_t *slide)
+{
+	const char *text = w->symbols->banner_text;
+	const unsigned char *p = w->ram, *end = w->ram + w->size;
+
+	while ((p = memmem(p, end - p, text, strlen(text)))) {
+		if (((p - w->ram) ^ w->symbols->banner) % 4096 == 0) {
+			*slide = p - w->ram - w->symbols->banner;
+			return true;
+		}
+		p++;
+	}
+	return false;
+}
+
+bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
+		  const struct symbols *symbols, uint64_t record)
+{
+	uint64_t slide;
+
+	*w = (struct watch){ .ram = ram, .size = size, .symbols = symbols, .record = record };
+	if (!record || !watch_has(w, record, sizeof(struct crash_trigger_record))) {
+		warnx("the guest has no crash trigger: there is nothing to race with");
+		return false;
+	}
+	if (symbols->panic_cpu && watch_find_kernel(w, &slide))
+		w->panic_cpu = symbols->panic_cpu + slide;
+	if (!watch_has(w, w->panic_cpu, sizeof(uint32_t)))
+		w->panic_cpu = 0;
+	return true;
+}
+
+void watch_begin(struct watch *w)
+{
+	w->go_tod = 0;
+	w->started = 0;
+	w->winner = -1;
+	memset(w->call, 0, sizeof(w->call));
+}
+
+/* The old kernel's memory may be in use by the new one: what was seen once stays */
+static void watch_record(struct watch *w, const char *nonce)
+{
+	struct crash_trigger_record r;
+	uint32_t owner;
+
+	memcpy(&r, w->ram + w->record, sizeof(r));
+	if (memcmp(r.magic, CRASH_TRIGGER_MAGIC, sizeof(r.magic)) ||
+	    memcmp(r.nonce, nonce, sizeof(r.nonce)))
+		return;
+	w->go_tod = be64toh(r.go_tod);
+	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
+		if (r.call[i].tod)
+			w->call[i] = be64toh(r.call[i].tod);
+	if (!w->panic_cpu)
+		return;
+	memcpy(&owner, w->ram + w->panic_cpu, sizeof(owner));
+	owner = be32toh(owner);
+	if (owner < CRASH_TRIGGER_CPUS)
+		w->winner = owner;
+}
+
+static uint64_t watch_first(const struct watch *w)
+{
+	uint64_t first = 0;
+
+	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
+		if (w->call[i] && (!first || w->call[i] < first))
+			first = w->call[i];
+	return first;
+}
+
+bool watch_look(struct watch *w, const char *nonce)
+{
+	uint64_t tod = watch_u64(w, w->symbols->start_offset);
+	uint64_t first;
+
+	if (w->started)
+		return true;
+	watch_record(w, nonce);
+	first = watch_first(w);
+	if (first && tod > first)
+		w->started = tod;
+	return w->started;
+}
+
+unsigned int watch_calls(const struct watch *w)
+{
+	unsigned int n = 0;
+
+	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
+		n += w->call[i] != 0;
+	return n;
+}
+
+double watch_skew_ms(const struct watch *w)
+{
+	uint64_t first = watch_first(w), second = 0;
+	bool passed = false;
+
+	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++) {
+		uint64_t call = w->call[i];
+
+		if (!call)
+			continue;
+		if (call == first && !passed)
+			passed = true;
+		else if (!second || call < second)
+			second = call;
+	}
+	return second ? (second - first) / TOD_PER_MS : -1;
+}
+
+double watch_start_ms(const struct watch *w)
+{
+	return w->started ? (w->started - watch_first(w)) / TOD_PER_MS : -1;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* watch.h - what a race leaves in the guest's memory while it runs */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "symbols.h"
+
+struct watch {
+	const unsigned char *ram; /* the guest's memory, seen through a mapping of it */
+	size_t size;
+	const struct symbols *symbols;
+	uint64_t record;    /* physical address */
+	uint64_t panic_cpu; /* physical address; 0: not known */
+
+	/* Of the race under way */
+	uint64_t go_tod; /* 0: not armed yet */
+	uint64_t call[64];
+	int winner;	  /* who owned the panic; -1: not known */
+	uint64_t started; /* TOD at which the capture kernel began; 0: not yet */
+};
+
+/* The guest stands at its `ready`: find the kernel in its memory */
+bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
+		  const struct symbols *symbols, uint64_t record);
+
+void watch_begin(struct watch *w);
+/* Look again; true from the moment on at which the capture kernel runs */
+bool watch_look(struct watch *w, const char *nonce);
+
+unsigned int watch_calls(const struct watch *w);
+/* ms from the first call of panic() to the second; negative where there was none */
+double watch_skew_ms(const struct watch *w);
+/* ms from the first call of panic() to the capture kernel's first instructions */
+double watch_start_ms(const struct watch *w);
+
+#endif
