@@ -6,6 +6,7 @@
 #include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/hrtimer.h>
+#include <linux/irqflags.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/sched.h>
@@ -60,6 +61,14 @@ static void racer_bug(struct racer *racer)
 	BUG();
 }
 
+/* Answers no emergency signal: who wants it stopped waits for it in vain */
+static void racer_spin(struct racer *racer)
+{
+	local_irq_disable();
+	for (;;)
+		cpu_relax();
+}
+
 static enum hrtimer_restart racer_timer(struct hrtimer *timer)
 {
 	racer_panic(container_of(timer, struct racer, timer));
@@ -85,6 +94,7 @@ static const struct racer_entry {
 	[CRASH_TRIGGER_MODULE] = { racer_panic, true },
 	[CRASH_TRIGGER_IRQ] = { racer_irq, false },
 	[CRASH_TRIGGER_BUG] = { racer_bug, true },
+	[CRASH_TRIGGER_SPIN] = { racer_spin, true },
 };
 
 static int racer_thread(void *data)

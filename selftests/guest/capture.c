@@ -2,11 +2,13 @@
 /*
  * capture.c - the role of the kernel that writes the dump
  */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include "capture.h"
 #include "channel.h"
@@ -20,7 +22,7 @@
 #define VMCORE	 "/proc/vmcore"
 #define DUMP_DIR "/tmp"
 #define DUMP	 DUMP_DIR "/vmcore"
-#define DMESG	 DUMP_DIR "/vmcore.dmesg"
+#define DMESG	 "/vmcore.dmesg"
 #define LOG	 "/makedumpfile.log"
 
 static const struct compression {
@@ -89,12 +91,23 @@ static int capture_dump(const char *level)
 	return command_run(argv, LOG, DUMP);
 }
 
+/* A file that makedumpfile has not written is a finding, which its exit code tells */
 static void capture_send(const char *name, const char *path)
 {
 	int rc = transport_get()->send_file(name, path);
 
-	if (rc)
+	if (rc && rc != -ENOENT)
 		channel_give_up("%s: %s", path, strerror(-rc));
+}
+
+/* As the case wants it: no room for the dump, or no place at all */
+static void capture_spoil_target(void)
+{
+	if (cmdline_is(PROTO_ARG_TARGET, "full") &&
+	    mount("tmpfs", DUMP_DIR, "tmpfs", 0, "size=256k"))
+		channel_give_up(DUMP_DIR ": no small tmpfs");
+	if (cmdline_is(PROTO_ARG_TARGET, "gone") && rmdir(DUMP_DIR))
+		channel_give_up(DUMP_DIR ": %s", strerror(errno));
 }
 
 /*
@@ -114,9 +127,7 @@ void capture_run(void)
 	}
 	channel_say(PROTO_FAIL " nonce=%s zero=%016" PRIx64 " role=capture", nonce, zero);
 
-	if (cmdline_is(PROTO_ARG_TARGET, "full") &&
-	    mount("tmpfs", DUMP_DIR, "tmpfs", 0, "size=256k"))
-		channel_give_up(DUMP_DIR ": no small tmpfs");
+	capture_spoil_target();
 	channel_say(PROTO_EXIT " tool=makedumpfile code=%d level=%s", capture_dump(level), level);
 	if (dmesg < 0)
 		dmesg = capture_dmesg();

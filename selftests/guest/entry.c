@@ -13,20 +13,21 @@
 #include "entry.h"
 #include "kexec.h"
 
-static int sysrq = -1;
+#define SYSRQ_TRIGGER "/proc/sysrq-trigger"
 
-static void entry_open_sysrq(void)
+static void entry_check_sysrq(void)
 {
-	if (sysrq < 0)
-		sysrq = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);
-	if (sysrq < 0)
-		channel_give_up("/proc/sysrq-trigger: no such file; CONFIG_MAGIC_SYSRQ is needed");
+	if (access(SYSRQ_TRIGGER, W_OK))
+		channel_give_up(SYSRQ_TRIGGER ": no such file; CONFIG_MAGIC_SYSRQ is needed");
 }
 
+/* Each racer opens its own: the lock of a shared file would let them through one by one */
 static void entry_sysrq(void)
 {
-	if (write(sysrq, "c", 1) != 1)
-		channel_give_up("/proc/sysrq-trigger refuses c");
+	int fd = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, "c", 1) != 1)
+		channel_give_up(SYSRQ_TRIGGER " refuses c");
 }
 
 static void entry_reboot_command(int command)
@@ -54,7 +55,8 @@ static const struct entry entries[] = {
 	{ .name = "module", .module = CRASH_TRIGGER_MODULE },
 	{ .name = "irq", .module = CRASH_TRIGGER_IRQ },
 	{ .name = "bug", .module = CRASH_TRIGGER_BUG },
-	{ .name = "sysrq", .prepare = entry_open_sysrq, .run = entry_sysrq },
+	{ .name = "spin", .module = CRASH_TRIGGER_SPIN },
+	{ .name = "sysrq", .prepare = entry_check_sysrq, .run = entry_sysrq },
 	{ .name = "reboot", .run = entry_reboot },
 	{ .name = "halt", .run = entry_halt },
 	{ .name = "kexec", .prepare = kexec_load_normal, .run = entry_kexec },

@@ -39,7 +39,7 @@
 #define PROTO_ARG_RECORD "kt.record"
 #define PROTO_ARG_LEVEL "kt.level" /* makedumpfile -d: kt.level=31 */
 #define PROTO_ARG_COMPRESS "kt.compress" /* kt.compress=lzo (or zlib, snappy, zstd, none) */
-#define PROTO_ARG_TARGET "kt.target" /* kt.target=full: no room for the dump */
+#define PROTO_ARG_TARGET "kt.target" /* kt.target=full: no room for the dump; gone: no place */
 
 /* Kernel log and panic text; every kind of entry writes the first one */
 #define PROTO_KMSG_NONCE "crash-trigger: nonce " /* crash-trigger: nonce 0123456789abcdef */

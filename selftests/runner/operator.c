@@ -27,7 +27,7 @@ static void operator_registers(void *arg, struct json_object *ret, const char *e
 	struct operator_job *job = arg;
 	const char *text = error ? NULL : json_object_get_string(ret);
 
-	operator_find_hex(text, "C01=", job->seen.asce, 16);
+	operator_find_hex(text, "C00=", job->seen.cr0, 16);
 	operator_find_hex(text, "addr ", job->seen.psw, 16);
 }
 
@@ -161,7 +161,7 @@ static struct json_object *operator_report_seen(const struct operator_job *job)
 	struct json_object *seen = json_object_new_object();
 
 	json_add_str(seen, "psw", job->seen.psw);
-	json_add_str(seen, "asce", job->seen.asce);
+	json_add_str(seen, "cr0", job->seen.cr0);
 	if (*job->seen.record)
 		json_add_str(seen, "record", job->seen.record);
 	return seen;

@@ -22,7 +22,7 @@ struct operator_job {
 	double done_ms;		 /* 0: not done */
 	struct {		 /* hex digits; "": not seen */
 		char psw[17];	 /* address that the IPL CPU was at */
-		char asce[17];	 /* its address space: none once the machine is reset */
+		char cr0[17];	 /* its control register 0 */
 		char record[17]; /* first word of the crash trigger's record, where it lay */
 	} seen;
 };
