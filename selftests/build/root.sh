@@ -7,18 +7,22 @@
 set -eu
 . "$(dirname "$0")/lib.sh"
 SAY_TAG=ROOT
-# makedumpfile 1.7.6 is the first that filters kernels from 6.12 on outside them
-SUITE=${GUEST_SUITE:-trixie}
+# makedumpfile 1.7.8 is the first that tells free pages of kernels from 6.12 on;
+# 1.7.2 (bookworm) can't even read their dumps outside them. First suite that has it.
+SUITES=${GUEST_SUITE:-"forky sid trixie"}
 # later kexec-tools want memfd_create(), which 3.2 does not have
 KEXEC_SUITE=${GUEST_KEXEC_SUITE:-bookworm}
 PACKAGES="makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1t64 libelf1t64 liblzo2-2 libbz2-1.0"
 
-[ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=$SUITE: the Debian suite to take it from)"; exit 0; }
+[ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=suite: take makedumpfile from there, not from the first of $SUITES)"; exit 0; }
 lock root
 stamp=$BUILD/root/stamp
-want="$SUITE $KEXEC_SUITE $PACKAGES $(cksum <"$0")"
+want="$SUITES $KEXEC_SUITE $PACKAGES $(cksum <"$0")"
 [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && exit 0
 
+for SUITE in $SUITES; do
+	[ -z "$("$TOP/selftests/build/apt.sh" s390x "$SUITE" policy makedumpfile)" ] || break
+done
 say "s390x user space: makedumpfile of $SUITE, kexec-tools of $KEXEC_SUITE"
 rm -rf "$BUILD/root"
 mkdir -p "$BUILD/root/s390x/usr/lib" "$BUILD/root/s390x/usr/sbin"
