@@ -7,6 +7,8 @@
 
 #include "tree.h"
 
+#define PLAN_FILE "plan.json"
+
 /* The order of the README's table; others follow by name */
 static const char *const kernel_order[] = { "stock",	      "stock+guard", "stock+stop",
 					    "stock+series",   "racy",	     "racy+guard",
@@ -105,6 +107,54 @@ static void see_kernel(struct tree *tree, const char *path, const char *name, co
 	each_folder(tree, path, name, NULL, see_case);
 }
 
+static bool is_name(const char *s)
+{
+	return s && *s && *s != '.' && !strchr(s, '/');
+}
+
+/*
+ * The runner's plan says which runs belong to this job: one that is missing is
+ * no success, and what an earlier job left beside them does not count.
+ */
+static int read_plan(struct tree *tree, const char *dir, char **why)
+{
+	cleanup(free) char *path = text_format("%s/%s", dir, PLAN_FILE);
+	cleanup(json) struct json_object *plan = NULL;
+	struct json_object *folders;
+	int err = json_read(path, &plan, why);
+
+	if (err)
+		return err;
+	folders = json_get(plan, "folders", json_type_array);
+	for (size_t i = 0; folders && i < json_object_array_length(folders); i++) {
+		struct json_object *o = json_object_array_get_idx(folders, i);
+		const char *kernel = json_get_text(o, "kernel"), *kase = json_get_text(o, "case");
+		cleanup(free) char *run = NULL;
+		int64_t nr;
+
+		if (!is_name(kernel) || !is_name(kase) || !json_get_int(o, "run", &nr) || nr < 1 ||
+		    nr > 1000000) {
+			text_set(why, "%s: folder %zu is none", PLAN_FILE, i + 1);
+			return -EINVAL;
+		}
+		run = nr == 1 ? text_format("%s/%s/%s", dir, kernel, kase)
+			      : text_format("%s/%s/%s/run-%u", dir, kernel, kase, (unsigned int)nr);
+		add_run(tree, run, kernel, kase, nr);
+	}
+	return 0;
+}
+
+static struct json_object *result_not_run(const struct tree_run *run)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "kernel", json_object_new_string(run->kernel));
+	json_object_object_add(o, "case", json_object_new_string(run->kase));
+	json_object_object_add(o, "verdict", json_object_new_string(verdict_word[VERDICT_ERROR]));
+	json_object_object_add(o, "text", json_object_new_string("was planned, but not run"));
+	return o;
+}
+
 /* A result is good as long as nothing of the run is newer than it */
 static struct json_object *read_result(const char *dir)
 {
@@ -132,11 +182,15 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 	int err;
 
 	*tree = (struct tree){ 0 };
-	if (!real || each_folder(tree, dir, NULL, NULL, see_kernel)) {
-		err = -errno;
-		text_set(why, "%s: %s", dir, strerror(errno));
-		return err;
+	if (!real || !is_folder(real)) {
+		text_set(why, "%s: %s", dir, real ? strerror(ENOTDIR) : strerror(errno));
+		return -ENOENT;
 	}
+	err = read_plan(tree, dir, why);
+	if (err == -ENOENT)
+		err = each_folder(tree, dir, NULL, NULL, see_kernel);
+	if (err)
+		return err;
 	tree->name = text_format("%s", strrchr(real, '/') + 1);
 	if (!tree->n) {
 		text_set(why, "%s holds no results: <kernel>/<case> is what it must hold", dir);
@@ -146,6 +200,10 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 	for (size_t i = 0; i < tree->n; i++) {
 		struct tree_run *run = tree->run + i;
 
+		if (!is_folder(run->dir)) {
+			run->result = result_not_run(run);
+			continue;
+		}
 		run->result = again ? NULL : read_result(run->dir);
 		if (run->result)
 			continue;

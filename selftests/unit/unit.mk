@@ -43,7 +43,7 @@ $(FUZZERS:%=$B/host/%): $B/host/%: $(UNIT_DIR)/%.c $(UNIT_DIR)/fixture.c $(JUDGE
 
 fuzz: $(FUZZERS:%=$B/host/%) # libFuzzer on dumps and results folders
 	$(Q)for f in $(FUZZERS); do \
-		mkdir -p $B/fuzz/$$f && $B/host/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=20 \
-			-rss_limit_mb=2048 -detect_leaks=0 -close_fd_mask=3 -print_final_stats=1 \
-			-artifact_prefix=$B/fuzz/$$f- $B/fuzz/$$f || exit 1; \
+		mkdir -p $B/fuzz/$$f && ASAN_OPTIONS=detect_leaks=0 $B/host/$$f \
+			-max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=2048 -close_fd_mask=3 \
+			-print_final_stats=1 -artifact_prefix=$B/fuzz/$$f- $B/fuzz/$$f || exit 1; \
 	done
