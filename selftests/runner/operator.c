@@ -44,7 +44,7 @@ static void operator_record(void *arg, struct json_object *ret, const char *erro
  */
 static void operator_look(struct operator_job *job)
 {
-	struct operator* o = job->operator;
+	struct vm_operator *o = job->oper;
 	char *xp __cleanup(free_cleanup) = text_format("xp /1gx %s", o->record);
 
 	qmp_send_quiet(o->qmp, "human-monitor-command", qmp_hmp_args("info registers", 0),
@@ -91,7 +91,7 @@ const struct operator_op *operator_find(const char *name)
 static void operator_act(void *arg)
 {
 	struct operator_job *job = arg;
-	struct operator* o = job->operator;
+	struct vm_operator *o = job->oper;
 
 	job->done_ms = clock_ms(o->clock);
 	if (job->action->op->look)
@@ -102,16 +102,16 @@ static void operator_act(void *arg)
 		o->end(o->arg);
 }
 
-int operator_create(struct operator* o, struct loop *loop, struct qmp *qmp,
+int operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
 		    const struct clock *clock, const struct testcase *c, unsigned int number)
 {
-	*o = (struct operator){ .loop = loop, .qmp = qmp, .clock = clock, .number = number };
+	*o = (struct vm_operator){ .loop = loop, .qmp = qmp, .clock = clock, .number = number };
 	o->job = xcalloc(c->nactions + 1, sizeof(*o->job));
 	for (unsigned int i = 0; i < c->nactions; i++) {
 		struct operator_job *job = &o->job[i];
 		int rc;
 
-		job->operator= o;
+		job->oper = o;
 		job->action = &c->actions[i];
 		rc = loop_timer_create(loop, &job->timer, operator_act, job);
 		if (rc)
@@ -121,12 +121,12 @@ int operator_create(struct operator* o, struct loop *loop, struct qmp *qmp,
 	return 0;
 }
 
-void operator_destroy(struct operator* o)
+void operator_destroy(struct vm_operator *o)
 {
 	for (unsigned int i = 0; i < o->njobs; i++)
 		loop_timer_destroy(o->loop, &o->job[i].timer);
 	free(o->job);
-	*o = (struct operator){ 0 };
+	*o = (struct vm_operator){ 0 };
 }
 
 static bool operator_is_due(const struct action *a, enum trigger what, const char *text)
@@ -143,7 +143,7 @@ static bool operator_is_due(const struct action *a, enum trigger what, const cha
 	}
 }
 
-void operator_trigger(struct operator* o, enum trigger what, const char *text)
+void operator_trigger(struct vm_operator *o, enum trigger what, const char *text)
 {
 	for (unsigned int i = 0; i < o->njobs; i++) {
 		struct operator_job *job = &o->job[i];
@@ -167,14 +167,14 @@ static struct json_object *operator_report_seen(const struct operator_job *job)
 	return seen;
 }
 
-void operator_ready(struct operator* o, const char *record)
+void operator_ready(struct vm_operator *o, const char *record)
 {
 	if (text_is_name(record) && strlen(record) < sizeof(o->record) && strcmp(record, "0x0"))
 		strcpy(o->record, record);
 	operator_trigger(o, TRIGGER_READY, NULL);
 }
 
-struct json_object *operator_report(const struct operator* o)
+struct json_object *operator_report(const struct vm_operator *o)
 {
 	struct json_object *list = NULL;
 

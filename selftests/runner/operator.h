@@ -15,7 +15,7 @@ struct operator_op {
 };
 
 struct operator_job {
-	struct operator* operator;
+	struct vm_operator *oper;
 	const struct action *action;
 	struct loop_timer timer;
 	bool due;		 /* its moment has come */
@@ -27,8 +27,7 @@ struct operator_job {
 	} seen;
 };
 
-struct operator
-{
+struct vm_operator {
 	struct loop *loop;
 	struct qmp *qmp;
 	const struct clock *clock;
@@ -42,17 +41,17 @@ struct operator
 
 const struct operator_op *operator_find(const char *name);
 
-int operator_create(struct operator* o, struct loop *loop, struct qmp *qmp,
+int operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
 		    const struct clock *clock, const struct testcase *c, unsigned int number);
-void operator_destroy(struct operator* o);
+void operator_destroy(struct vm_operator *o);
 
 /* That has happened; @text is the console line or the event's name */
-void operator_trigger(struct operator* o, enum trigger what, const char *text);
+void operator_trigger(struct vm_operator *o, enum trigger what, const char *text);
 
 /* The guest is ready, its record lies at @record ("0x2f81000") */
-void operator_ready(struct operator* o, const char *record);
+void operator_ready(struct vm_operator *o, const char *record);
 
 /* [ {"do", "cpu", "host_ms", "seen"} ] of what was done; NULL if nothing was */
-struct json_object *operator_report(const struct operator* o);
+struct json_object *operator_report(const struct vm_operator *o);
 
 #endif

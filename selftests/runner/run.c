@@ -55,7 +55,7 @@ struct run {
 	struct evidence ev;
 	struct guest *guest;
 	struct guest own;
-	struct operator operator;
+	struct vm_operator oper;
 	struct loop_timer tick;
 	struct loop_timer aftermath;
 	struct loop_timer poll;
@@ -154,7 +154,7 @@ static void run_go(struct run *r)
 		loop_timer_set(&r->poll, RUN_POLL_MS, RUN_POLL_MS);
 	if (channel_say(&r->guest->channel, line))
 		run_fail(r, "the channel takes no more");
-	operator_trigger(&r->operator, TRIGGER_GO, NULL);
+	operator_trigger(&r->oper, TRIGGER_GO, NULL);
 }
 
 static void run_keep(struct run *r, const struct channel_line *line, const char *key,
@@ -166,7 +166,7 @@ static void run_keep(struct run *r, const struct channel_line *line, const char 
 static void run_ready(struct run *r)
 {
 	run_at(r, AT_READY);
-	operator_ready(&r->operator, json_get_str(r->said, "record", ""));
+	operator_ready(&r->oper, json_get_str(r->said, "record", ""));
 	run_enter(r, PHASE_CLOCK);
 	run_ask_tod(r);
 }
@@ -213,7 +213,7 @@ static void on_armed(struct run *r, const struct channel_line *line)
 	run_at(r, AT_ARMED);
 	run_enter(r, PHASE_RACE);
 	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
-	operator_trigger(&r->operator, TRIGGER_ARMED, NULL);
+	operator_trigger(&r->oper, TRIGGER_ARMED, NULL);
 }
 
 static void on_fail(struct run *r, const struct channel_line *line)
@@ -226,7 +226,7 @@ static void on_fail(struct run *r, const struct channel_line *line)
 	run_at(r, AT_FAIL);
 	run_enter(r, PHASE_CAPTURE);
 	cpus_sample(&r->guest->cpus, RUN_PERIOD_MS);
-	operator_trigger(&r->operator, TRIGGER_FAIL, NULL);
+	operator_trigger(&r->oper, TRIGGER_FAIL, NULL);
 }
 
 static void on_exit_code(struct run *r, const struct channel_line *line)
@@ -309,7 +309,7 @@ static void run_console_line(void *arg, const char *line)
 {
 	struct run *r = arg;
 
-	operator_trigger(&r->operator, TRIGGER_CONSOLE, line);
+	operator_trigger(&r->oper, TRIGGER_CONSOLE, line);
 }
 
 static void run_file_event(void *arg)
@@ -331,7 +331,7 @@ static void run_qmp_event(void *arg, const char *name, struct json_object *data)
 	struct run *r = arg;
 	const char *reason = json_get_str(data, "reason", "");
 
-	operator_trigger(&r->operator, TRIGGER_EVENT, name);
+	operator_trigger(&r->oper, TRIGGER_EVENT, name);
 	if (!strcmp(name, "GUEST_PANICKED")) {
 		if (!r->panic)
 			r->panic = json_object_get(json_get(data, "info", json_type_object));
@@ -466,7 +466,7 @@ static struct json_object *run_report_new(const struct run_request *q)
 static struct json_object *run_report(struct run *r)
 {
 	struct json_object *o = run_report_new(r->request);
-	struct json_object *acts = operator_report(&r->operator);
+	struct json_object *acts = operator_report(&r->oper);
 
 	json_add_str(o, "nonce", r->nonce);
 	json_add_str(o, "qemu", r->guest->qmp.version);
@@ -543,16 +543,15 @@ static void run_start_guest(struct run *r)
 	g->qemu.arg = g->qmp.arg = g->channel.arg = g->console.arg = g->transport.arg = r;
 	if (g->qemu.exited)
 		run_qemu_ended(r);
-	else if (operator_create(&r->operator, r->loop, &g->qmp, &r->clock, q->testcase,
-				 q->number) ||
+	else if (operator_create(&r->oper, r->loop, &g->qmp, &r->clock, q->testcase, q->number) ||
 		 loop_timer_create(r->loop, &r->tick, run_tick, r) ||
 		 loop_timer_create(r->loop, &r->aftermath, run_aftermath_over, r) ||
 		 loop_timer_create(r->loop, &r->poll, run_poll, r))
 		run_fail(r, "can't make a timer: %s", strerror(errno));
 	else if (guest_run(g))
 		run_fail(r, QMP_EPIPE_TEXT);
-	r->operator.end = run_operator_end;
-	r->operator.arg = r;
+	r->oper.end = run_operator_end;
+	r->oper.arg = r;
 	if (q->guest && !r->outcome)
 		run_ready(r);
 }
@@ -608,7 +607,7 @@ static enum run_status run_finish(struct run *r)
 		r->outcome = "error";
 	}
 	report = run_report(r);
-	operator_destroy(&r->operator);
+	operator_destroy(&r->oper);
 	if (!r->request->guest)
 		guest_stop(r->guest);
 	evidence_flush(&r->ev);
