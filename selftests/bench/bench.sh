@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# bench.sh - run one case for each number of panicking CPUs, and put the results side by side
+#
+# Input comes in the environment, as make passes it on: TREE KERNELS KDIR RUNS
+# ACCEL QEMU BENCH_CPUS. The runner interleaves all runs; the judge measures.
+set -eu
+. "$(dirname "$0")/../build/lib.sh"
+build=$TOP/selftests/build
+cd "$TOP"
+
+tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+id=$tree${KDIR:+-kdir}
+kernels=${KERNELS:-stock,stock+stop,racy+guard}
+runs=${RUNS:-5}
+numbers=$(printf '%s' "${BENCH_CPUS:-1,2,4,8,16,32,64}" | tr ',' ' ')
+case $runs in ''|*[!0-9]*|0) die "RUNS=$runs: a number of 1 and more is wanted" ;; esac
+for n in $numbers; do
+	case $n in
+	[1-9]|[1-5][0-9]|6[0-4]) ;;
+	*) die "BENCH_CPUS: \"$n\" is no number from 1 to 64" ;;
+	esac
+done
+"$build/kernel.sh" check "$tree" "$kernels"
+"$build/packages.sh" host kernel cross run plot
+
+make --no-print-directory build/host/runner build/host/judge build/guest/init
+"$build/root.sh"
+"$build/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
+for k in $(printf '%s' "$kernels" | tr ',' ' '); do
+	"$build/kernel.sh" build "$tree" "$id" "$k"
+done
+
+# bench_case N: N CPUs panic at once. They have to be asleep by the deadline,
+# and it takes time to put them there; nobody is hurried by a limit.
+bench_case()
+{
+	jq -n --argjson n "$1" '{
+		name: "bench-\($n)", proves: "\($n) CPUs panic at once.",
+		cpus: ([$n, 4] | max), mem_mb: 1024,
+		go: { entry: "module", cpus: [range($n)], skew_ns: [range($n) | 0],
+		      lead_ms: (200 + 20 * $n) },
+		limits_s: { boot: 300, silence: 300, capture: 300, run: 900 },
+		expect: { guarded: { dump: "saved", losers: "any" },
+			  stopping: { dump: "saved", losers: "any" } } }'
+}
+
+out=build/bench/$id
+rm -rf "$out"
+mkdir -p "$out/cases"
+for n in $numbers; do
+	bench_case "$n" >"$out/cases/bench-$n.json"
+	echo "bench-$n" >>"$out/cases/list"
+done
+
+rc=0
+build/host/runner --tree "$tree" --images "build/images/$id" --results "$out/results" \
+	--cases-dir "$out/cases" --kernels "$kernels" --runs "$runs" \
+	${QEMU:+--qemu "$QEMU"} ${ACCEL:+--accel "$ACCEL"} \
+	--judge build/host/judge --makedumpfile build/root/makedumpfile || rc=$?
+[ $rc -le 1 ] || exit $rc
+selftests/bench/report.sh "$out" "$kernels" || exit 3
+exit $rc
