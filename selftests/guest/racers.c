@@ -13,6 +13,9 @@
 
 #include "channel.h"
 #include "racers.h"
+#include "tod.h"
+
+#define RACERS_SPIN_NS 20000000
 
 /* Each racer reads the deadline from its copy of this pipe */
 static int gate[2] = { -1, -1 };
@@ -27,14 +30,17 @@ static bool racers_pin(unsigned int cpu)
 	return !sched_setaffinity(0, sizeof(cpus), &cpus);
 }
 
-static void racers_sleep(int64_t until_ns)
+/* Sleep for the most part, and spin at last: no CPU is to lose time by waking up */
+static void racers_wait(int64_t until_ns)
 {
-	const struct timespec until = {
-		.tv_sec = until_ns / 1000000000,
-		.tv_nsec = until_ns % 1000000000,
+	const struct timespec almost = {
+		.tv_sec = (until_ns - RACERS_SPIN_NS) / 1000000000,
+		.tv_nsec = (until_ns - RACERS_SPIN_NS) % 1000000000,
 	};
 
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &almost, NULL) == EINTR)
+		;
+	while (tod_monotonic_ns() < until_ns)
 		;
 }
 
@@ -46,7 +52,7 @@ static void racers_main(unsigned int cpu, int64_t skew_ns, void (*run)(void))
 		channel_give_up("racer on CPU %u: %s", cpu, strerror(errno));
 	if (read(gate[0], &deadline_ns, sizeof(deadline_ns)) != sizeof(deadline_ns))
 		_exit(1);
-	racers_sleep(deadline_ns + skew_ns);
+	racers_wait(deadline_ns + skew_ns);
 	run();
 	_exit(0);
 }
