@@ -4,6 +4,7 @@
 SH := $(PART)/build
 
 export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
+export KERNEL_IMAGE VMLINUX TRANSPORT
 
 .PHONY: selftest packages root trees clean table readme verdict
 
@@ -11,7 +12,7 @@ selftest: ## the main job: source, patches, build, QEMU, vmcore, verdict
 	$(Q)$(SH)/selftest.sh
 
 packages: ## install what all targets need (Debian, Ubuntu; as root)
-	$(Q)$(SH)/packages.sh host kernel cross run check plot export
+	$(Q)$(SH)/packages.sh host kernel cross run check plot sweep export
 
 root:
 	$(Q)$(SH)/root.sh

@@ -3,8 +3,8 @@
 # selftest.sh - the main job: from nothing to a verdict
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS CASES KDIR
-# RUNS ACCEL QEMU V. Bad input ends here with one line, before anything is
-# downloaded or built.
+# RUNS ACCEL QEMU V, or KERNEL_IMAGE and VMLINUX for an image that somebody else
+# built. Bad input ends here with one line, before anything is downloaded or built.
 set -eu
 . "$(dirname "$0")/lib.sh"
 here=$TOP/selftests/build
@@ -12,8 +12,16 @@ CASEDIR=$TOP/selftests/cases
 cd "$TOP"
 
 # --- bad input first
-tree=$("$here/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
-id=$tree${KDIR:+-kdir}
+group=core
+given=${KERNEL_IMAGE:-}
+if [ -n "$given" ]; then
+	[ -z "${TREE:-}${KDIR:-}${KERNELS:-}" ] || die "KERNEL_IMAGE= takes no TREE=, KDIR= or KERNELS="
+	"$here/kernel-image.sh" check "$given" "${VMLINUX:-}"
+	tree=image id=image kernels=given group=image
+else
+	tree=$("$here/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+	id=$tree${KDIR:+-kdir}
+fi
 runs=${RUNS:-1}
 case $runs in ''|*[!0-9]*|0) die "RUNS=$runs: a number of 1 and more is wanted" ;; esac
 accel=${ACCEL:-tcg}
@@ -24,10 +32,12 @@ fi
 
 "$here/packages.sh" host kernel cross run
 
-kernels=${KERNELS:-$("$here/kernel.sh" list "$tree" | paste -sd, -)}
-"$here/kernel.sh" check "$tree" "$kernels"
+if [ -z "$given" ]; then
+	kernels=${KERNELS:-$("$here/kernel.sh" list "$tree" | paste -sd, -)}
+	"$here/kernel.sh" check "$tree" "$kernels"
+fi
 valid=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' "$CASEDIR/list")
-cases=${CASES:-$(sed 's/#.*//' "$CASEDIR/list" | awk '/(^|[[:space:]])core([[:space:]]|$)/ { print $1 }' | paste -sd, -)}
+cases=${CASES:-$(sed 's/#.*//' "$CASEDIR/list" | awk -v g=$group '{ for (i = 2; i <= NF; i++) if ($i == g) print $1 }' | paste -sd, -)}
 case $cases in all) cases=$(printf '%s\n' "$valid" | paste -sd, -) ;; esac
 for c in $(printf '%s' "$cases" | tr ',' ' '); do
 	printf '%s\n' "$valid" | grep -qxF -- "$c" ||
@@ -41,16 +51,20 @@ qemu=${QEMU:-qemu-system-s390x}
 # --- from here on it can only take time
 make --no-print-directory build/host/runner build/host/judge build/guest/init
 "$here/root.sh"
-"$here/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"} || {
-	rc=$?
-	[ $rc = 77 ] || exit $rc
-	echo "ok 1 # SKIP $tree: no Debian suite holds this source any more"
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-}
-for k in $(printf '%s' "$kernels" | tr ',' ' '); do
-	"$here/kernel.sh" build "$tree" "$id" "$k"
-done
+if [ -n "$given" ]; then
+	"$here/kernel-image.sh" make "$given" "${VMLINUX:-}"
+else
+	"$here/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"} || {
+		rc=$?
+		[ $rc = 77 ] || exit $rc
+		echo "ok 1 # SKIP $tree: no Debian suite holds this source any more"
+		echo "0 passed, 0 failed, 1 skipped"
+		exit 0
+	}
+	for k in $(printf '%s' "$kernels" | tr ',' ' '); do
+		"$here/kernel.sh" build "$tree" "$id" "$k"
+	done
+fi
 exec build/host/runner --tree "$tree" --images "build/images/$id" --results "build/results/$tree" \
 	--cases-dir "$CASEDIR" --kernels "$kernels" --cases "$cases" --runs "$runs" \
 	--qemu "$qemu" --accel "$accel" --judge build/host/judge --makedumpfile build/root/makedumpfile
