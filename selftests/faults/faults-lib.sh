@@ -151,14 +151,15 @@ file_size()
 	judged "file size limit" "$4" "$results/$1/$2" "$rc" "$work-$try" "$results"
 }
 
-# tries: run each line of stdin as a try, $PARALLEL at a time
+# tries: run each line of stdin as a try, $PARALLEL at a time; TRY_BY=nice runs them by nice
 tries()
 {
 	mkdir -p "$work/tries" "$work/results"
-	tries_round=$((${tries_round:-0} + 1))
-	awk -v r=$tries_round '{ print r "-" NR "\t" $0 }' >"$work/plan"
-	cat "$work/plan" >>"$work/plan.all"
-	tr '\n' '\0' <"$work/plan" | WORK=$work xargs -0 -P "${PARALLEL:-1}" -n 1 "$0" --try
+	round=$(find "$work" -maxdepth 1 -name 'plan-*' | wc -l)
+	awk -v r="$round" '{ print r "-" NR "\t" $0 }' >"$work/plan-$round"
+	# shellcheck disable=SC2086 # a command and its arguments
+	tr '\n' '\0' <"$work/plan-$round" |
+		WORK=$work xargs -0 -P "${PARALLEL:-1}" -n 1 ${TRY_BY:-} "$0" --try
 }
 
 # table: sum the tries up; exit status 1 where one was wrong or has left something.

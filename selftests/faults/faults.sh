@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # faults.sh - faults on real QEMU runs: of a kernel that loses its dump, and of one that saves it
+# shellcheck disable=SC2317 # of_qemu() and its like are called by the name of their part
 set -u
 . "$(dirname "$0")/../build/lib.sh"
 . "$(dirname "$0")/faults-lib.sh"
@@ -9,13 +10,14 @@ cd "$TOP" || exit 2
 usage()
 {
 	cat <<-EOT
-	Usage: make faults [TREE=6.12] [QEMU=/path] [PARALLEL=2] [KEEP=1]
+	Usage: make faults [TREE=6.12] [QEMU=/path] [PARALLEL=2] [PARTS="qemu qmp ..."] [KEEP=1]
 
 	More than 200 faults on real runs of racy and stock+series: QEMU killed at each
 	stage, QMP silent or garbled, a guest that floods or forges, signals at random
 	moments, full disks, a host with four times more work than cores. Each has to end
 	in an ERROR, a TIMEOUT or a correct verdict, and to leave nothing behind.
-	PARALLEL runs at once; KEEP=1 keeps the evidence in build/faults/real/.
+	PARALLEL runs at once; PARTS chooses from qemu qmp guest host load; KEEP=1 keeps the
+	evidence in build/faults/real/.
 	EOT
 }
 
@@ -97,7 +99,7 @@ of_guest()
 			echo "qemu_fault racy panic-2 $what@$at 'ok not-ok error timeout'"
 		done
 		for at in fail progress; do
-			echo "qemu_fault $GOOD panic-2 $what@$at 'not-ok error timeout $(passes $what)'"
+			echo "qemu_fault $GOOD panic-2 $what@$at 'not-ok error timeout $(passes "$what")'"
 		done
 	done
 	for what in data-close data-silent data-corrupt; do
@@ -117,9 +119,9 @@ of_host()
 {
 	for delay in 0.1 0.4 0.7 1.0 1.3 1.6 1.9 2.2 2.5 2.8 3.1 3.4 3.7 4.0 4.5 5.0; do
 		for signal in INT TERM KILL; do
-			echo "signal_fault $GOOD panic-2 $signal $(jitter $delay) 'error ok'"
+			echo "signal_fault $GOOD panic-2 $signal $(jitter "$delay") 'error ok'"
 		done
-		echo "signal_fault racy panic-2 KILL $(jitter $delay) 'error ok'"
+		echo "signal_fault racy panic-2 KILL $(jitter "$delay") 'error ok'"
 	done
 	if unshare -m mount -t tmpfs tmpfs "$work/results" 2>/dev/null; then
 		for size in 64k 72k 88k 104k 120k 160k 256k 1m 4m 8m 11m 12m; do
@@ -167,8 +169,13 @@ make --no-print-directory build/host/runner build/host/judge || exit 2
 stage
 echo "qemu_fault racy panic-2 none ok
 qemu_fault $GOOD panic-2 none ok" | tries
-{ of_qemu; of_qmp; of_guest; of_host; } | PARALLEL=${PARALLEL:-2} tries
-of_load | overloaded tries
+for part in ${PARTS:-qemu qmp guest host load}; do
+	case $part in
+	qemu|qmp|guest|host) "of_$part" | PARALLEL=${PARALLEL:-2} tries ;;
+	load) of_load | overloaded tries ;;
+	*) die "PARTS: $part is none of qemu qmp guest host load" ;;
+	esac
+done
 table
 rc=$?
 [ "${KEEP:-0}" = 1 ] || [ $rc != 0 ] || rm -rf "$work"
