@@ -2,6 +2,7 @@
 /* cpus.c - samples of each vCPU: its state, and the host CPU time of its thread */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "cpus.h"
@@ -11,17 +12,42 @@
 /* QEMU is asked for at most a quarter of the time */
 #define CPUS_PAUSE 4
 
+/* Ran so far, and waited for a host CPU: nanoseconds; false where the thread is gone */
+static bool cpus_read_thread(const struct cpus *cpus, unsigned int i, uint64_t *ran,
+			     uint64_t *waited)
+{
+	char buf[80];
+	ssize_t n = pread(cpus->schedstat[i], buf, sizeof(buf) - 1, 0);
+
+	if (n <= 0)
+		return false;
+	buf[n] = '\0';
+	return sscanf(buf, "%" SCNu64 " %" SCNu64, ran, waited) == 2;
+}
+
 static void cpus_read_time(struct cpus *cpus)
 {
 	for (unsigned int i = 0; i < cpus->n; i++) {
-		char buf[80];
-		ssize_t n = pread(cpus->schedstat[i], buf, sizeof(buf) - 1, 0);
+		uint64_t ran, waited;
 
-		if (n > 0) {
-			buf[n] = '\0';
-			cpus->cpu_ms[i] = strtoull(buf, NULL, 10) / 1e6;
-		}
+		if (cpus_read_thread(cpus, i, &ran, &waited))
+			cpus->cpu_ms[i] = ran / 1e6;
 	}
+}
+
+double cpus_waited(struct cpus *cpus)
+{
+	double most = 0;
+
+	for (unsigned int i = 0; i < cpus->n; i++) {
+		uint64_t ran, waited;
+
+		if (!cpus_read_thread(cpus, i, &ran, &waited))
+			continue;
+		most = MAX(most, waited / 1e6 - cpus->waited_ms[i]);
+		cpus->waited_ms[i] = waited / 1e6;
+	}
+	return most;
 }
 
 /* Only QEMU's own words go into the table */

@@ -15,10 +15,11 @@ struct cpus {
 	struct qmp *qmp;
 	struct evidence *ev;
 	unsigned int n;
-	int schedstat[CPUS_MAX]; /* of each vCPU's thread */
-	double cpu_ms[CPUS_MAX]; /* when the sample under way was asked for */
-	double period_ms;	 /* 0: not sampling */
-	double asked_ms;	 /* host_ms of the sample under way */
+	int schedstat[CPUS_MAX];    /* of each vCPU's thread */
+	double cpu_ms[CPUS_MAX];    /* when the sample under way was asked for */
+	double waited_ms[CPUS_MAX]; /* for a host CPU, at the last cpus_waited() */
+	double period_ms;	    /* 0: not sampling */
+	double asked_ms;	    /* host_ms of the sample under way */
 	bool asking;
 	unsigned int samples;
 	double slowest_ms; /* answer */
@@ -37,5 +38,8 @@ void cpus_lend(struct cpus *cpus, struct evidence *ev);
  * A row's host_ms is the moment before the question: the state is not older.
  */
 void cpus_sample(struct cpus *cpus, double period_ms);
+
+/* The longest that one of them has waited for a host CPU since the last call, in ms */
+double cpus_waited(struct cpus *cpus);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* plan.c - all runs: kernels by cases by runs, interleaved */
+#include <dirent.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -17,11 +18,20 @@
 #define PLAN_TRIES 3
 #define PLAN_FILE  "plan.json"
 
+struct plan_run {
+	const struct kernel *kernel;
+	const struct testcase *testcase;
+	unsigned int number;
+	char *path; /* NULL: no run */
+};
+
 struct plan {
 	struct loop *loop;
 	const struct settings *settings;
 	struct progress progress;
-	bool harness; /* a run ended in an error of the harness */
+	bool harness;		/* a run ended in an error of the harness */
+	struct plan_run judged; /* its verdict is under way */
+	struct verdict verdict;
 };
 
 static char *plan_case_path(const struct settings *s, const struct kernel *k,
@@ -120,79 +130,141 @@ static int plan_clear(const struct settings *s)
 	return 0;
 }
 
-/* Keep a try that showed nothing beside the one to come */
-static int plan_keep_try(const char *path, unsigned int number)
+static int is_evidence(const struct dirent *d)
 {
-	char *aside __cleanup(free_cleanup) = text_format("%s.try", path);
-	char *kept __cleanup(free_cleanup) = text_format("%s/try-%u", path, number);
-	char *earlier __cleanup(free_cleanup) = text_format("%s/try-%u", aside, number - 1);
-	char *back __cleanup(free_cleanup) = text_format("%s/try-%u", path, number - 1);
-
-	/* run 1 has the other runs' folders inside, but those come after its last try */
-	if (evidence_remove(aside) || rename(path, aside) || mkdir(path, 0777))
-		return -errno;
-	if (number > 1 && rename(earlier, back))
-		return -errno;
-	return rename(aside, kept) ? -errno : 0;
+	return d->d_name[0] != '.' && strncmp(d->d_name, "run-", 4) &&
+	       strncmp(d->d_name, "try-", 4);
 }
 
+/* Put a try that showed nothing aside; the folder of run 1 holds other runs, too */
+static int plan_keep_try(const char *path, unsigned int number)
+{
+	char *kept __cleanup(free_cleanup) = text_format("%s/try-%u", path, number);
+	struct dirent **entry;
+	int n = scandir(path, &entry, is_evidence, NULL);
+	int rc = n < 0 || mkdir(kept, 0777) ? -errno : 0;
+
+	for (int i = 0; i < n; i++) {
+		char *from __cleanup(free_cleanup) = text_format("%s/%s", path, entry[i]->d_name);
+		char *to __cleanup(free_cleanup) = text_format("%s/%s", kept, entry[i]->d_name);
+
+		if (!rc && rename(from, to))
+			rc = -errno;
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+	return rc;
+}
+
+static void plan_phase(void *arg, const char *text)
+{
+	struct plan *p = arg;
+
+	progress_phase(&p->progress, text);
+}
+
+static bool plan_hold(void *arg)
+{
+	struct plan *p = arg;
+
+	return verdict_is_busy(&p->verdict);
+}
+
+static enum run_status plan_collect(struct plan *p, const struct plan_run *run)
+{
+	struct run_request request = {
+		.settings = p->settings,
+		.kernel = run->kernel,
+		.testcase = run->testcase,
+		.number = run->number,
+		.path = run->path,
+		.phase = plan_phase,
+		.hold = plan_hold,
+		.arg = p,
+	};
+	enum run_status status;
+
+	if (!testcase_runs_on(run->testcase, run->kernel->class))
+		return run_skip(&request);
+	progress_begin(&p->progress, run->kernel->name, run->testcase->name, run->number,
+		       p->settings->runs);
+	status = run_execute(p->loop, &request);
+	p->harness |= status == RUN_HARNESS;
+	return status == RUN_HARNESS ? RUN_COLLECTED : status;
+}
+
+/* Wait for the verdict under way; a run that showed nothing is done again at once */
+static enum run_status plan_settle(struct plan *p)
+{
+	struct plan_run *run = &p->judged;
+	enum run_status status = RUN_COLLECTED;
+
+	for (unsigned int try = 1; run->path && status == RUN_COLLECTED; try++) {
+		if (verdict_finish(&p->verdict) < 0) {
+			status = p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
+		} else if (try == PLAN_TRIES || !p->settings->judge ||
+			   !verdict_wants_retry(run->path)) {
+			break;
+		} else if (plan_keep_try(run->path, try)) {
+			warn("%s", run->path);
+			status = RUN_UNWRITTEN;
+		} else {
+			status = plan_collect(p, run);
+			if (status == RUN_COLLECTED &&
+			    verdict_start(&p->verdict, p->loop, p->settings, "run", run->path,
+					  &p->progress))
+				status = RUN_UNWRITTEN;
+		}
+	}
+	verdict_destroy(&p->verdict);
+	free(run->path);
+	run->path = NULL;
+	return status;
+}
+
+/* The verdict on a run is made while the next guest boots */
 static enum run_status plan_run(struct plan *p, const struct kernel *k, const struct testcase *c,
 				unsigned int number)
 {
 	const struct settings *s = p->settings;
-	char *path __cleanup(free_cleanup) = plan_run_path(s, k, c, number);
-	struct run_request request = {
-		.settings = s,
-		.kernel = k,
-		.testcase = c,
-		.number = number,
-		.path = path,
-		.phase = progress_phase,
-		.arg = &p->progress,
-	};
-	enum run_status status;
+	struct plan_run run = { k, c, number, plan_run_path(s, k, c, number) };
+	enum run_status status = plan_collect(p, &run);
 
-	if (!testcase_runs_on(c, k->class)) {
-		status = run_skip(&request);
-		return verdict_of_run(p->loop, s, path, &p->progress) ? RUN_UNWRITTEN : status;
-	}
-	for (unsigned int try = 1;; try++) {
-		progress_begin(&p->progress, k->name, c->name, number, s->runs);
-		status = run_execute(p->loop, &request);
-		if (status == RUN_INTERRUPTED || status == RUN_UNWRITTEN)
-			return status;
-		if (verdict_of_run(p->loop, s, path, &p->progress))
-			return p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
-		if (try == PLAN_TRIES || !verdict_wants_retry(path))
-			return status;
-		if (plan_keep_try(path, try)) {
-			warn("%s", path);
-			return RUN_UNWRITTEN;
-		}
-	}
+	if (status == RUN_COLLECTED)
+		status = plan_settle(p);
+	if (status == RUN_COLLECTED &&
+	    verdict_start(&p->verdict, p->loop, s, "run", run.path, &p->progress))
+		status = RUN_UNWRITTEN;
+	if (status == RUN_COLLECTED)
+		p->judged = run;
+	else
+		free(run.path);
+	return status;
 }
 
 /* Run 1 of everything, then run 2 of everything: a drift of the host meets all alike */
 static enum run_status plan_runs(struct plan *p)
 {
 	const struct settings *s = p->settings;
+	enum run_status status = RUN_COLLECTED;
 
 	for (unsigned int i = 0; i < s->runs * s->nkernels * s->ncases; i++) {
 		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];
 		const struct testcase *c = s->cases[i % s->ncases];
 		unsigned int run = i / s->ncases / s->nkernels + 1;
-		enum run_status status;
 
-		if (run > 1 && !testcase_runs_on(c, k->class))
-			status = RUN_COLLECTED;
-		else
+		if (run == 1 || testcase_runs_on(c, k->class))
 			status = plan_run(p, k, c, run);
 		progress_done(&p->progress);
-		if (status == RUN_INTERRUPTED || status == RUN_UNWRITTEN)
-			return status;
-		p->harness |= status == RUN_HARNESS;
+		if (status != RUN_COLLECTED)
+			break;
 	}
-	return RUN_COLLECTED;
+	if (status == RUN_COLLECTED)
+		return plan_settle(p);
+	verdict_destroy(&p->verdict);
+	free(p->judged.path);
+	return status;
 }
 
 int plan_execute(struct loop *loop, const struct settings *s)

@@ -55,9 +55,9 @@ static void progress_draw(void *arg)
 
 	if (!p->live || !*p->what)
 		return;
-	snprintf(line, sizeof(line), "[%u/%u] %s: %s %.0f s; %s%s", p->done + 1, p->total, p->what,
-		 p->phase, (now - p->run_ms) / 1000, progress_time(total, now - p->start_ms),
-		 progress_left(p, left));
+	snprintf(line, sizeof(line), "[%u/%u] %s: %s %.0f s; %s%s", MIN(p->done + 1, p->total),
+		 p->total, p->what, p->phase, (now - p->run_ms) / 1000,
+		 progress_time(total, now - p->start_ms), progress_left(p, left));
 	progress_erase(p);
 	printf("%s%.*s%s", p->colour ? "\033[2m" : "", (int)progress_width() - 1, line,
 	       p->colour ? "\033[0m" : "");
@@ -100,7 +100,7 @@ void progress_begin(struct progress *p, const char *kernel, const char *testcase
 		loop_timer_set(&p->timer, PROGRESS_REDRAW_MS, PROGRESS_REDRAW_MS);
 		return;
 	}
-	printf("[%u/%u] %s (%s%s)\n", p->done + 1, p->total, p->what,
+	printf("[%u/%u] %s (%s%s)\n", MIN(p->done + 1, p->total), p->total, p->what,
 	       progress_time(total, p->run_ms - p->start_ms), progress_left(p, left));
 	fflush(stdout);
 }

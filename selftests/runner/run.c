@@ -61,6 +61,7 @@ struct run {
 	struct loop_timer poll;
 	enum phase phase;
 	bool done;
+	bool held; /* ready, and told to wait */
 
 	/* For the limits: time that we have seen pass */
 	double ticked_ms;
@@ -163,12 +164,21 @@ static void run_keep(struct run *r, const struct channel_line *line, const char 
 	json_add_str(r->said, as, channel_value(line, key));
 }
 
+/* Clocks and race want a quiet host; no limit counts the wait for it */
+static void run_unhold(struct run *r)
+{
+	r->held = r->held && r->request->hold && r->request->hold(r->request->arg);
+	if (!r->held)
+		run_ask_tod(r);
+}
+
 static void run_ready(struct run *r)
 {
 	run_at(r, AT_READY);
 	operator_ready(&r->oper, json_get_str(r->said, "record", ""));
+	r->held = true;
 	run_enter(r, PHASE_CLOCK);
-	run_ask_tod(r);
+	run_unhold(r);
 }
 
 static void on_hello(struct run *r, const struct channel_line *line)
@@ -390,6 +400,10 @@ static void run_tick(void *arg)
 	uint64_t bytes = guest_bytes(r->guest);
 
 	r->ticked_ms = now;
+	if (r->held) {
+		run_unhold(r);
+		step = 0;
+	}
 	r->total_ms += step;
 	r->phase_ms += step;
 	r->quiet_ms = bytes == r->bytes ? r->quiet_ms + step : 0;

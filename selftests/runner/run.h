@@ -16,6 +16,8 @@ struct run_request {
 	unsigned int number;
 	const char *path;			    /* of the evidence folder */
 	void (*phase)(void *arg, const char *text); /* what goes on, for people */
+	/* Asked at `ready`: the host is busy with something else, so wait with the race */
+	bool (*hold)(void *arg);
 
 	/* Of a sweep: a guest that stands at its `ready`, and is left running at the end */
 	struct guest *guest;

@@ -15,14 +15,6 @@
 #define VERDICT_LINE_MAX 4096
 #define VERDICT_EXIT_MAX 3 /* ok, not ok, bad input, error */
 
-struct verdict {
-	struct loop *loop;
-	struct loop_source source;
-	struct lines lines;
-	int fd;
-	struct progress *progress; /* NULL: none on the screen */
-};
-
 static void verdict_line(void *arg, char *line, size_t len, bool cut)
 {
 	struct verdict *v = arg;
@@ -48,21 +40,7 @@ static void verdict_ready(void *arg)
 		loop_remove(v->loop, &v->source);
 }
 
-static int verdict_wait(struct verdict *v, const struct child *c)
-{
-	double end = clock_now_ms() + VERDICT_LIMIT_MS;
-
-	while (!c->exited || v->source.fd >= 0) {
-		if (v->loop->stop)
-			return -EINTR;
-		if (clock_now_ms() > end)
-			return -ETIMEDOUT;
-		loop_step(v->loop, 1000);
-	}
-	return 0;
-}
-
-static int verdict_run(struct verdict *v, struct child *c, char *const argv[])
+static int verdict_spawn(struct verdict *v, char *const argv[])
 {
 	struct child_files files = { .err = STDERR_FILENO };
 	int out[2];
@@ -72,67 +50,95 @@ static int verdict_run(struct verdict *v, struct child *c, char *const argv[])
 		return -errno;
 	files.out = out[1];
 	v->fd = out[0];
-	rc = child_start(c, v->loop, argv, &files);
+	rc = child_start(&v->child, v->loop, argv, &files);
 	close(out[1]);
-	if (!rc)
-		rc = loop_add(v->loop, &v->source, v->fd, verdict_ready, v);
-	if (!rc)
-		rc = verdict_wait(v, c);
-	loop_remove(v->loop, &v->source);
-	child_stop(c);
-	lines_flush(&v->lines);
-	return rc;
+	return rc ?: loop_add(v->loop, &v->source, v->fd, verdict_ready, v);
 }
 
-/* The judge's exit code, or a negative errno */
-static int verdict_ask(struct loop *loop, const struct settings *s, const char *what,
-		       const char *path, struct progress *progress)
+int verdict_start(struct verdict *v, struct loop *loop, const struct settings *s, const char *what,
+		  const char *path, struct progress *progress)
 {
 	char *argv[6] = { (char *)s->judge };
-	struct verdict v = { .loop = loop, .source.fd = -1, .fd = -1, .progress = progress };
-	struct child c = { 0 };
 	int n = 1;
 	int rc;
 
+	*v = (struct verdict){ .source.fd = -1, .fd = -1, .progress = progress };
+	if (!s->judge)
+		return 0;
 	if (s->makedumpfile) {
 		argv[n++] = "--makedumpfile";
 		argv[n++] = (char *)s->makedumpfile;
 	}
 	argv[n++] = (char *)what;
 	argv[n++] = (char *)path;
-	lines_create(&v.lines, VERDICT_LINE_MAX, verdict_line, &v);
-	rc = verdict_run(&v, &c, argv);
-	lines_destroy(&v.lines);
-	fd_cleanup(&v.fd);
-	if (rc == -ETIMEDOUT)
-		warnx("%s: no verdict in %d s", s->judge, VERDICT_LIMIT_MS / 1000);
-	if (rc)
-		return rc;
-	if (c.code == CLD_EXITED && c.status <= VERDICT_EXIT_MAX)
-		return c.status;
-	warnx("%s: %s", s->judge, child_status(&c));
+	v->loop = loop;
+	v->judge = s->judge;
+	v->end_ms = clock_now_ms() + VERDICT_LIMIT_MS;
+	lines_create(&v->lines, VERDICT_LINE_MAX, verdict_line, v);
+	rc = verdict_spawn(v, argv);
+	if (rc) {
+		warnx("%s: %s", s->judge, strerror(-rc));
+		verdict_destroy(v);
+	}
+	return rc;
+}
+
+void verdict_destroy(struct verdict *v)
+{
+	if (!v->loop)
+		return;
+	loop_remove(v->loop, &v->source);
+	child_stop(&v->child);
+	lines_flush(&v->lines);
+	lines_destroy(&v->lines);
+	fd_close(&v->fd);
+	v->loop = NULL;
+}
+
+bool verdict_is_busy(const struct verdict *v)
+{
+	return v->loop && (!v->child.exited || v->source.fd >= 0) && clock_now_ms() < v->end_ms;
+}
+
+int verdict_finish(struct verdict *v)
+{
+	bool late, stopped;
+
+	if (!v->loop)
+		return 0;
+	while (verdict_is_busy(v) && !v->loop->stop)
+		loop_step(v->loop, 1000);
+	stopped = v->loop->stop;
+	late = !v->child.exited;
+	verdict_destroy(v);
+	if (stopped)
+		return -EINTR;
+	if (late) {
+		warnx("%s: no verdict in %d s", v->judge, VERDICT_LIMIT_MS / 1000);
+		return -ETIMEDOUT;
+	}
+	if (v->child.code == CLD_EXITED && v->child.status <= VERDICT_EXIT_MAX)
+		return v->child.status;
+	warnx("%s: %s", v->judge, child_status(&v->child));
 	return -EPROTO;
 }
 
 int verdict_of_run(struct loop *loop, const struct settings *s, const char *path,
 		   struct progress *progress)
 {
+	struct verdict v;
 	int rc;
 
-	if (!s->judge)
-		return 0;
 	progress_phase(progress, "judging");
-	rc = verdict_ask(loop, s, "run", path, progress);
+	rc = verdict_start(&v, loop, s, "run", path, progress) ?: verdict_finish(&v);
 	return MIN(rc, 0); /* what it found is in result.json */
 }
 
 int verdict_of_tree(struct loop *loop, const struct settings *s)
 {
-	int rc;
+	struct verdict v;
+	int rc = verdict_start(&v, loop, s, "tree", s->results, NULL) ?: verdict_finish(&v);
 
-	if (!s->judge)
-		return 0;
-	rc = verdict_ask(loop, s, "tree", s->results, NULL);
 	fflush(stdout);
 	return rc == -EINTR ? 130 : rc < 0 ? 3 : rc;
 }

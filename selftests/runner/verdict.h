@@ -3,10 +3,32 @@
 #ifndef VERDICT_H
 #define VERDICT_H
 
+#include "child.h"
+#include "lines.h"
 #include "progress.h"
 #include "settings.h"
 
-/* Prints what the judge says of a run. Negative errno where it can't be run or ends badly. */
+/* A judge at work, while the next guest boots */
+struct verdict {
+	struct loop *loop; /* NULL: none is at work */
+	struct loop_source source;
+	struct child child;
+	struct lines lines;
+	int fd;
+	const char *judge;
+	double end_ms;
+	struct progress *progress; /* NULL: none on the screen */
+};
+
+/* Call it; what it says is printed as it comes. Without a judge there is nothing to do. */
+int verdict_start(struct verdict *v, struct loop *loop, const struct settings *s, const char *what,
+		  const char *path, struct progress *progress);
+void verdict_destroy(struct verdict *v);
+bool verdict_is_busy(const struct verdict *v);
+/* Wait for its end. The judge's exit code; negative errno if it did not judge (told). */
+int verdict_finish(struct verdict *v);
+
+/* Start and finish, of one run. Negative errno where it did not judge. */
 int verdict_of_run(struct loop *loop, const struct settings *s, const char *path,
 		   struct progress *progress);
 
