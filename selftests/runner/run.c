@@ -16,6 +16,7 @@
 #define RUN_TICK_MS	   100
 #define RUN_STEP_MAX_MS	   1000	 /* a longer step: we did not run ourselves */
 #define RUN_MOVED_MS	   10000 /* the guest that said something since is not stuck */
+#define RUN_STARVED	   0.9	 /* of a step may count for nothing: a run ends at last */
 #define RUN_HARD	   3	 /* times its limit, and a run ends even while it moves */
 #define RUN_RACE_PERIOD_MS 2
 #define RUN_PERIOD_MS	   100
@@ -397,8 +398,11 @@ static void run_tick(void *arg)
 	struct run *r = arg;
 	double now = clock_ms(&r->clock);
 	double step = MIN(now - r->ticked_ms, RUN_STEP_MAX_MS);
+	double waited = cpus_waited(&r->guest->cpus);
 	uint64_t bytes = guest_bytes(r->guest);
 
+	/* A guest that the host does not let run is no slow guest */
+	step -= MIN(waited, step * RUN_STARVED);
 	r->ticked_ms = now;
 	if (r->held) {
 		run_unhold(r);
