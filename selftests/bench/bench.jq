@@ -14,8 +14,8 @@ def summary: map(numbers)
 # Host CPU time that the losers used up behind their own panic()
 def burned: [.losers[].host_cpu_ms | numbers] | add // 0;
 
-# Of the host's cores: the losers' part while the dump was waited for
-def losers_cores: if (.latency_ms // 0) > 0 then burned / .latency_ms else null end;
+# Of the host CPU time that the guest took meanwhile: the part that did not go to losers
+def share: if .guest_cpu_ms > 0 then 1 - burned / .guest_cpu_ms else null end;
 
 . as $all
 | { tree: $kernel[0].tree, release: $kernel[0].version, date: $date,
@@ -29,7 +29,7 @@ def losers_cores: if (.latency_ms // 0) > 0 then burned / .latency_ms else null 
 		| { panicking: .[0].panicking, cpus: .[0].cpus, runs: length, saved: ($saved | length),
 		    latency_ms: ($saved | map(.latency_ms) | summary),
 		    burned_ms: ($saved | map(burned) | summary),
-		    losers_cores: ($saved | map(losers_cores) | map(numbers) | median
+		    winner_share: ($saved | map(share) | map(numbers) | median
 			| if . then . * 100 | round / 100 else null end) }
 		| .more_than_one_ms = (if $one and .latency_ms then .latency_ms.median - $one | fixed
 			else null end) ] } ] }

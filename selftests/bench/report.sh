@@ -6,7 +6,22 @@ out=${1:?"usage: report.sh DIR KERNELS"}
 kernels=${2:?"usage: report.sh DIR KERNELS"}
 here=$(dirname "$0")
 
-find "$out/results" -name result.json -exec cat {} + |
+# used DIR: host CPU time that the guest took from the first panic() to the capture kernel
+used()
+{
+	jq -r '"\([.calls[].host_ms] | min) \(.latency_ms)"' "$1/result.json" | {
+		read -r from took
+		awk -F'\t' -v from="$from" -v took="$took" '
+			NR > 1 && $1 <= from { at[$2] = $4 }
+			NR > 1 && $1 <= from + took { last[$2] = $4 }
+			END { for (cpu in at) sum += last[cpu] - at[cpu]; printf "%.1f\n", sum }' \
+			"$1/cpu-states.tsv"
+	}
+}
+
+find "$out/results" -name result.json | while read -r result; do
+	jq --argjson used "$(used "${result%/*}")" '. + { guest_cpu_ms: $used }' "$result"
+done |
 	jq -s --arg kernels "$kernels" --arg date "$(date -u +%Y-%m-%d)" \
 		--slurpfile kernel "$out/results/${kernels%%,*}/$(sed -n 1p "$out/cases/list")/kernel.json" \
 		-f "$here/bench.jq" >"$out/bench.json"

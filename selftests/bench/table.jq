@@ -6,15 +6,15 @@ def right($n): " " * ([$n - length, 0] | max) + .;
 def ms: if . == null then "-" else round | tostring end;
 def span: if . == null then "-" else "\(.median | ms) (\(.min | ms)-\(.max | ms))" end;
 
-def row($k; $n; $saved; $latency; $more; $burned; $cores):
+def row($k; $n; $saved; $latency; $more; $burned; $share):
 	($k | left(16)) + ($n | right(5)) + ($saved | right(8)) + ($latency | right(22))
-	+ ($more | right(9)) + ($burned | right(22)) + ($cores | right(8));
+	+ ($more | right(9)) + ($burned | right(22)) + ($share | right(8));
 
 "", .what, "",
-row("kernel"; "CPUs"; "saved"; "panic to dump, ms"; "more"; "losers burn, ms"; "cores"),
+row("kernel"; "CPUs"; "saved"; "panic to dump, ms"; "more"; "losers burn, ms"; "winner"),
 (.kernels[] | .kernel as $k | .points[]
  | row($k; .panicking | tostring; "\(.saved)/\(.runs)"; .latency_ms | span; .more_than_one_ms | ms;
-       .burned_ms | span; .losers_cores | if . == null then "-" else tostring end)),
+       .burned_ms | span; .winner_share | if . == null then "-" else "\(. * 100 | round) %" end)),
 "",
 "panic to dump: from the first call of panic() to the capture kernel; median (least-most)",
-"more: than with one panicking CPU; cores: of the host, kept busy by losers meanwhile"
+"more: than with one panicking CPU; winner: its and the IPL CPU's share of the host CPU time that the guest took meanwhile"
