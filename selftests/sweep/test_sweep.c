@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+/* test_sweep.c - draws are repeatable, intervals exact, and memory is not misread */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <endian.h>
+#include <string.h>
+
+#include "crash_trigger.h"
+#include "draw.h"
+#include "tally.h"
+#include "watch.h"
+
+#define NONCE  "0123456789abcdef"
+#define RECORD 0x2000
+#define START  0x310
+#define BANNER 0x5040
+#define OWNER  0x5100
+
+static void test_draw(void **state)
+{
+	struct draw a, b;
+
+	(void)state;
+	for (unsigned int i = 0; i < 1000; i++) {
+		unsigned int seen = 0;
+
+		memset(&a, 0, sizeof(a));
+		memset(&b, 0, sizeof(b));
+		draw_race(&a, 7, i, 4);
+		draw_race(&b, 7, i, 4);
+		assert_memory_equal(&a, &b, sizeof(a));
+		assert_in_range(a.ncpus, 2, 4);
+		for (unsigned int j = 0; j < a.ncpus; j++) {
+			assert_in_range(a.cpu[j], 0, 3);
+			assert_false(seen & 1u << a.cpu[j]);
+			seen |= 1u << a.cpu[j];
+			assert_true(a.skew_ns[j] >= 0 && a.skew_ns[j] <= 1200000000);
+		}
+	}
+	draw_race(&b, 8, 999, 4);
+	assert_memory_not_equal(&a, &b, sizeof(a));
+}
+
+/* Values of R's binom.test() */
+static void test_interval(void **state)
+{
+	static const struct {
+		struct count c;
+		double low, high;
+	} known[] = {
+		{ { 10, 0 }, 0, 0.3084971 },
+		{ { 10, 5 }, 0.1870860, 0.8129140 },
+		{ { 10, 10 }, 0.6915029, 1 },
+		{ { 2000, 0 }, 0, 0.001842742 },
+	};
+	double low, high;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		tally_interval(&known[i].c, &low, &high);
+		assert_true(low > known[i].low - 1e-6 && low < known[i].low + 1e-6);
+		assert_true(high > known[i].high - 1e-6 && high < known[i].high + 1e-6);
+	}
+}
+
+static void test_buckets(void **state)
+{
+	struct tally t = { 0 };
+
+	(void)state;
+	tally_add(&t, 0, true);
+	tally_add(&t, 0.01, false);
+	tally_add(&t, 1e6, true);
+	tally_add(&t, -1, false);
+	assert_int_equal(t.all.n, 4);
+	assert_int_equal(t.all.lost, 2);
+	assert_int_equal(t.bucket[0].lost, 1);
+	assert_int_equal(t.bucket[1].n, 1);
+	assert_int_equal(t.bucket[TALLY_BUCKETS - 2].lost, 1);
+	assert_int_equal(t.bucket[TALLY_BUCKETS - 1].n, 1);
+}
+
+static void put64(unsigned char *at, uint64_t value)
+{
+	value = htobe64(value);
+	memcpy(at, &value, sizeof(value));
+}
+
+static void test_watch(void **state)
+{
+	static unsigned char ram[0x8000];
+	static const struct symbols symbols = { .start_offset = START,
+						.banner = 0x100040,
+						.panic_cpu = 0x100100,
+						.banner_text = "Linux version 6" };
+	struct crash_trigger_record *r = (void *)(ram + RECORD);
+	const uint32_t owner = htobe32(2);
+	struct watch w;
+
+	(void)state;
+	assert_false(watch_create(&w, ram, sizeof(ram), &symbols, 0));
+	strcpy((char *)ram + 0x4123, "Linux version 6.12 in the log");
+	strcpy((char *)ram + BANNER, "Linux version 6.12");
+	assert_true(watch_create(&w, ram, sizeof(ram), &symbols, RECORD));
+	assert_int_equal(w.panic_cpu, OWNER);
+	watch_begin(&w);
+
+	/* A record of another race, and the production kernel's own start */
+	memcpy(r->magic, CRASH_TRIGGER_MAGIC, sizeof(r->magic));
+	memcpy(r->nonce, "fedcba9876543210", sizeof(r->nonce));
+	put64((void *)&r->call[1].tod, 4096000);
+	put64(ram + START, 5 * 4096000);
+	assert_false(watch_look(&w, NONCE));
+	assert_int_equal(watch_calls(&w), 0);
+
+	/* This race, not over yet */
+	memcpy(r->nonce, NONCE, sizeof(r->nonce));
+	put64((void *)&r->call[1].tod, 10 * 4096000);
+	put64((void *)&r->call[2].tod, 12 * 4096000);
+	put64((void *)&r->call[3].tod, 11 * 4096000);
+	memcpy(ram + OWNER, &owner, sizeof(owner));
+	assert_false(watch_look(&w, NONCE));
+	assert_int_equal(watch_calls(&w), 3);
+	assert_int_equal(w.winner, 2);
+	assert_true(watch_skew_ms(&w) == 1);
+
+	/* The capture kernel has started, and the record's page is in use again */
+	memset(r, 0, sizeof(*r));
+	put64(ram + START, 30 * 4096000);
+	assert_true(watch_look(&w, NONCE));
+	assert_true(watch_start_ms(&w) == 20);
+	assert_int_equal(watch_calls(&w), 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_draw),
+		cmocka_unit_test(test_interval),
+		cmocka_unit_test(test_buckets),
+		cmocka_unit_test(test_watch),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
