@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "hang.h"
 #include "losers.h"
 #include "verdict.h"
 
@@ -32,6 +33,7 @@ struct verdict {
 	struct loser loser[EVIDENCE_CPUS];
 	int nlosers; /* -1: not known */
 	char *losers_why;
+	char *where; /* each CPU stood, in a run without a dump; NULL: not known */
 
 	enum verdict_kind kind;
 	char *text;
@@ -189,8 +191,9 @@ static void judge_saved(struct verdict *v)
 	double ms = latency(v);
 
 	if (v->dump == DUMP_LOST) {
-		decide(v, VERDICT_NOT_OK, "dump lost (%s), but it must be saved",
-		       json_get_text(v->ev.run, "outcome"));
+		decide(v, VERDICT_NOT_OK, "dump lost (%s), but it must be saved%s%s",
+		       json_get_text(v->ev.run, "outcome"), v->where ? ": " : "",
+		       v->where ? v->where : "");
 		return;
 	}
 	if (v->dump == DUMP_INCOMPLETE) {
@@ -272,8 +275,9 @@ static void judge_timeout(struct verdict *v)
 	    !json_get_int(json_get(v->ev.kase, "limits_s", json_type_object), limit, &v->seconds))
 		v->seconds = lround(evidence_event(&v->ev, "end") / 1000);
 	v->dump = DUMP_LOST;
-	decide(v, VERDICT_TIMEOUT, "limit \"%s\" ended the run%s", limit,
-	       isnan(evidence_event(&v->ev, PROTO_FAIL)) ? "" : " in the capture kernel");
+	decide(v, VERDICT_TIMEOUT, "limit \"%s\" ended the run%s%s%s", limit,
+	       isnan(evidence_event(&v->ev, PROTO_FAIL)) ? "" : " in the capture kernel",
+	       v->where ? ": " : "", v->where ? v->where : "");
 }
 
 static void judge(struct verdict *v, const struct scene_options *opt)
@@ -282,6 +286,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 	const char *want, *error = json_get_text(v->ev.run, "error");
 	cleanup(free) char *broken = NULL;
 
+	v->where = hang_explain(&v->ev);
 	if (interrupted && json_object_get_boolean(interrupted)) {
 		decide(v, VERDICT_ERROR, "the run was interrupted");
 		return;
@@ -440,6 +445,7 @@ static struct json_object *make_result(const struct verdict *v)
 	put_text(o, "verdict", verdict_word[v->kind]);
 
 	put_text(o, "text", v->text);
+	put_text(o, "where", v->where);
 	json_object_object_add(o, "retry", json_object_new_boolean(v->retry));
 	json_object_object_add(o, "timeout_s",
 			       v->kind == VERDICT_TIMEOUT ? json_object_new_int64(v->seconds)
@@ -485,6 +491,7 @@ struct json_object *verdict_run(const char *dir, const struct scene_options *opt
 		scene_close(&v.scene);
 	evidence_close(&v.ev);
 	free(v.losers_why);
+	free(v.where);
 	free(v.text);
 	return result;
 }
