@@ -238,11 +238,22 @@ void scene_close(struct scene *sc)
 	free(sc->dmesg_why);
 }
 
+static int first_caller(const struct scene *sc)
+{
+	int cpu = 0;
+
+	while (scene_call(sc, cpu) != sc->first_call)
+		cpu++;
+	return cpu;
+}
+
 int scene_winner(const struct scene *sc)
 {
 	/* PSW restart takes panic_cpu over for the CPU that dumps */
 	if (sc->ev && sc->ev->restarted && sc->told_cpu >= 0)
 		return sc->told_cpu;
+	if (sc->ev && sc->ev->restarted && sc->ncalls)
+		return first_caller(sc);
 	return sc->panic_cpu >= 0 ? sc->panic_cpu : sc->told_cpu;
 }
 
