@@ -116,7 +116,9 @@ static void capture_spoil_target(void)
  */
 void capture_run(void)
 {
-	const char *level = cmdline_value(PROTO_ARG_LEVEL, "31");
+	/* Where the sclp transport is needed, makedumpfile can't find struct page (3.2) */
+	const char *level =
+		cmdline_value(PROTO_ARG_LEVEL, transport_get() == &transport_sclp ? "1" : "31");
 	char nonce[CRASH_TRIGGER_NONCE + 1] = "0000000000000000";
 	uint64_t zero = tod_monotonic_zero();
 	int dmesg = -1;

@@ -2,9 +2,13 @@
 /*
  * kexec.c - load the crash kernel with kexec-tools
  */
+#include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "channel.h"
 #include "cmdline.h"
@@ -29,7 +33,13 @@ static void kexec_run(const char *const *argv)
 		channel_give_up("kexec: exit code %d: %s", code, command_last_line(KEXEC_LOG));
 }
 
-/* @loader: "file" (the kernel reads the image), "load" (kexec-tools' own purgatory) or "none" */
+/* An empty request: the system call is either not there (3.2) or finds fault with it */
+static bool kexec_has_file_load(void)
+{
+	return syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, 0UL) == 0 || errno != ENOSYS;
+}
+
+/* @loader: "file" (the kernel reads the image, where it can), "load" (kexec-tools' own purgatory) or "none" */
 void kexec_load_crash(const char *loader, uint64_t record_phys)
 {
 	char append[2048];
@@ -38,7 +48,7 @@ void kexec_load_crash(const char *loader, uint64_t record_phys)
 	if (!strcmp(loader, "none"))
 		return;
 	if (!strcmp(loader, "file"))
-		argv[1] = "-s";
+		argv[1] = kexec_has_file_load() ? "-s" : "-c";
 	else if (!strcmp(loader, "load"))
 		argv[1] = "-c";
 	else

@@ -19,6 +19,7 @@
 #include "proto.h"
 #include "racers.h"
 #include "tod.h"
+#include "transport.h"
 #include "trigger.h"
 
 void production_prepare(void)
@@ -87,6 +88,14 @@ static void production_fire(const struct go *go)
 	int64_t deadline_ns = tod_monotonic_ns() + go->lead_ns;
 	int rc = 0;
 
+	/*
+	 * Trees of the sclp transport's age stop the IPL CPU wherever it is and
+	 * then restart it. QEMU (TCG) does not wake a CPU that was stopped in
+	 * wait state until its thread runs, takes all CPUs for stopped, and
+	 * ends the guest (s390_cpu_set_state(), target/s390x/cpu.c).
+	 */
+	if (transport_get() == &transport_sclp)
+		racers_keep_busy(0);
 	production_request(go, &request);
 	production_enter(go, &request);
 	pattern_plant(&request);
