@@ -93,7 +93,8 @@ build()
 		cp -r "$trigger" "$dir/trigger"
 		quiet "$out/module.log" make "$@" M="$dir/trigger" modules
 		cp "$dir/obj/arch/s390/boot/$boot" "$out/image"
-		cp "$dir/trigger/crash_trigger.ko" "$dir/obj/vmlinux" "$dir/obj/System.map" "$out/"
+		# results folders hold links to the vmlinux of their day: never write into it
+		cp --remove-destination "$dir/trigger/crash_trigger.ko" "$dir/obj/vmlinux" "$dir/obj/System.map" "$out/"
 		cp "$dir/obj/.config" "$out/config"
 		transport=virtio
 		grep -q '^CONFIG_VIRTIO_CONSOLE=y' "$out/config" || transport=sclp
