@@ -19,3 +19,12 @@ $(B)/obj/runner/%.o: $(RUNNER_DIR)/%.c
 	$(Q)$(CC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(RUNNER_OBJ:.o=.d)
+
+# Unit tests of the runner: `make unit` runs them beside the judge's
+RUNNER_TESTS := $(patsubst $(RUNNER_DIR)/unit/%.c,$(B)/host/%,$(wildcard $(RUNNER_DIR)/unit/test_*.c))
+
+$(RUNNER_TESTS): $(B)/host/%: $(RUNNER_DIR)/unit/%.c $(filter-out %/main.o,$(RUNNER_OBJ))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ -ljson-c -lcmocka
+
+unit: $(RUNNER_TESTS)
