@@ -6,6 +6,8 @@
 #include "be.h"
 #include "check.h"
 
+#define BUDDY_ORDER_MAX 16
+
 /* Bits of makedumpfile's dump level that leave out a kind of page */
 static const struct {
 	const char *name;
@@ -38,11 +40,42 @@ static bool page_matches(const unsigned char *page, uint64_t nonce, uint32_t see
 	return true;
 }
 
+static bool info_number(const struct scene *sc, const char *key, long long *n)
+{
+	cleanup(free) char *text = vmcore_info(&sc->core, key);
+
+	return text && sscanf(text, "%lld", n) == 1;
+}
+
 /*
- * Free pages are judged as one: they were one block of the buddy system. Once
- * any of it was used again, the rest may wait in a CPU's own list, where
- * makedumpfile does not look for free pages.
+ * Is this page in a block of the buddy system, as the dump itself has it? Only
+ * there makedumpfile looks for free pages; in a CPU's own list, or handed out
+ * again and not yet written to, a page looks just as it was left.
  */
+static bool is_buddy(struct scene *sc, uint64_t phys)
+{
+	long long size, mapcount, private, mark;
+	unsigned char raw[8];
+	uint64_t map, head;
+
+	if (!vmcore_symbol(&sc->core, "vmemmap", &map) || !info_number(sc, "SIZE(page)", &size) ||
+	    !info_number(sc, "OFFSET(page._mapcount)", &mapcount) ||
+	    !info_number(sc, "OFFSET(page.private)", &private) ||
+	    !info_number(sc, "NUMBER(PAGE_BUDDY_MAPCOUNT_VALUE)", &mark))
+		return false;
+	for (unsigned int order = 0; order <= BUDDY_ORDER_MAX; order++) {
+		head = map + (phys / VMCORE_PAGE >> order << order) * size;
+		if (vmcore_read_virt(&sc->core, head + mapcount, raw, 4) ||
+		    be32_load(raw) != (uint32_t)mark ||
+		    vmcore_read_virt(&sc->core, head + private, raw, 8))
+			continue;
+		if (be64_load(raw) >= order)
+			return true;
+	}
+	return false;
+}
+
+/* Of the free pages only those are judged that nobody has taken since */
 static void check_pattern(struct scene *sc, const struct crash_trigger_pattern *p, uint64_t nonce,
 			  struct tally *tally, struct check_result *r)
 {
@@ -72,7 +105,7 @@ static void check_pattern(struct scene *sc, const struct crash_trigger_pattern *
 	}
 	tally->kept[k]++;
 	matches = page_matches(page, nonce, be32_load(&p->seed));
-	tally->used_again += k == CRASH_TRIGGER_FREE && !matches;
+	tally->used_again += k == CRASH_TRIGGER_FREE && !(matches && is_buddy(sc, phys));
 	if (k == CRASH_TRIGGER_KERNEL)
 		tally->hash = hash_page(tally->hash, page);
 	if (k == CRASH_TRIGGER_FREE)
