@@ -84,7 +84,7 @@ static bool counts(const struct loser *l, const struct evidence_sample *s, doubl
 
 static void follow(const struct evidence *ev, struct loser *l)
 {
-	double used_at_call = NAN, used = NAN;
+	double used_at_call = NAN, used = NAN, last = l->call_ms;
 
 	l->stopped_after_ms = NAN;
 	l->host_cpu_ms = NAN;
@@ -97,6 +97,8 @@ static void follow(const struct evidence *ev, struct loser *l)
 			used_at_call = s->cpu_ms < 0 ? NAN : s->cpu_ms;
 			continue;
 		}
+		l->gap_ms = fmax(l->gap_ms, s->host_ms - last);
+		last = s->host_ms;
 		if (!s->operating || counts(l, s, used_at_call)) {
 			l->samples++;
 			l->operating += s->operating;
@@ -109,6 +111,7 @@ static void follow(const struct evidence *ev, struct loser *l)
 		    s->host_ms - l->call_ms == l->stopped_after_ms)
 			used = s->cpu_ms < 0 ? NAN : s->cpu_ms;
 	}
+	l->gap_ms = fmax(l->gap_ms, l->end_ms - last);
 	if (!isnan(used))
 		l->host_cpu_ms = used - used_at_call;
 	/* No sample at all fell into its time: it was over sooner than one step */

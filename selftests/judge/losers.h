@@ -6,7 +6,8 @@
 #include "scene.h"
 
 #define LOSER_LATE_MS	   900
-#define LOSER_GRACE_CPU_MS 5 /* host CPU time that the way from panic() to the stop may take */
+#define LOSER_GAP_MS	   300 /* without a sample, and nothing can be held against a loser */
+#define LOSER_GRACE_CPU_MS 5   /* host CPU time that the way from panic() to the stop may take */
 
 struct loser {
 	unsigned int cpu;
@@ -15,6 +16,7 @@ struct loser {
 	double stopped_after_ms; /* first sample `stopped` before the end; NAN: none */
 	double operating_ms;	 /* from the call to the last sample `operating` before the end */
 	double host_cpu_ms;	 /* what its thread used meanwhile; NAN: not known */
+	double gap_ms;		 /* longest time without a sample */
 	double grace_ms;	 /* sampling period and uncertainty of the clock */
 	unsigned int samples, operating; /* samples that count, and those against it */
 };

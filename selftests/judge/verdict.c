@@ -182,8 +182,18 @@ static char *judge_losers(struct verdict *v)
 	return wrong;
 }
 
+/* QEMU's silence is no fault of the kernel's */
+static const struct loser *unwatched_loser(const struct verdict *v)
+{
+	for (int i = 0; i < v->nlosers; i++)
+		if (v->loser[i].gap_ms > LOSER_GAP_MS)
+			return v->loser + i;
+	return NULL;
+}
+
 static void judge_saved(struct verdict *v)
 {
+	const struct loser *unwatched = unwatched_loser(v);
 	cleanup(free) char *failed = list_checks(v, CHECK_FAILED, false);
 	cleanup(free) char *losers = NULL;
 	cleanup(free) char *said = NULL;
@@ -202,11 +212,16 @@ static void judge_saved(struct verdict *v)
 		return;
 	}
 	losers = judge_losers(v);
-	if (failed || losers) {
+	if (losers && !failed && unwatched) {
+		decide(v, VERDICT_ERROR,
+		       "the dump is saved, but QEMU told nothing of CPU %u for %.0f ms: %s",
+		       unwatched->cpu, unwatched->gap_ms, losers);
+	} else if (failed || losers) {
 		decide(v, VERDICT_NOT_OK, "dump saved, but %s%s%s", failed ? failed : "",
 		       failed && losers ? "; " : "", losers ? losers : "");
-		return;
 	}
+	if (failed || losers)
+		return;
 	if (!isnan(ms))
 		text_add(&said, "", " in %.0f ms", ms);
 	if (demand && v->nlosers > 0)
