@@ -54,8 +54,9 @@ void kexec_load_crash(const char *loader, uint64_t record_phys)
 	else
 		channel_give_up(PROTO_ARG_LOADER "=%s: must be file, load or none", loader);
 
+	/* maxcpus: 3.2 brings all CPUs up in spite of nr_cpus */
 	snprintf(append, sizeof(append),
-		 "--append=rdinit=/init nr_cpus=1 " PROTO_ARG_ROLE "=capture " PROTO_ARG_RECORD
+		 "--append=rdinit=/init nr_cpus=1 maxcpus=1 " PROTO_ARG_ROLE "=capture " PROTO_ARG_RECORD
 		 "=0x%" PRIx64,
 		 record_phys);
 	cmdline_copy(append, sizeof(append), kexec_passed_on);
