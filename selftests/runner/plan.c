@@ -168,7 +168,10 @@ static bool plan_hold(void *arg)
 {
 	struct plan *p = arg;
 
-	return verdict_is_busy(&p->verdict);
+	if (!verdict_is_busy(&p->verdict))
+		return false;
+	progress_phase(&p->progress, "waiting for the judge");
+	return true;
 }
 
 static enum run_status plan_collect(struct plan *p, const struct plan_run *run)
