@@ -5,6 +5,7 @@
 
 #include "junit.h"
 #include "ktap.h"
+#include "summary.h"
 #include "tree.h"
 
 struct arguments {
@@ -59,8 +60,8 @@ static const struct argp argp = {
 	.doc = "Compare what a crash test left in its results folder with what its case says must "
 	       "be seen.\v"
 	       "run: DIR is the folder of one run; writes result.json there and prints one line.\n"
-	       "tree: DIR holds <kernel>/<case>; writes verdict.ktap and junit.xml there, and ends "
-	       "with \"N passed, N failed, N skipped\".\n\n"
+	       "tree: DIR holds <kernel>/<case>; writes verdict.ktap, junit.xml and summary.md "
+	       "there, and ends with \"N passed, N failed, N skipped\".\n\n"
 	       "Exit status: 0 ok or skipped, 1 not ok or timeout, 2 usage, 3 the harness or the "
 	       "host failed.",
 };
@@ -128,6 +129,7 @@ static int judge_tree(const struct arguments *args)
 {
 	cleanup(free) char *junit = NULL;
 	cleanup(free) char *ktap = NULL;
+	cleanup(free) char *summary = NULL;
 	cleanup(free) char *why = NULL;
 	struct tree tree;
 	int rc;
@@ -140,9 +142,11 @@ static int judge_tree(const struct arguments *args)
 	}
 	ktap = ktap_format(&tree);
 	junit = junit_format(&tree);
+	summary = summary_format(&tree);
 	fputs(ktap, stdout);
 	rc = write_file(args->dir, "verdict.ktap", ktap) ||
-	     write_file(args->dir, "junit.xml", junit);
+	     write_file(args->dir, "junit.xml", junit) ||
+	     write_file(args->dir, "summary.md", summary);
 	rc = rc ? (sum_up(&tree), 3) : sum_up(&tree);
 	tree_free(&tree);
 	return rc;
