@@ -16,7 +16,7 @@
 #include "verdict.h"
 #include "watch.h"
 
-#define SWEEP_TRIES	3
+#define SWEEP_TRIES	5
 #define SWEEP_LATE_MS	5000  /* a capture kernel that starts so late is odd: take its dump */
 #define SWEEP_REPORT_MS 30000 /* between lines of progress, where there is no terminal */
 #define SWEEP_TELL	3 /* lost races of a kernel that may lose; the others are in races.tsv */
@@ -209,11 +209,14 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, const 
 	guest_lend(&l->snapshot.guest, &l->snapshot.ev);
 	if (status == RUN_COLLECTED)
 		lane_result(l, path, o);
+	/* Nobody came to panic(): that is no race, and tells nothing about the kernel */
+	if (status == RUN_COLLECTED && o->lost && !o->calls)
+		status = RUN_HARNESS;
 	o->restore_ms = restored - begun;
 	o->race_ms = clock_now_ms() - restored;
 	lane_rss(l);
-	/* After a stop of all CPUs QEMU wants a reset, and after a fault nothing is sure */
-	if (status != RUN_COLLECTED || o->lost)
+	/* QEMU goes on from a disabled wait; else it wants a reset, or nothing is sure */
+	if (status != RUN_COLLECTED || (o->lost && strcmp(o->how, "guest-panicked")))
 		snapshot_discard(&l->snapshot);
 	return status;
 }

@@ -30,6 +30,8 @@ void tally_add(struct tally *t, double skew_ms, bool lost)
 	t->all.lost += lost;
 	t->bucket[i].n++;
 	t->bucket[i].lost += lost;
+	if (lost && skew_ms > t->widest_ms)
+		t->widest_ms = skew_ms;
 }
 
 void tally_interval(const struct count *c, double *low, double *high)
@@ -60,6 +62,7 @@ struct json_object *tally_json(const struct tally *t)
 {
 	struct json_object *o = count_json(&t->all);
 	struct json_object *list = json_object_new_array();
+	char text[32];
 
 	for (int i = 0; i < TALLY_BUCKETS; i++) {
 		struct json_object *b = count_json(&t->bucket[i]);
@@ -68,6 +71,9 @@ struct json_object *tally_json(const struct tally *t)
 		json_object_array_add(list, b);
 	}
 	json_object_object_add(o, "buckets", list);
+	snprintf(text, sizeof(text), "%.3f", t->widest_ms);
+	json_object_object_add(o, "widest_lost_ms",
+			       t->all.lost ? json_object_new_double_s(t->widest_ms, text) : NULL);
 	return o;
 }
 
@@ -89,6 +95,11 @@ void tally_print(const struct tally *t, const char *kernel, FILE *f)
 	for (int i = 0; i < TALLY_BUCKETS; i++)
 		count_print(&t->bucket[i], tally_buckets[i].label, f);
 	count_print(&t->all, "all", f);
+	if (t->all.lost)
+		fprintf(f,
+			"  the second call came up to %.1f ms behind the first, and lost the "
+			"dump\n",
+			t->widest_ms);
 }
 
 int tally_write(const struct tally *t, const char *path)

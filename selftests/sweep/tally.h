@@ -22,6 +22,7 @@ struct series {
 struct tally {
 	struct count all;
 	struct count bucket[TALLY_BUCKETS];
+	double widest_ms; /* the longest skew that lost a dump; the window is not narrower */
 };
 
 void tally_add(struct tally *t, double skew_ms, bool lost);
