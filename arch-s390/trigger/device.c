@@ -28,14 +28,19 @@ static int device_check(const struct crash_trigger_request *request)
 static int device_arm(const struct crash_trigger_request *request)
 {
 	static atomic_t armed = ATOMIC_INIT(0);
+	notifier_fn_t deed;
 	int rc;
 
-	rc = device_check(request);
+	rc = device_check(request) ?: notifier_find(request->notifier, &deed);
 	if (rc)
 		return rc;
 	if (atomic_xchg(&armed, 1))
 		return -EBUSY;
-	rc = notifier_arm(request->notifier);
+	/* What a notifier would do is done at the place of the hold, where there is one */
+	if (request->hold)
+		hold_arm(be64_to_cpu(request->hold), deed);
+	else
+		rc = notifier_arm(deed);
 	if (rc)
 		return rc;
 
@@ -43,8 +48,6 @@ static int device_arm(const struct crash_trigger_request *request)
 	pattern_fill(request);
 	if (request->damage)
 		memory_invert(be64_to_cpu(request->damage));
-	if (request->hold)
-		hold_arm(be64_to_cpu(request->hold));
 	return racer_arm(request, &deadline_ns);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * hold.c - hold the first CPU that calls a kernel function, for ever
+ * hold.c - stop the first CPU that calls a kernel function, for ever or for a deed
  *
  * A kprobe would do, but not where the same function is called again on the way
  * to the dump. So the function's head is overwritten with a jump, and put back
@@ -19,16 +19,25 @@ struct hold_jump {
 
 static struct hold_jump hold_before;
 static void *hold_function;
+static notifier_fn_t hold_deed;
 
-static void hold_for_ever(void)
+/* The argument is the function's own: with a deed it is called after all */
+static void hold_here(unsigned long argument)
 {
+	void (*function)(unsigned long argument) = hold_function;
+
 	memory_write(hold_function, &hold_before, sizeof(hold_before));
+	if (hold_deed) {
+		hold_deed(NULL, 0, NULL);
+		function(argument);
+		return;
+	}
 	for (;;)
 		cpu_relax();
 }
 
 /* The function must be aligned to a word and not smaller than the jump */
-void hold_arm(u64 function)
+void hold_arm(u64 function, notifier_fn_t deed)
 {
 	struct hold_jump jump = {
 		.code = {
@@ -36,11 +45,12 @@ void hold_arm(u64 function)
 			0xe3, 0x10, 0x10, 0x0e, 0x00, 0x04, /* lg %r1,14(%r1): the target */
 			0x07, 0xf1, /* br %r1 */
 		},
-		.target = (unsigned long)hold_for_ever,
+		.target = (unsigned long)hold_here,
 	};
 
 	BUILD_BUG_ON(sizeof(jump) != CRASH_TRIGGER_HOLD);
 
+	hold_deed = deed;
 	hold_function = (void *)(unsigned long)function;
 	memcpy(&hold_before, hold_function, sizeof(hold_before));
 	memory_write(hold_function, &jump, sizeof(jump));

@@ -74,8 +74,9 @@ static int notifier_irq(struct notifier_block *nb, unsigned long event, void *te
 
 static const struct notifier_word {
 	const char *name;
-	int (*call)(struct notifier_block *nb, unsigned long event, void *text);
+	notifier_fn_t call;
 } notifier_words[] = {
+	{ "", NULL },
 	{ "hang", notifier_hang },
 	{ "oops", notifier_oops },
 	{ "print", notifier_print },
@@ -85,18 +86,21 @@ static const struct notifier_word {
 
 static struct notifier_block notifier_block = { .priority = INT_MAX };
 
-int notifier_arm(const char *name)
+int notifier_find(const char *name, notifier_fn_t *call)
 {
 	unsigned int i;
-
-	if (!*name)
-		return 0;
 
 	for (i = 0; i < ARRAY_SIZE(notifier_words); i++) {
 		if (strcmp(name, notifier_words[i].name))
 			continue;
-		notifier_block.notifier_call = notifier_words[i].call;
-		return atomic_notifier_chain_register(&panic_notifier_list, &notifier_block);
+		*call = notifier_words[i].call;
+		return 0;
 	}
 	return -EINVAL;
+}
+
+int notifier_arm(notifier_fn_t call)
+{
+	notifier_block.notifier_call = call;
+	return call ? atomic_notifier_chain_register(&panic_notifier_list, &notifier_block) : 0;
 }

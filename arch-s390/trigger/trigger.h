@@ -6,6 +6,7 @@
 #define TRIGGER_H
 
 #include <linux/kernel.h>
+#include <linux/notifier.h>
 #include <linux/types.h>
 
 #include "crash_trigger.h"
@@ -44,13 +45,14 @@ void memory_invert(u64 phys);
 void memory_write(const void *to, const void *from, size_t size);
 
 /* hold.c */
-void hold_arm(u64 function);
+void hold_arm(u64 function, notifier_fn_t deed);
 
 /* racer.c */
 int racer_check(const struct crash_trigger_request *request);
 int racer_arm(const struct crash_trigger_request *request, u64 *deadline_ns);
 
 /* notifier.c */
-int notifier_arm(const char *name);
+int notifier_find(const char *name, notifier_fn_t *call);
+int notifier_arm(notifier_fn_t call);
 
 #endif

@@ -64,7 +64,7 @@ void check_cpus(struct scene *sc, struct check_result *r)
 		check_fail(r, "the dump can't be read");
 		return;
 	}
-	want = sc->ev && sc->ev->cpus ? sc->ev->cpus : sc->nr_lowcores;
+	want = sc->ev && sc->ev->cpus ? sc->ev->cpus - sc->ev->noffline : sc->nr_lowcores;
 	if (!n)
 		check_fail(r, "no NT_PRSTATUS note");
 	else if (!want)

@@ -173,8 +173,13 @@ static int read_asked(struct evidence *ev, char **why)
 	struct json_object *go = json_get(ev->kase, "go", json_type_object);
 	struct json_object *cpus = json_get(go, "cpus", json_type_array);
 	const char *entry = json_get_text(go, "entry");
+	struct json_object *offline;
 	size_t n = cpus ? json_object_array_length(cpus) : 0;
 
+	if (json_object_object_get_ex(go, "offline", &offline))
+		ev->noffline = json_object_is_type(offline, json_type_array)
+				       ? json_object_array_length(offline)
+				       : 1;
 	ev->by_module = entry && (!strcmp(entry, "module") || !strcmp(entry, "irq") ||
 				  !strcmp(entry, "bug"));
 	for (size_t i = 0; i < n; i++) {

@@ -37,7 +37,8 @@ struct evidence {
 
 	/* What the go line asked for */
 	unsigned int nasked, asked[EVIDENCE_CPUS];
-	bool by_module; /* entry through the crash trigger: a record exists */
+	unsigned int noffline; /* CPUs that were taken away before */
+	bool by_module;	       /* entry through the crash trigger: a record exists */
 
 	/* The operator's first PSW restart, where one came before the capture kernel spoke */
 	bool restarted;

@@ -253,6 +253,12 @@ static void judge_incomplete(struct verdict *v)
 		decide(v, VERDICT_NOT_OK, "dump %s, but it must be incomplete", dump_word[v->dump]);
 }
 
+/* Measured and counted, not judged: who wins a race may decide */
+static void judge_any(struct verdict *v)
+{
+	decide(v, VERDICT_OK, "dump %s; it may be saved or lost", dump_word[v->dump]);
+}
+
 /* A case may demand how the run ends; a hang that it demands is no timeout */
 static bool outcome_demanded(const struct verdict *v, const char **demand)
 {
@@ -346,9 +352,11 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		judge_incomplete(v);
 	else if (want && !strcmp(want, "none"))
 		judge_none(v);
+	else if (want && !strcmp(want, "any"))
+		judge_any(v);
 	else
 		decide(v, VERDICT_ERROR,
-		       "%s: expect.%s.dump is neither saved, lost, incomplete nor none",
+		       "%s: expect.%s.dump is neither saved, lost, incomplete, none nor any",
 		       EVIDENCE_CASE, v->ev.class);
 }
 
