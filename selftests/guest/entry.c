@@ -2,6 +2,7 @@
 /*
  * entry.c - the ways into panic(), and beside it
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/reboot.h>
 #include <stddef.h>
@@ -30,10 +31,12 @@ static void entry_sysrq(void)
 		channel_give_up(SYSRQ_TRIGGER " refuses c");
 }
 
+/* Busy: a panic has come first, and holds the kexec lock; then that is how it ends */
 static void entry_reboot_command(int command)
 {
 	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command, NULL);
-	channel_give_up("reboot(0x%x) came back", command);
+	if (errno != EBUSY)
+		channel_give_up("reboot(0x%x): %s", command, strerror(errno));
 }
 
 static void entry_reboot(void)

@@ -56,19 +56,20 @@ void kexec_load_crash(const char *loader, uint64_t record_phys)
 
 	/* maxcpus: 3.2 brings all CPUs up in spite of nr_cpus */
 	snprintf(append, sizeof(append),
-		 "--append=rdinit=/init nr_cpus=1 maxcpus=1 " PROTO_ARG_ROLE "=capture " PROTO_ARG_RECORD
-		 "=0x%" PRIx64,
+		 "--append=rdinit=/init nr_cpus=1 maxcpus=1 " PROTO_ARG_ROLE
+		 "=capture " PROTO_ARG_RECORD "=0x%" PRIx64,
 		 record_phys);
 	cmdline_copy(append, sizeof(append), kexec_passed_on);
 	kexec_run(argv);
 }
 
-/* For a reboot into it, beside the crash kernel */
+/* For a reboot into it, beside the crash kernel: it says hello, and no more */
 void kexec_load_normal(void)
 {
-	const char *const argv[] = {
-		"kexec", "-s", "-l", "--append=rdinit=/init", KEXEC_IMAGE, NULL
-	};
+	char append[2048] = "--append=rdinit=/init " PROTO_ARG_LOADER "=none";
+	const char *argv[] = { "kexec", NULL, "-l", KEXEC_INITRD, append, KEXEC_IMAGE, NULL };
 
+	argv[1] = kexec_has_file_load() ? "-s" : "-c";
+	cmdline_copy(append, sizeof(append), kexec_passed_on);
 	kexec_run(argv);
 }

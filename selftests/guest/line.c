@@ -48,9 +48,11 @@ bool line_number(const char *text, int64_t *number)
 	return line_number_until(text, number, '\0', &rest);
 }
 
-/* A list: 1,2,3 */
+/* A list: 1,2,3, or nothing at all */
 bool line_numbers(const char *text, int64_t *numbers, size_t max, size_t *count)
 {
+	if (!*text)
+		text = NULL;
 	for (*count = 0; text; (*count)++)
 		if (*count == max || !line_number_until(text, &numbers[*count], ',', &text))
 			return false;
