@@ -50,6 +50,7 @@ struct lane {
 
 	struct tally tally;
 	unsigned int done, total, odd, dumps, dumps_ok, faults;
+	unsigned int until_full; /* races that are to come before the next dump */
 	unsigned int pairs, same;
 	double start_ms, told_ms;
 	double rss_first, rss_last, rss_max;
@@ -228,6 +229,10 @@ static void lane_count(struct lane *l, unsigned int number, unsigned int rep, co
 	l->done++;
 	l->odd += o->odd;
 	l->dumps += o->full;
+	/* A race that loses leaves its turn to the next one */
+	if (o->full)
+		l->until_full = l->s->full;
+	l->until_full -= l->until_full > 0;
 	l->dumps_ok += o->full && !strcmp(o->dump, "ok");
 	if (!o->full && !o->lost) {
 		series_add(&l->restore_ms, o->restore_ms);
@@ -254,7 +259,7 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 	if (!c || (!l->booted && lane_boot(l, c)))
 		goto out;
 	for (int try = 0; try < SWEEP_TRIES && status == RUN_HARNESS; try++) {
-		l->full = l->s->only >= 0 || (l->s->full && number % l->s->full == 0);
+		l->full = l->s->only >= 0 || (l->s->full && l->until_full == 0);
 		*o = (struct outcome){ .winner = -1 };
 		status = lane_try(l, c, path, o);
 		l->faults += status == RUN_HARNESS;
