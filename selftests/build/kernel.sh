@@ -70,6 +70,12 @@ build()
 		want="$want $(cat "$dir/kdir-sum" 2>/dev/null)"
 	fi
 	if [ "$(cat "$out/stamp" 2>/dev/null)" != "$want" ]; then
+		# a cache of CI brings images without the source that they are of
+		if ! [ -d "$dir/src" ]; then
+			rm -f "$dir/source"
+			"$TOP/selftests/build/tree.sh" fetch "$tree"
+			exec "$0" build "$@"
+		fi
 		mkdir -p "$out" "$dir/obj"
 		rm -f "$out/stamp" "$out/initrd.stamp"
 		need_space 1500 "$dir"

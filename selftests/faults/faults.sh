@@ -124,7 +124,7 @@ of_host()
 		echo "signal_fault racy panic-2 KILL $(jitter "$delay") 'error ok'"
 	done
 	if unshare -m mount -t tmpfs tmpfs "$work/results" 2>/dev/null; then
-		for size in 64k 72k 88k 104k 120k 160k 256k 1m 4m 8m 11m 12m; do
+		for size in 64k 72k 88k 104k 120k 160k 256k 1m 4m 8m 9m 10m; do
 			echo "full_disk $GOOD panic-2 $size error"
 		done
 		for size in 64k 88k 104k 128k; do
