@@ -37,4 +37,4 @@ verdict: $(B)/host/judge ## judge a saved results folder again: DIR=build/result
 	$(Q)mdf=$$([ ! -x $(B)/root/makedumpfile ] || echo "--makedumpfile $(B)/root/makedumpfile"); \
 	if [ -e "$(DIR)/case.json" ]; then $(B)/host/judge $$mdf run "$(DIR)"; \
 	else find "$(DIR)" -name case.json ! -path '*/try-*' -printf '%h\n' | sort | while read -r d; do \
-		$(B)/host/judge $$mdf run "$$d"; done; $(B)/host/judge tree "$(DIR)"; fi
+		$(B)/host/judge $$mdf run "$$d"; done; $(SH)/judge.sh tree "$(DIR)"; fi

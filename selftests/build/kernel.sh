@@ -3,7 +3,7 @@
 # kernel.sh - build one kernel (a tree and a list of patches) into its image folder
 set -eu
 . "$(dirname "$0")/lib.sh"
-TABLE=$TOP/selftests/kernels.json
+TABLE=${TABLE:-$TOP/selftests/kernels.json}
 
 usage()
 {

@@ -67,4 +67,4 @@ else
 fi
 exec build/host/runner --tree "$tree" --images "build/images/$id" --results "build/results/$tree" \
 	--cases-dir "$CASEDIR" --kernels "$kernels" --cases "$cases" --runs "$runs" \
-	--qemu "$qemu" --accel "$accel" --judge build/host/judge --makedumpfile build/root/makedumpfile
+	--qemu "$qemu" --accel "$accel" --judge "$here/judge.sh" --makedumpfile build/root/makedumpfile

@@ -20,7 +20,8 @@ unit: $(UNIT_TESTS:%=$B/host/%) # the judge on recorded folders and damaged dump
 
 # The same under ASan and UBSan, in a build folder of its own
 unit-asan:
-	$(Q)$(MAKE) --no-print-directory unit B=$B/asan \
+	$(Q)LSAN_OPTIONS=suppressions=$(CURDIR)/$(UNIT_DIR)/lsan.supp:print_suppressions=0 \
+	$(MAKE) --no-print-directory unit B=$B/asan \
 		CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
 # Cut a dump down to the pages that the checks read: a new recorded one

@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# report.sh - report.html of one tree's results folder
+set -eu
+. "$(dirname "$0")/lib.sh"
+
+case ${1:-} in
+''|-h|--help) echo "Usage: report.sh RESULTS_DIR    e.g. build/results/6.12"; exit 0 ;;
+esac
+[ -d "$1" ] || die "$1: no such folder"
+dir=$(cd "$1" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+find "$dir" -mindepth 3 -maxdepth 4 -name result.json ! -path '*/try-*' | sort >"$work/files"
+[ -s "$work/files" ] || die "$1: no result.json in it"
+while IFS= read -r f; do
+	jq --arg path "$f" '. + { path: $path }' "$f"
+	# changes of state, as JSON: [host_ms, cpu, state]
+	if [ -r "${f%/*}/cpu-states.tsv" ]; then
+		awk -F'\t' '$1 ~ /^[0-9.]+$/ && $2 ~ /^[0-9]+$/ && $3 ~ /^[a-z-]+$/ && s[$2] != $3 {
+			s[$2] = $3; printf "%s[%s,%s,\"%s\"]", sep, $1, $2, $3; sep = "," }' \
+			"${f%/*}/cpu-states.tsv" >"$work/one"
+		jq -n --arg path "$f" --argjson s "[$(cat "$work/one")]" '{ ($path): $s }' >>"$work/states"
+	fi
+done <"$work/files" >"$work/results"
+jq -s 'add // {}' "$work/states" >"$work/map" 2>/dev/null || echo '{}' >"$work/map"
+jq -s . "$work/results" >"$work/all"
+jq -r --argfile states "$work/map" -f "$TOP/selftests/build/report.jq" "$work/all" >"$dir/report.html.part"
+mv "$dir/report.html.part" "$dir/report.html"
