@@ -180,6 +180,18 @@ static void lane_result(struct lane *l, const char *path, struct outcome *o)
 	o->start_ms = watch_start_ms(w);
 }
 
+/* Why a race has to be done again */
+static void lane_fault(const struct lane *l, unsigned int number, const char *path)
+{
+	char *file __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_RUN, path);
+	struct json_object *run __cleanup(json_cleanup) =
+		access(file, R_OK) ? NULL : json_read_object(file);
+	const char *outcome = json_get_str(run, "outcome", "no snapshot");
+
+	warnx("%s race %u: fault of the harness: %s", l->kernel->name, number,
+	      json_get_str(run, "error", outcome));
+}
+
 static enum run_status lane_try(struct lane *l, const struct testcase *c, const char *path,
 				struct outcome *o)
 {
@@ -258,11 +270,14 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 	c = lane_case(l, &d);
 	if (!c || (!l->booted && lane_boot(l, c)))
 		goto out;
-	for (int try = 0; try < SWEEP_TRIES && status == RUN_HARNESS; try++) {
+	for (int try = 0; try < SWEEP_TRIES; try++) {
 		l->full = l->s->only >= 0 || (l->s->full && l->until_full == 0);
 		*o = (struct outcome){ .winner = -1 };
 		status = lane_try(l, c, path, o);
-		l->faults += status == RUN_HARNESS;
+		if (status != RUN_HARNESS)
+			break;
+		l->faults++;
+		lane_fault(l, number, path);
 	}
 	if (status != RUN_COLLECTED)
 		goto out;
