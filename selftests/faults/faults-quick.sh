@@ -71,6 +71,10 @@ bad_input()
 	refused "KDIR that is no kernel tree" 'no kernel tree' selftest KDIR="$work/no-tree"
 	refused "KDIR that is no kernel tree" 'no such folder' selftest KDIR="$work/nowhere"
 	refused "KDIR that is no kernel tree" 'no such folder' selftest KDIR="$work/said"
+	refused "KERNEL_IMAGE that is none" "can't be read" selftest KERNEL_IMAGE="$work/nowhere"
+	refused "KERNEL_IMAGE that is none" 'no file' selftest KERNEL_IMAGE="$work/no-tree"
+	refused "KERNEL_IMAGE that is none" 'no s390x kernel image' selftest KERNEL_IMAGE="$work/no-qemu"
+	refused "KERNEL_IMAGE that is none" 'takes no TREE=' selftest KERNEL_IMAGE="$work/no-qemu" TREE=6.12
 	refused "QEMU that is none" 'not found or not executable' selftest QEMU="$work/nowhere"
 	refused "QEMU that is none" 'not found or not executable' selftest QEMU="$work/not-executable"
 	refused "QEMU that is none" 's390x' selftest QEMU="$work/no-qemu"
