@@ -2,13 +2,11 @@
 /* main.c - the runner: command line, signals, exit code */
 #include <argp.h>
 #include <err.h>
-#include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/signalfd.h>
 
 #include "plan.h"
 #include "qemu.h"
+#include "signals.h"
 
 static const char doc[] =
 	"Panic s390x guests under QEMU and collect what is seen.\n"
@@ -103,37 +101,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-struct signals {
-	struct loop *loop;
-	struct loop_source source;
-};
-
-static void signal_ready(void *arg)
-{
-	struct signals *s = arg;
-	struct signalfd_siginfo info;
-
-	if (read(s->source.fd, &info, sizeof(info)) == sizeof(info))
-		s->loop->stop = true;
-}
-
-static int signals_create(struct signals *s, struct loop *loop)
-{
-	sigset_t set;
-	int fd;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN); /* a full file is an error of write() */
-	s->loop = loop;
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return fd < 0 ? -errno : loop_add(loop, &s->source, fd, signal_ready, s);
-}
-
 static int run(struct settings *s)
 {
 	struct loop loop;
@@ -151,7 +118,7 @@ static int run(struct settings *s)
 	else
 		rc = plan_execute(&loop, s);
 	settings_destroy(s);
-	fd_close(&signals.source.fd);
+	signals_destroy(&signals);
 	loop_destroy(&loop);
 	return rc;
 }

@@ -112,7 +112,14 @@ static const char *lane_verdict(struct lane *l, const char *path)
 	return strcmp(json_get_str(o, "verdict", ""), "ok") ? "not ok" : "ok";
 }
 
-static void lane_again(const struct lane *l, unsigned int number, const char *path, const char *how,
+/* The line of progress, where there is one */
+static void lane_erase(void)
+{
+	if (isatty(STDOUT_FILENO))
+		fputs("\r\033[K", stdout);
+}
+
+static void lane_again(struct lane *l, unsigned int number, const char *path, const char *how,
 		       const struct draw *d)
 {
 	char *file __cleanup(free_cleanup) = text_format("%s/again", path);
@@ -127,7 +134,7 @@ static void lane_again(const struct lane *l, unsigned int number, const char *pa
 	}
 	if (lane_may_lose(l) && l->tally.all.lost >= SWEEP_TELL)
 		return;
-	progress_print((struct progress *)&l->progress, "");
+	lane_erase();
 	printf("%s race %u: %s (%s)\n  evidence: %s\n  again:    %s\n", l->kernel->name, number,
 	       how, draw_text(d), path, line);
 }
@@ -141,8 +148,9 @@ static void lane_tell(struct lane *l, bool last)
 	if (!live && !last && now - l->told_ms < SWEEP_REPORT_MS)
 		return;
 	l->told_ms = now;
-	printf("%s%s %s: %u of %u races, %u lost, %.0f/min, %.0f s left%s", live ? "\r\033[K" : "",
-	       l->s->runner.tree, l->kernel->name, l->done, l->total, l->tally.all.lost, rate,
+	lane_erase();
+	printf("%s %s: %u of %u races, %u lost, %.0f/min, %.0f s left%s", l->s->runner.tree,
+	       l->kernel->name, l->done, l->total, l->tally.all.lost, rate,
 	       rate > 0 ? 60 * (l->total - l->done) / rate : 0, live && !last ? "" : "\n");
 	fflush(stdout);
 }
