@@ -6,7 +6,7 @@ out=${1:?"usage: plot.sh DIR"}
 here=$(dirname "$0")
 title=$(jq -r '.tree as $tree | .date[0:10] as $date | .accel as $accel |
 	"lost dumps over skew; \(.kernels | map("\(.kernel): \(.skew.lost) of \(.skew.races)") |
-	join(", ")); kernel \(.kernels[0].release), \($accel), \(.cpus) CPUs, seed \(.seed), \($date)"' \
+	join(", ")); kernel \(.kernels[0].release), QEMU \(.kernels[0].qemu) \($accel), \(.cpus) CPUs, seed \(.seed), \($date)"' \
 	"$out/sweep.json")
 files=$(jq -r '.kernels[].kernel' "$out/sweep.json" | tr '\n' ' ')
 gnuplot -e "out='$out'; kernels='${files% }'; what='$title'" "$here/loss.gp"

@@ -112,6 +112,7 @@ static int snapshot_boot(struct snapshot *s)
 
 	if (rc)
 		return rc;
+	s->qemu = xstrdup(s->guest.qmp.version);
 	s->guest.channel.fn = snapshot_line;
 	s->guest.channel.arg = s;
 	rc = guest_run(&s->guest);
@@ -214,4 +215,5 @@ void snapshot_destroy(struct snapshot *s)
 		free(s->args[i]);
 	evidence_destroy(&s->ev);
 	json_object_put(s->said);
+	free(s->qemu);
 }

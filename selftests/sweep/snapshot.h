@@ -19,6 +19,7 @@ struct snapshot {
 	size_t size;
 	char *args[16]; /* QEMU's further ones */
 	struct json_object *said;
+	char *qemu;	 /* its version */
 	uint64_t record; /* 0: not known, or no `ready` yet */
 };
 

@@ -340,6 +340,7 @@ static struct json_object *lane_json(struct lane *l)
 	json_add_str(o, "kernel", l->kernel->name);
 	json_add_str(o, "class", l->kernel->class);
 	json_add_str(o, "release", json_get_str(l->snapshot.said, "release", NULL));
+	json_add_str(o, "qemu", l->snapshot.qemu);
 	json_object_object_add(o, "skew", tally_json(&l->tally));
 	json_add_int(o, "odd", l->odd);
 	json_add_int(o, "dumps", l->dumps);
