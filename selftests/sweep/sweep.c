@@ -393,7 +393,7 @@ static int lane_open(struct lane *l)
 		warn("%s", l->dir);
 		return -EIO;
 	}
-	fputs("race\trep\tcpu:entry:skew_ns\tskew_ms\tcalls\twinner\toutcome\thow\t"
+	fputs("race\trep\tcpu:entry:skew_ns\tskew_ms\tcalls\twinner\toutcome\tend\t"
 	      "panic_to_capture_kernel_ms\trestore_ms\trace_ms\tdump\n",
 	      l->tsv);
 	if (progress_create(&l->progress, l->loop, 1))
