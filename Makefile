@@ -6,7 +6,7 @@ PART := selftests
 
 CC ?= gcc
 CLANG_FORMAT ?= clang-format
-S390_CROSS ?= s390x-linux-gnu-
+S390_CROSS ?= $(if $(filter s390x,$(shell uname -m)),,s390x-linux-gnu-)
 
 HOST_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -D_GNU_SOURCE -I$(PART)/include -Iarch-s390/trigger $(CFLAGS)

@@ -20,7 +20,7 @@ image=$1
 root=$BUILD/root/s390x
 work=$(mktemp -d "$BUILD/initrd.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-READELF=${S390_CROSS:-s390x-linux-gnu-}readelf
+READELF=${S390_CROSS-s390x-linux-gnu-}readelf
 
 # libs ROOT PROGRAM...: the shared libraries that they need, and ld.so
 libs()

@@ -9,6 +9,8 @@ BUILD=$TOP/build
 # Downloads outlive a checkout; everything else stays under build/
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/s390-concurrent-panic
 PROG=$(basename "$0")
+# An s390x host needs no cross compiler
+if [ "$(uname -m)" = s390x ]; then export S390_CROSS="${S390_CROSS-}"; fi
 
 # die TEXT: one clear line, exit 2 (bad input or a missing piece)
 die()

@@ -97,6 +97,7 @@ case ${1:-} in
 esac
 
 sets=" $* "
+[ "$(uname -m)" != s390x ] || sets=$(printf '%s' "$sets" | sed 's/ cross / /')
 missing=$(table | while read -r set test pkgs; do
 	case $sets in *" $set "*) ;; *) continue ;; esac
 	present "$test" || printf '%s\n' "$pkgs"
