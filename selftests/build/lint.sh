@@ -17,13 +17,18 @@ c_files=$(git ls-files 'selftests/*.c' 'selftests/*.h')
 sh_files=$(git ls-files 'selftests/*.sh' 'ci/*.sh' .ci/run)
 # shellcheck disable=SC2086,SC2046,SC2016 # lists of files; the inner shell expands
 {
-	run clang-format clang-format --dry-run -Werror $c_files
+	# what other versions find differs from one to the next
+	if clang-format --version | grep -q 'version 14\.'; then
+		run clang-format clang-format --dry-run -Werror $c_files
+	else
+		printf '  LINT    clang-format: skipped, not version 14\n'
+	fi
 	run shellcheck shellcheck -x -P SCRIPTDIR -e SC1091,SC2034 -s sh $sh_files
 	run json sh -c 'for f; do jq empty "$f" || exit 1; done' sh $(git ls-files '*.json')
 	run yaml yamllint -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable, truthy: disable}}' \
 		$(git ls-files '*.yml' '*.yaml')
 	run man sh -c 'for f; do mandoc -Tlint -Wwarning "$f" || exit 1; done' sh $(git ls-files '*.1')
-	run spelling codespell -q 3 -L crate,stap,ot,re-use,fo,te $(git ls-files '*.md' '*.c' '*.h' '*.sh' '*.patch' '*.config')
+	run spelling codespell -q 3 -L crate,stap,ot,re-use,fo,te,thow $(git ls-files '*.md' '*.c' '*.h' '*.sh' '*.patch' '*.config')
 }
 # shellcheck disable=SC2086,SC2046,SC2016
 # Habit 1: every source file opens with SPDX and says what it is for

@@ -10,57 +10,57 @@
 
 /* Guest (production kernel) -> runner */
 #define PROTO_HELLO "hello" /* hello role=production release=6.12.117 cpus=4 */
-#define PROTO_TOD "tod" /* tod value=00e1f0a3b2c4d5e6 */
+#define PROTO_TOD   "tod"   /* tod value=00e1f0a3b2c4d5e6 */
 #define PROTO_READY "ready" /* ready record=0x2f81000 loader=file tod_base=00e1f0a3b2000000 */
 #define PROTO_ARMED "armed" /* armed nonce=0123456789abcdef */
 #define PROTO_ERROR "error" /* error text=kexec: exit code 255 */
 
 /* Guest (capture kernel) -> runner */
-#define PROTO_FAIL "fail" /* fail nonce=0123456789abcdef zero=00e1f0a3b9000000 role=capture */
-#define PROTO_PROGRESS "progress" /* progress what=makedumpfile done=3 */
-#define PROTO_EXIT "exit" /* exit tool=makedumpfile code=0 level=31 */
-#define PROTO_FILE "file" /* file name=vmcore size=4711234 */
-#define PROTO_DUMPMEM "dumpmem" /* dumpmem name=vmcore size=4711234 root=0x3f000000 */
+#define PROTO_FAIL	    "fail" /* fail nonce=0123456789abcdef zero=00e1f0a3b9000000 role=capture */
+#define PROTO_PROGRESS	    "progress" /* progress what=makedumpfile done=3 */
+#define PROTO_EXIT	    "exit"     /* exit tool=makedumpfile code=0 level=31 */
+#define PROTO_FILE	    "file"     /* file name=vmcore size=4711234 */
+#define PROTO_DUMPMEM	    "dumpmem"  /* dumpmem name=vmcore size=4711234 root=0x3f000000 */
 #define PROTO_DUMPMEM_MAGIC "KTDUMPMM" /* first word of the root page */
-#define PROTO_SUCCESS "success" /* success nonce=0123456789abcdef */
+#define PROTO_SUCCESS	    "success"  /* success nonce=0123456789abcdef */
 
 /* Runner -> guest */
 #define PROTO_TOD_ASK "tod?" /* tod? */
-#define PROTO_GO "go" /* go nonce=0123456789abcdef entry=module cpus=1,2 skew_ns=0,0 */
+#define PROTO_GO      "go"   /* go nonce=0123456789abcdef entry=module cpus=1,2 skew_ns=0,0 */
 
 /* Names of the virtio-serial ports: /sys/class/virtio-ports/<port>/name */
 #define PROTO_PORT_CHANNEL "kt.channel"
-#define PROTO_PORT_DATA "kt.data"
+#define PROTO_PORT_DATA	   "kt.data"
 
 /* Kernel command line: kt.transport=virtio kt.loader=file kt.role=capture kt.record=0x2f81000 */
 #define PROTO_ARG_TRANSPORT "kt.transport"
-#define PROTO_ARG_LOADER "kt.loader"
-#define PROTO_ARG_ROLE "kt.role"
-#define PROTO_ARG_RECORD "kt.record"
-#define PROTO_ARG_LEVEL "kt.level" /* makedumpfile -d: kt.level=31 */
-#define PROTO_ARG_COMPRESS "kt.compress" /* kt.compress=lzo (or zlib, snappy, zstd, none) */
-#define PROTO_ARG_TARGET "kt.target" /* kt.target=full: no room for the dump; gone: no place */
+#define PROTO_ARG_LOADER    "kt.loader"
+#define PROTO_ARG_ROLE	    "kt.role"
+#define PROTO_ARG_RECORD    "kt.record"
+#define PROTO_ARG_LEVEL	    "kt.level"	  /* makedumpfile -d: kt.level=31 */
+#define PROTO_ARG_COMPRESS  "kt.compress" /* kt.compress=lzo (or zlib, snappy, zstd, none) */
+#define PROTO_ARG_TARGET    "kt.target"	  /* kt.target=full: no room for the dump; gone: no place */
 
 /* Kernel log and panic text; every kind of entry writes the first one */
 #define PROTO_KMSG_NONCE "crash-trigger: nonce " /* crash-trigger: nonce 0123456789abcdef */
-#define PROTO_PANIC_FMT "crash-trigger: cpu %u nonce %s" /* crash-trigger: cpu 2 nonce 0123… */
+#define PROTO_PANIC_FMT	 "crash-trigger: cpu %u nonce %s" /* crash-trigger: cpu 2 nonce 0123… */
 
 #define PROTO_NONCE_LEN 16 /* lower-case hex digits */
-#define PROTO_LINE_MAX 4096
+#define PROTO_LINE_MAX	4096
 
 /* Files of an evidence folder */
-#define EVIDENCE_QEMU_CMD "qemu-cmd"
-#define EVIDENCE_CONSOLE "console.log"
-#define EVIDENCE_QMP "qmp.log"
-#define EVIDENCE_CHANNEL "channel.log"
-#define EVIDENCE_CPU_STATES "cpu-states.tsv"
-#define EVIDENCE_VMCORE "vmcore"
-#define EVIDENCE_DMESG "vmcore.dmesg"
+#define EVIDENCE_QEMU_CMD     "qemu-cmd"
+#define EVIDENCE_CONSOLE      "console.log"
+#define EVIDENCE_QMP	      "qmp.log"
+#define EVIDENCE_CHANNEL      "channel.log"
+#define EVIDENCE_CPU_STATES   "cpu-states.tsv"
+#define EVIDENCE_VMCORE	      "vmcore"
+#define EVIDENCE_DMESG	      "vmcore.dmesg"
 #define EVIDENCE_MAKEDUMPFILE "makedumpfile.log"
-#define EVIDENCE_CASE "case.json"
-#define EVIDENCE_KERNEL "kernel.json"
-#define EVIDENCE_VMLINUX "vmlinux"
-#define EVIDENCE_RUN "run.json"
-#define EVIDENCE_RESULT "result.json"
+#define EVIDENCE_CASE	      "case.json"
+#define EVIDENCE_KERNEL	      "kernel.json"
+#define EVIDENCE_VMLINUX      "vmlinux"
+#define EVIDENCE_RUN	      "run.json"
+#define EVIDENCE_RESULT	      "result.json"
 
 #endif
