@@ -138,7 +138,7 @@ static char *in_words(const struct hang *h, const struct hang_cpu *c)
 		doing = strcmp(doing, "stopped") ? "idle" : "stopped while idle";
 	if (c->mask & PSW_PROBLEM)
 		return text_format("%s in user space", doing);
-	if (!at && !(c->mask & PSW_DAT))
+	if (!at && !(c->mask & (PSW_DAT | PSW_WAIT)))
 		return text_format("%s at 0x%" PRIx64 ", without DAT (purgatory, or starting up)",
 				   doing, c->addr);
 	if (!at)
