@@ -9,8 +9,9 @@
 
 #define CPUS_CREATE_MS 10000
 
-/* QEMU is asked for at most a quarter of the time */
-#define CPUS_PAUSE 4
+/* QEMU is asked for at most a quarter of the time, but no slow answer makes us blind */
+#define CPUS_PAUSE	  4
+#define CPUS_PAUSE_MAX_MS 100
 
 /* Ran so far, and waited for a host CPU: nanoseconds; false where the thread is gone */
 static bool cpus_read_thread(const struct cpus *cpus, unsigned int i, uint64_t *ran,
@@ -62,6 +63,7 @@ static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 {
 	struct cpus *cpus = arg;
 	double took = clock_ms(cpus->ev->clock) - cpus->asked_ms;
+	double pause = MIN((CPUS_PAUSE - 1) * took, CPUS_PAUSE_MAX_MS);
 	size_t n = json_object_is_type(ret, json_type_array) ? json_object_array_length(ret) : 0;
 
 	cpus->asking = false;
@@ -76,7 +78,7 @@ static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 					index, cpus_state(cpu), cpus->cpu_ms[index]);
 	}
 	if (cpus->period_ms)
-		loop_timer_set(&cpus->timer, MAX(cpus->period_ms, CPUS_PAUSE * took) - took, 0);
+		loop_timer_set(&cpus->timer, MAX(cpus->period_ms - took, pause), 0);
 }
 
 static void cpus_ask(void *arg)
