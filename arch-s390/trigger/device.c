@@ -28,7 +28,7 @@ static int device_check(const struct crash_trigger_request *request)
 static int device_arm(const struct crash_trigger_request *request)
 {
 	static atomic_t armed = ATOMIC_INIT(0);
-	notifier_fn_t deed;
+	trigger_deed deed;
 	int rc;
 
 	rc = device_check(request) ?: notifier_find(request->notifier, &deed);

@@ -19,7 +19,7 @@ struct hold_jump {
 
 static struct hold_jump hold_before;
 static void *hold_function;
-static notifier_fn_t hold_deed;
+static trigger_deed hold_deed;
 
 /* The argument is the function's own: with a deed it is called after all */
 static void hold_here(unsigned long argument)
@@ -37,7 +37,7 @@ static void hold_here(unsigned long argument)
 }
 
 /* The function must be aligned to a word and not smaller than the jump */
-void hold_arm(u64 function, notifier_fn_t deed)
+void hold_arm(u64 function, trigger_deed deed)
 {
 	struct hold_jump jump = {
 		.code = {

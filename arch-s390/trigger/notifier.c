@@ -74,7 +74,7 @@ static int notifier_irq(struct notifier_block *nb, unsigned long event, void *te
 
 static const struct notifier_word {
 	const char *name;
-	notifier_fn_t call;
+	trigger_deed call;
 } notifier_words[] = {
 	{ "", NULL },
 	{ "hang", notifier_hang },
@@ -86,7 +86,7 @@ static const struct notifier_word {
 
 static struct notifier_block notifier_block = { .priority = INT_MAX };
 
-int notifier_find(const char *name, notifier_fn_t *call)
+int notifier_find(const char *name, trigger_deed *call)
 {
 	unsigned int i;
 
@@ -99,7 +99,7 @@ int notifier_find(const char *name, notifier_fn_t *call)
 	return -EINVAL;
 }
 
-int notifier_arm(notifier_fn_t call)
+int notifier_arm(trigger_deed call)
 {
 	notifier_block.notifier_call = call;
 	return call ? atomic_notifier_chain_register(&panic_notifier_list, &notifier_block) : 0;
