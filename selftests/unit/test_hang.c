@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/* test_hang.c - where each CPU stood, of registers as QEMU tells them */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "fixture.h"
+#include "hang.h"
+
+/* The kernel of the recorded run, at its place from 6.10 on and where it is linked */
+#define IMAGE "000003ffe0119e50"
+#define FIRST "0000000000119e50"
+#define OTHER "0000000000119d70"
+
+static void write_hang(const char *dir, const char *file, const char *text)
+{
+	cleanup(free) char *hang = text_format("%s/hang", dir);
+	cleanup(free) char *path = text_format("%s/%s", hang, file);
+
+	mkdir(hang, 0777);
+	assert_int_equal(file_write(path, text, strlen(text)), 0);
+}
+
+/* What hang_explain() says of one text of registers; "" where it says nothing */
+static void expect_words(const char *registers, const char *cpus, bool vmlinux, const char *words)
+{
+	char *dir = fixture_create("good");
+	struct evidence ev = { .dir = dir };
+	cleanup(free) char *where = text_format("%s/hang/where.txt", dir);
+	cleanup(free) char *first = NULL;
+
+	if (!vmlinux)
+		assert_true(fixture_step(dir, "remove vmlinux"));
+	write_hang(dir, "registers.txt", registers);
+	write_hang(dir, "cpus.json", cpus);
+	first = hang_explain(&ev);
+	assert_string_equal(first ? first : "", words);
+	assert_int_equal(access(where, F_OK), first ? 0 : -1);
+	fixture_destroy(dir);
+}
+
+#define CPU(n, mask, addr, r14)                                                           \
+	"\r\nCPU#" n "\r\nPSW=mask " mask " addr " addr " cc 00\r\nR00=0000000000000000 " \
+	"R14=" r14 " R15=0000000000001000\r\n"
+#define STATE(n, word) "{\"cpu-index\": " n ", \"cpu-state\": \"" word "\"}"
+
+static void test_words(void **state)
+{
+	(void)state;
+	expect_words(CPU("0", "0404c00180000000", IMAGE, "000003ffe0119d70")
+			     CPU("1", "0706c00180000000", IMAGE, "0000000000000000")
+				     CPU("2", "0002000180000000", IMAGE, "0000000000000000")
+					     CPU("3", "0705000180000000", IMAGE, "0"),
+		     "[" STATE("0", "operating") "," STATE("1", "operating") "," STATE(
+			     "2", "operating") "," STATE("3", "stopped") "]",
+		     true,
+		     "CPU 0 running in __machine_kdump, called from __do_machine_kdump; "
+		     "CPU 1 idle in __machine_kdump; CPU 2 in disabled wait in __machine_kdump; "
+		     "CPU 3 stopped in user space");
+}
+
+/* Trees before 6.10 run where they are linked */
+static void test_linked(void **state)
+{
+	(void)state;
+	expect_words(CPU("0", "0704000180000000", FIRST, OTHER), "[" STATE("0", "stopped") "]",
+		     true, "CPU 0 stopped in __machine_kdump, called from __do_machine_kdump");
+}
+
+static void test_elsewhere(void **state)
+{
+	(void)state;
+	expect_words(CPU("0", "0000000180000000", "0000000030001234", "0"), "[]", true,
+		     "CPU 0 running at 0x30001234, without DAT (purgatory, or starting up)");
+	expect_words(CPU("0", "0404000180000000", IMAGE, "0"), "[]", false,
+		     "CPU 0 running at 0x3ffe0119e50");
+}
+
+/* A half-told register file and QEMU's unknown words do no harm */
+static void test_broken(void **state)
+{
+	(void)state;
+	expect_words("", "", true, "");
+	expect_words("CPU#", "{", true, "");
+	expect_words("CPU#0\r\nPSW=mask 0404", "[]", true, "");
+	expect_words("CPU#99999999999\r\nPSW=mask x addr y", "[1, null, {}]", true, "");
+	expect_words(CPU("0", "0404000180000000", FIRST, "0"), "[" STATE("0", "<b>stopped</b>") "]",
+		     true, "CPU 0 running in __machine_kdump");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_linked),
+		cmocka_unit_test(test_elsewhere),
+		cmocka_unit_test(test_broken),
+	};
+
+	return cmocka_run_group_tests_name("hang", tests, NULL, NULL);
+}
