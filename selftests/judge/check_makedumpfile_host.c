@@ -13,6 +13,8 @@ void check_makedumpfile_host(struct scene *sc, struct check_result *r)
 		check_fail(r, "%s", sc->dmesg_why);
 	else
 		check_ok(r, "--dump-dmesg");
+	if (sc->plain_why)
+		check_ok(r, "with -x vmlinux, for it needs its symbols (%s)", sc->plain_why);
 	if (refilter_run(sc, r, again, NULL, NULL))
 		refilter_compare(sc, r, "filtered again, uncompressed: the same pages", "again");
 }

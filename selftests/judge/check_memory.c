@@ -133,11 +133,11 @@ static bool keeps_free_pages(const struct scene *sc)
 static void judge_free(struct scene *sc, const struct tally *tally, char **sum,
 		       struct check_result *r)
 {
+	if (!(sc->core.level & kind[CRASH_TRIGGER_FREE].left_out_by) ||
+	    !tally->kept[CRASH_TRIGGER_FREE])
+		return;
 	if (tally->used_again)
 		text_add(sum, "; ", "the free pages were used again, so they were not judged");
-	else if (!(sc->core.level & kind[CRASH_TRIGGER_FREE].left_out_by) ||
-		 !tally->kept[CRASH_TRIGGER_FREE])
-		return;
 	else if (keeps_free_pages(sc) && !tally->left_out[CRASH_TRIGGER_FREE])
 		text_add(sum, "; ",
 			 "makedumpfile before 1.7.8 keeps the free pages of 7.0 and later");

@@ -15,7 +15,9 @@ static bool winner_fits(const struct scene *sc, const struct stack *stack)
 {
 	if (sc->ev && sc->ev->restarted)
 		return below_panic(stack, 0);
-	return below_panic(stack, stack_find(stack, 0, "__crash_kexec"));
+	/* Old kernels have no __crash_kexec() */
+	return below_panic(stack, stack_find(stack, 0, "__crash_kexec")) ||
+	       below_panic(stack, stack_find(stack, 0, "crash_kexec"));
 }
 
 static void check_stack(struct scene *sc, unsigned int note, struct check_result *r)
@@ -27,10 +29,10 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 
 	stack_walk(sc, sc->core.cpu + note, &stack);
 	text = stack_text(&stack);
-	if (cpu == winner)
+	if (cpu >= 0 && cpu == winner)
 		role = "winner";
-	else if (scene_call(sc, cpu))
-		role = "loser";
+	else if (cpu >= 0 && scene_call(sc, cpu))
+		role = winner >= 0 ? "loser" : "called panic(), who won is not known";
 
 	if (cpu >= 0 && cpu == sc->ipl_cpu)
 		check_ok(r,
@@ -39,9 +41,13 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 			 cpu, role, text);
 	else if (sc->ev && sc->ev->restarted && cpu == sc->ev->restart_cpu)
 		check_ok(r, "CPU %d (%s, PSW restart): %s", cpu, role, text);
+	else if (cpu < 0)
+		check_ok(r, "note %u (of no known CPU): %s", note + 1, text);
 	else if (cpu == winner && !winner_fits(sc, &stack))
-		check_fail(r, "CPU %d won, but is not in __crash_kexec below panic: %s", cpu, text);
-	else if (cpu != winner && scene_call(sc, cpu) &&
+		check_fail(r,
+			   "CPU %d won, but is not in __crash_kexec or crash_kexec below panic: %s",
+			   cpu, text);
+	else if (winner >= 0 && cpu != winner && scene_call(sc, cpu) &&
 		 !below_panic(&stack, stack_find(&stack, 0, "panic_smp_self_stop")))
 		check_fail(r, "CPU %d lost, but is not in panic_smp_self_stop below panic: %s", cpu,
 			   text);

@@ -29,10 +29,15 @@ bool refilter_run(struct scene *sc, struct check_result *r, const char *const *a
 	cleanup(free) char *said = NULL;
 	cleanup(free) char *line = NULL;
 	const char *argv[TOOL_ARGS] = { sc->tool };
+	size_t n = 1;
 	int rc;
 
-	for (size_t i = 0; args[i] && i + 2 < TOOL_ARGS; i++) {
-		argv[i + 1] = strcmp(args[i], "IN") ? args[i] : sc->path;
+	for (size_t i = 0; args[i] && n + 3 < TOOL_ARGS; i++) {
+		if (!strcmp(args[i], "IN") && sc->tool_vmlinux) {
+			argv[n++] = "-x";
+			argv[n++] = sc->tool_vmlinux;
+		}
+		argv[n++] = strcmp(args[i], "IN") ? args[i] : sc->path;
 		text_add(&line, " ", "%s", args[i]);
 	}
 	rc = tool_run(argv, sc->tmp, input, output, &said);

@@ -92,7 +92,8 @@ static void read_panic_cpu(struct scene *sc)
 
 	if (sc->elf_why)
 		text_set(&sc->panic_why, "no vmlinux (%s)", sc->elf_why);
-	else if (!vmlinux_find(&sc->elf, "panic_cpu", &va))
+	else if (!vmlinux_find(&sc->elf, "panic_cpu", &va) &&
+		 !vmlinux_find_static(&sc->elf, "panic_cpu", &va))
 		text_set(&sc->panic_why, "this kernel has no panic_cpu");
 	else if (vmcore_read_virt(&sc->core, va, raw, sizeof(raw)))
 		text_set(&sc->panic_why, "panic_cpu: %s", vmcore_error(&sc->core));
@@ -133,25 +134,49 @@ static void ask_version(struct scene *sc)
 					   major, minor, patch);
 }
 
-/* By makedumpfile where it is at hand, else straight from the log buffer */
-static void read_dmesg(struct scene *sc)
+static int run_dump_dmesg(struct scene *sc, size_t *len)
 {
-	const char *argv[] = { sc->tool, "--dump-dmesg", sc->path, "dmesg", NULL };
+	const char *plain[] = { sc->tool, "--dump-dmesg", sc->path, "dmesg", NULL };
+	const char *helped[] = { sc->tool, "-x", sc->tool_vmlinux, "--dump-dmesg", sc->path,
+				 "dmesg",  NULL };
+	cleanup(free) char *file = text_format("%s/dmesg", sc->tmp);
 	cleanup(free) char *said = NULL;
-	cleanup(free) char *file = NULL;
+	int rc = tool_run(sc->tool_vmlinux ? helped : plain, sc->tmp, NULL, NULL, &said);
+
+	if (!rc)
+		rc = file_read(file, DMESG_MAX, &sc->dmesg, len);
+	if (rc && !sc->dmesg_why)
+		text_set(&sc->dmesg_why, "makedumpfile --dump-dmesg: exit %d: %.200s", rc,
+			 text_tame(said));
+	unlink(file);
+	return rc;
+}
+
+/*
+ * By makedumpfile where it is at hand, else straight from the log buffer. Of an
+ * old kernel makedumpfile can't read a dump that was filtered before, but with
+ * the symbols of the vmlinux it can.
+ */
+static void read_dmesg(struct scene *sc, const char *vmlinux)
+{
 	size_t len;
 	int rc;
 
 	if (!sc->tool_why && !sc->tool_broken && sc->tmp) {
 		sc->dmesg_by = "makedumpfile --dump-dmesg";
-		file = text_format("%s/dmesg", sc->tmp);
-		rc = tool_run(argv, sc->tmp, NULL, NULL, &said);
-		if (!rc)
-			rc = file_read(file, DMESG_MAX, &sc->dmesg, &len);
-		if (rc)
-			text_set(&sc->dmesg_why, "makedumpfile --dump-dmesg: exit %d: %.200s", rc,
-				 text_tame(said));
-		unlink(file);
+		rc = run_dump_dmesg(sc, &len);
+		if (rc > 0 && !sc->elf_why) {
+			sc->tool_vmlinux = realpath(vmlinux, NULL);
+			rc = run_dump_dmesg(sc, &len);
+		}
+		if (rc) {
+			free(sc->tool_vmlinux);
+			sc->tool_vmlinux = NULL;
+		} else if (sc->tool_vmlinux) {
+			sc->dmesg_by = "makedumpfile -x vmlinux --dump-dmesg";
+			sc->plain_why = sc->dmesg_why;
+			sc->dmesg_why = NULL;
+		}
 	} else {
 		sc->dmesg_by = "log buffer";
 		if (vmcore_log(&sc->core, &sc->dmesg, &len, &sc->dmesg_why))
@@ -214,7 +239,7 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 	name_cpus(sc);
 	read_panic_cpu(sc);
 	ask_version(sc);
-	read_dmesg(sc);
+	read_dmesg(sc, vmlinux);
 	read_told_cpu(sc);
 }
 
@@ -229,6 +254,8 @@ void scene_close(struct scene *sc)
 	free(sc->tool_why);
 	free(sc->tool_broken);
 	free(sc->tool_said);
+	free(sc->tool_vmlinux);
+	free(sc->plain_why);
 	free(sc->core_why);
 	free(sc->elf_why);
 	free(sc->damaged_why);

@@ -21,6 +21,8 @@ struct scene {
 	char *tool_broken;	   /* how it fails to run at all; NULL: it runs */
 	char *tool_said;	   /* makedumpfile -v: version and compressions */
 	unsigned int tool_version; /* 1.7.6 is 10706; 0: not known */
+	char *tool_vmlinux;	   /* given to makedumpfile with -x; NULL: it needs none */
+	char *plain_why;	   /* how it failed without; NULL: it did not */
 	char *tmp;		   /* folder for temporary files; NULL: none to be had */
 
 	struct vmcore core;

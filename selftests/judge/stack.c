@@ -6,7 +6,8 @@
 #include "stack.h"
 
 #define PSW_MASK_PSTATE 0x0001000000000000ULL
-#define FRAME_SIZE	160 /* STACK_FRAME_OVERHEAD: what a caller leaves for its callee */
+#define STACK_SIZE	(64 << 10) /* no stack is larger */
+#define FRAME_SIZE	160	   /* STACK_FRAME_OVERHEAD: what a caller leaves for its callee */
 
 /*
  * struct stack_frame: registers 6 to 15 as the callee saved them, and the link
@@ -17,11 +18,26 @@ struct layout {
 	uint64_t regs_psw, regs_r15; /* struct pt_regs, behind the last frame of an interrupt */
 };
 
-static void get_layout(const struct scene *sc, struct layout *l)
+/* Does the frame at @sp lead to one above it on the same stack, by the word at @off? */
+static bool leads_up(struct scene *sc, uint64_t sp, uint64_t off)
+{
+	unsigned char raw[8];
+
+	if (vmcore_read_virt(&sc->core, sp + off, raw, sizeof(raw)))
+		return false;
+	return !(be64_load(raw) % 8) && be64_load(raw) > sp && be64_load(raw) - sp < STACK_SIZE;
+}
+
+static void get_layout(struct scene *sc, uint64_t sp, struct layout *l)
 {
 	uint64_t off;
 
 	*l = (struct layout){ .back_chain = 152, .r14 = 72 + 64, .regs_psw = 8, .regs_r15 = 144 };
+	/* Without debug info the first frame has to tell whether the stack is packed */
+	if (!leads_up(sc, sp, l->back_chain) && leads_up(sc, sp, 0)) {
+		l->back_chain = 0;
+		l->r14 = 48 + 64;
+	}
 	if (vmlinux_offset(&sc->elf, "show_stack", "stack_frame", "back_chain", &off))
 		l->back_chain = off;
 	if (vmlinux_offset(&sc->elf, "show_stack", "stack_frame", "gprs", &off))
@@ -62,7 +78,7 @@ void stack_walk(struct scene *sc, const struct vmcore_cpu *cpu, struct stack *st
 	struct layout l;
 
 	*stack = (struct stack){ 0 };
-	get_layout(sc, &l);
+	get_layout(sc, sp, &l);
 	add(sc, stack, cpu->psw_addr, false);
 
 	/*

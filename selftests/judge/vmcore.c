@@ -32,15 +32,20 @@ static int add_cpu(struct vmcore *core, struct vmcore_cpu **cpu)
 #define PRSTATUS_GPR 128
 #define PRSTATUS_END 336
 
+static bool is_named(const GElf_Nhdr *nh, const char *name, const char *want)
+{
+	return nh->n_namesz == strlen(want) + 1 && !memcmp(name, want, nh->n_namesz);
+}
+
 static int read_note(struct vmcore *core, const GElf_Nhdr *nh, const char *name, const char *desc,
 		     struct vmcore_cpu **cpu, char **why)
 {
-	bool linux_note =
-		nh->n_namesz == sizeof("LINUX") && !memcmp(name, "LINUX", sizeof("LINUX"));
+	bool core_note = is_named(nh, name, "CORE");
+	/* Old kernels give the notes of s390 the same name as all others */
+	bool s390_note = core_note || is_named(nh, name, "LINUX");
 	int err;
 
-	if (nh->n_type == NT_PRSTATUS && nh->n_namesz == sizeof("CORE") &&
-	    !memcmp(name, "CORE", sizeof("CORE"))) {
+	if (nh->n_type == NT_PRSTATUS && core_note) {
 		err = add_cpu(core, cpu);
 		if (err || nh->n_descsz < PRSTATUS_END) {
 			text_set(why, "notes: NT_PRSTATUS number %u is not as s390x has it",
@@ -51,15 +56,14 @@ static int read_note(struct vmcore *core, const GElf_Nhdr *nh, const char *name,
 		(*cpu)->psw_addr = be64_load(desc + PRSTATUS_PSW + 8);
 		for (int i = 0; i < 16; i++)
 			(*cpu)->gpr[i] = be64_load(desc + PRSTATUS_GPR + 8 * i);
-	} else if (*cpu && linux_note && nh->n_type == NT_S390_PREFIX && nh->n_descsz == 4) {
+	} else if (*cpu && s390_note && nh->n_type == NT_S390_PREFIX && nh->n_descsz == 4) {
 		(*cpu)->prefix = be32_load(desc);
 		(*cpu)->has_prefix = true;
-	} else if (*cpu && linux_note && nh->n_type == NT_S390_CTRS && nh->n_descsz == 128) {
+	} else if (*cpu && s390_note && nh->n_type == NT_S390_CTRS && nh->n_descsz == 128) {
 		for (int i = 0; i < 16; i++)
 			(*cpu)->ctl[i] = be64_load(desc + 8 * i);
 		(*cpu)->has_ctl = true;
-	} else if (!core->info && nh->n_namesz == sizeof("VMCOREINFO") &&
-		   !memcmp(name, "VMCOREINFO", sizeof("VMCOREINFO"))) {
+	} else if (!core->info && is_named(nh, name, "VMCOREINFO")) {
 		core->info = strndup(desc, nh->n_descsz);
 	}
 	return 0;

@@ -105,6 +105,22 @@ bool vmlinux_find(const struct vmlinux *elf, const char *name, uint64_t *addr)
 	return false;
 }
 
+bool vmlinux_find_static(const struct vmlinux *elf, const char *name, uint64_t *addr)
+{
+	size_t len = strlen(name), nr = 0;
+
+	for (size_t i = 0; i < elf->nsymbols; i++) {
+		const char *s = elf->symbol[i].name;
+
+		if (strncmp(s, name, len) || s[len] != '.' || !s[len + 1] ||
+		    s[len + 1 + strspn(s + len + 1, "0123456789")])
+			continue;
+		*addr = elf->symbol[i].addr + elf->slide;
+		nr++;
+	}
+	return nr == 1;
+}
+
 const struct vmlinux_symbol *vmlinux_function(const struct vmlinux *elf, uint64_t addr)
 {
 	size_t low = 0, high = elf->nsymbols;

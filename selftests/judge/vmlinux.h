@@ -30,6 +30,8 @@ void vmlinux_close(struct vmlinux *elf);
 
 /* All addresses are those of the running kernel */
 bool vmlinux_find(const struct vmlinux *elf, const char *name, uint64_t *addr);
+/* The variable of a function, "name.N"; false also where there are several */
+bool vmlinux_find_static(const struct vmlinux *elf, const char *name, uint64_t *addr);
 /* The function that holds @addr; NULL: none does */
 const struct vmlinux_symbol *vmlinux_function(const struct vmlinux *elf, uint64_t addr);
 
