@@ -114,6 +114,31 @@ signal_fault()
 	[ "${KEEP:-0}" = 1 ] || find "$results" -size +100k -delete 2>/dev/null
 }
 
+# signal_plan KERNEL CASE SIGNAL DELAY: a signal in the midst of four runs, of which one is
+# judged while the next one boots; what is there is only ok where nothing is missing
+signal_plan()
+{
+	results=$work/results/$try
+	FAULT=none FAULT_QEMU=$qemu FAULTS_TAG=$work-$try \
+		"$RUNNER" --tree fault --images "$images" --results "$results" --cases-dir "$cases" --runs 4 \
+		--kernels "$1" --cases "$2" --qemu "$FAULTY" --judge "$JUDGE" >"$results.log" 2>&1 &
+	pid=$!
+	sleep "$4"
+	kill -s "$3" $pid 2>/dev/null
+	wait $pid
+	rc=$?
+	left=$(leftovers "$work-$try" "$results")
+	"$JUDGE" tree "$results" >>"$results.log" 2>&1
+	again=$?
+	whole=$(find "$results" -name run.json 2>/dev/null | wc -l)
+	case $rc:$again:$whole in
+	0:0:4|130:0:4|137:0:4) came=ok right=1 ;;
+	130:[23]:*|137:[23]:*) came=error right=1 ;;
+	*) came="wrong: exit $rc, judged again $again, $whole runs" right=0 ;;
+	esac
+	note "SIG$3 between runs" "$came" $right "$left" "see $results"
+}
+
 # full_disk KERNEL CASE SIZE ALLOWED: results on a file system of SIZE bytes
 # shellcheck disable=SC2016 # the inner shell expands
 full_disk()

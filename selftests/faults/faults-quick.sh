@@ -238,6 +238,11 @@ plan()
 			echo "FAKE_GUEST=hang signal_fault racy panic-2 $signal $delay 'error'"
 		done
 	done
+	for signal in INT TERM KILL; do
+		for delay in 0.1 0.2 0.3 0.4 0.5 0.6; do
+			echo "FAKE_GUEST=lost signal_plan racy panic-2 $signal $delay"
+		done
+	done
 	if unshare -m mount -t tmpfs tmpfs "$work/results" 2>/dev/null; then
 		for size in 4k 16k 32k 64k 72k 80k 88k 96k 112k 128k 192k 256k 512k 1m 1100k; do
 			echo "FAKE_GUEST=lost full_disk racy panic-2 $size 'error ok'"
