@@ -6,7 +6,7 @@
 #include "util.h"
 
 #define TOOL_ARGS    24
-#define TOOL_SECONDS 120
+#define TOOL_SECONDS 300
 
 /*
  * Run @argv (no shell) in folder @dir, with @input as standard input and its
