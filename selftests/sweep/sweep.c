@@ -62,6 +62,14 @@ static bool lane_may_lose(const struct lane *l)
 	return !strcmp(l->kernel->class, "racy");
 }
 
+/* What a dump of a kernel without the guard must hold, nobody can say: none is asked for */
+static bool lane_wants_dump(const struct lane *l)
+{
+	if (l->s->only >= 0)
+		return true;
+	return l->s->full && !l->until_full && !lane_may_lose(l);
+}
+
 /* Where the capture kernel has started, the race is over, unless its dump is wanted */
 static const char *lane_poll(void *arg, const char *nonce)
 {
@@ -180,7 +188,7 @@ static void lane_result(struct lane *l, const char *path, struct outcome *o)
 	/* It started, and then something else came: that is for people to look at */
 	o->odd = (o->lost && w->started) || (o->full && !w->started) ||
 		 (w->started && watch_start_ms(w) > SWEEP_LATE_MS);
-	o->dump = o->full ? lane_verdict(l, path) : "-";
+	o->dump = o->full && !lane_may_lose(l) ? lane_verdict(l, path) : "-";
 	o->odd |= !strcmp(o->dump, "not ok");
 	o->winner = w->winner;
 	o->calls = watch_calls(w);
@@ -248,12 +256,12 @@ static void lane_count(struct lane *l, unsigned int number, unsigned int rep, co
 	tally_add(&l->tally, o->skew_ms, o->lost);
 	l->done++;
 	l->odd += o->odd;
-	l->dumps += o->full;
+	l->dumps += strcmp(o->dump, "-") != 0;
 	/* A race that loses leaves its turn to the next one */
 	if (o->full)
 		l->until_full = l->s->full;
 	l->until_full -= l->until_full > 0;
-	l->dumps_ok += o->full && !strcmp(o->dump, "ok");
+	l->dumps_ok += !strcmp(o->dump, "ok");
 	if (!o->full && !o->lost) {
 		series_add(&l->restore_ms, o->restore_ms);
 		series_add(&l->race_ms, o->race_ms);
@@ -279,7 +287,7 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 	if (!c || (!l->booted && lane_boot(l, c)))
 		goto out;
 	for (int try = 0; try < SWEEP_TRIES; try++) {
-		l->full = l->s->only >= 0 || (l->s->full && l->until_full == 0);
+		l->full = lane_wants_dump(l);
 		*o = (struct outcome){ .winner = -1 };
 		status = lane_try(l, c, path, o);
 		if (status != RUN_HARNESS)
