@@ -29,6 +29,7 @@ tests()
 	prove TREE=7.2        every prefix compiles, W=1, sparse, disassembly
 	prove TREE=6.1        every prefix compiles, W=1, sparse, disassembly
 	prove TREE=5.10       every prefix compiles, W=1, sparse, disassembly
+	export-check TREE=6.12    mbox, quilt and rpm exports apply with git, quilt and rpmbuild
 	end-to-end        QEMU: stock+series saves its dump, racy loses it
 	EOT
 }

@@ -36,7 +36,7 @@ for f in $touched; do
 		cp "$pristine/$f" "$scratch/$f"
 	fi
 done
-[ $# = 0 ] || "$TOP/selftests/build/patch-apply.sh" "$scratch" "$@" || exit 2
+[ $# = 0 ] || "$TOP/selftests/build/patch-apply.sh" --name "$dir/src" "$scratch" "$@" || exit 2
 for f in $touched; do
 	f=${f%.absent}
 	if [ -e "$scratch/$f" ]; then
