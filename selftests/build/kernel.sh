@@ -62,10 +62,12 @@ build()
 	SAY_TAG=KERNEL
 	list=$(patches "$tree" "$kernel") || exit 2
 	trigger=$TOP/arch-s390/trigger
+	class=$(of "$tree" ".[] | select(.name == \"$kernel\") | .class")
 
 	# shellcheck disable=SC2086 # a list of patches
 	want=$(cd "$TOP" && cat "$dir/source" $list arch-s390/config/*.config arch-s390/trigger/* \
 		${CONFIG_EXTRA:-} /dev/null | cksum)
+	want="$want $class"
 	if [ -e "$dir/kdir" ]; then
 		want="$want $(cat "$dir/kdir-sum" 2>/dev/null)"
 	fi
@@ -105,7 +107,7 @@ build()
 		transport=virtio
 		grep -q '^CONFIG_VIRTIO_CONSOLE=y' "$out/config" || transport=sclp
 		jq -n --arg kernel "$kernel" --arg tree "$tree" --arg transport "$transport" \
-			--arg class "$(of "$tree" ".[] | select(.name == \"$kernel\") | .class")" \
+			--arg class "$class" \
 			--arg version "$(cat "$dir/obj/include/config/kernel.release")" \
 			--arg source "$(cat "$dir/source")" --arg list "$list" \
 			'{ kernel: $kernel, tree: $tree, version: $version, source: $source, class: $class,
