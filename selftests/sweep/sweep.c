@@ -196,16 +196,22 @@ static void lane_result(struct lane *l, const char *path, struct outcome *o)
 	o->start_ms = watch_start_ms(w);
 }
 
-/* Why a race has to be done again */
-static void lane_fault(const struct lane *l, unsigned int number, const char *path)
+/* Why a race has to be done again; what was seen of it is kept, with QEMU's last words */
+static void lane_fault(struct lane *l, unsigned int number, const char *path)
 {
+	char *kept __cleanup(free_cleanup) = text_format("%s.fault-%u", path, ++l->faults);
 	char *file __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_RUN, path);
+	char *log __cleanup(free_cleanup) = text_format("%s/guest/" EVIDENCE_QEMU_LOG, l->dir);
+	char *log_kept __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_QEMU_LOG, kept);
 	struct json_object *run __cleanup(json_cleanup) =
 		access(file, R_OK) ? NULL : json_read_object(file);
 	const char *outcome = json_get_str(run, "outcome", "no snapshot");
 
-	warnx("%s race %u: fault of the harness: %s", l->kernel->name, number,
-	      json_get_str(run, "error", outcome));
+	lane_erase();
+	warnx("%s race %u: fault of the harness: %s, see %s", l->kernel->name, number,
+	      json_get_str(run, "error", outcome), kept);
+	if (evidence_mkdir(path) || rename(path, kept) || rename(log, log_kept))
+		warn("%s", kept);
 }
 
 static enum run_status lane_try(struct lane *l, const struct testcase *c, const char *path,
@@ -292,7 +298,6 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 		status = lane_try(l, c, path, o);
 		if (status != RUN_HARNESS)
 			break;
-		l->faults++;
 		lane_fault(l, number, path);
 	}
 	if (status != RUN_COLLECTED)
