@@ -301,8 +301,29 @@ static void judge_timeout(struct verdict *v)
 	       v->where ? ": " : "", v->where ? v->where : "");
 }
 
+/*
+ * The CPU that still operates where QEMU says that all are stopped, or -1. QEMU
+ * (TCG) does not wake a CPU that was stopped in wait state when it is restarted
+ * (s390_cpu_set_state(), target/s390x/cpu.c), and takes it for a stopped one.
+ */
+static int shutdown_contradicted(const struct evidence *ev)
+{
+	bool operating[CRASH_TRIGGER_CPUS] = {};
+
+	if (ev->outcome != OUTCOME_SHUTDOWN)
+		return -1;
+	for (size_t i = 0; i < ev->nsamples; i++)
+		if (ev->sample[i].cpu < CRASH_TRIGGER_CPUS)
+			operating[ev->sample[i].cpu] = ev->sample[i].operating;
+	for (int cpu = 0; cpu < CRASH_TRIGGER_CPUS; cpu++)
+		if (operating[cpu])
+			return cpu;
+	return -1;
+}
+
 static void judge(struct verdict *v, const struct scene_options *opt)
 {
+	int cpu;
 	struct json_object *interrupted = json_get(v->ev.run, "interrupted", json_type_boolean);
 	const char *want, *error = json_get_text(v->ev.run, "error");
 	cleanup(free) char *broken = NULL;
@@ -333,6 +354,14 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 	if (isnan(evidence_event(&v->ev, PROTO_ARMED))) {
 		decide(v, VERDICT_ERROR, "the guest ended before it was armed (%s), see %s",
 		       json_get_text(v->ev.run, "outcome"), EVIDENCE_CONSOLE);
+		return;
+	}
+	cpu = shutdown_contradicted(&v->ev);
+	if (cpu >= 0) {
+		v->retry = true;
+		decide(v, VERDICT_ERROR,
+		       "QEMU ended the guest as if all CPUs were stopped, but CPU %d operates",
+		       cpu);
 		return;
 	}
 	look_at_dump(v, opt);
