@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # check.mk - the project's own tests
 
-.PHONY: check lint patches prove end-to-end unit-asan faults-quick
+.PHONY: check tree lint patches prove end-to-end unit-asan faults-quick
 
 check: ## the project's own tests, from nothing; what CI runs
 	$(Q)$(SH)/packages.sh host kernel cross run check sweep
@@ -10,6 +10,8 @@ check: ## the project's own tests, from nothing; what CI runs
 lint: ## clang-format, shellcheck, sparse, checkpatch of our own files
 	$(Q)$(SH)/packages.sh host check
 	$(Q)$(SH)/lint.sh
+
+tree: tree-source ## the source of one tree: TREE=7.3
 
 # The series of one tree against its source: order, fuzz, checkpatch
 patches: tree-source

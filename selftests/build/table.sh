@@ -58,6 +58,17 @@ trees_table()
 	collect | jq -r '"", "QEMU \(map(.qemu) | unique | join(", ")) (\(map(.accel) | unique | join(", "))), \(now | strftime("%Y-%m-%d")). Latency: first call of panic() to the capture kernel clock zero, median."'
 }
 
+# What stands at the top of the README: the kernel that really has the bug
+seed_table()
+{
+	collect | jq -r "$DEFS"'
+		map(select(.tree == "3.2")) |
+		"| 3.2.4 | 1 CPU panics: dump saved | 2 CPUs at once | 4 CPUs at once |", "|---|---|---|---|",
+		([group_by(.kernel)[]] | sort_by(.[0].kernel | . as $n |
+			["stock", "stock+guard", "stock+series"] | index($n)) | .[] |
+		 "| \(.[0].kernel) | \(map(select(.case == "panic-1")) | saved) | \(map(select(.case == "panic-2")) | saved) | \(map(select(.case == "panic-4")) | saved) |")'
+}
+
 cases_table()
 {
 	collect | jq -r '
@@ -88,6 +99,6 @@ case ${1:-} in
 -h|--help) usage ;;
 '') trees_table ;;
 --cases) cases_table ;;
---readme) put trees trees_table; put cases cases_table ;;
+--readme) put seed seed_table; put trees trees_table; put cases cases_table ;;
 *) usage >&2; exit 2 ;;
 esac
