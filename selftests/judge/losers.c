@@ -49,10 +49,29 @@ static double last_operating(const struct evidence *ev, unsigned int cpu, double
 	return NAN;
 }
 
+/* When @cpu operates again that had stopped since @from; NAN: not seen */
+static double restarted(const struct evidence *ev, unsigned int cpu, double from)
+{
+	bool stopped = false;
+
+	for (size_t i = 0; i < ev->nsamples; i++) {
+		const struct evidence_sample *s = ev->sample + i;
+
+		if (s->cpu != cpu || s->host_ms <= from)
+			continue;
+		if (stopped && s->operating)
+			return s->host_ms;
+		stopped |= !s->operating;
+	}
+	return NAN;
+}
+
 /*
  * The IPL CPU is restarted for the dump. The winner orders that and stops itself
  * right behind, so up to the winner's last sample `operating` the IPL CPU's state
- * is its own. Any other CPU: until the capture kernel runs.
+ * is its own, or up to its own restart where the host lets the winner wait: no
+ * CPU leaves the stopped state by itself. Any other CPU: until the capture kernel
+ * runs.
  */
 static double find_end(const struct scene *sc, unsigned int cpu, unsigned int winner)
 {
@@ -61,9 +80,11 @@ static double find_end(const struct scene *sc, unsigned int cpu, unsigned int wi
 
 	if (isnan(end))
 		end = evidence_event(ev, PROTO_FAIL);
-	if ((int)cpu == sc->ipl_cpu && cpu != winner)
+	if ((int)cpu == sc->ipl_cpu && cpu != winner) {
 		end = fmin(end, last_operating(ev, winner,
 					       evidence_host_ms(ev, scene_call(sc, winner))));
+		end = fmin(end, restarted(ev, cpu, evidence_host_ms(ev, scene_call(sc, cpu))));
+	}
 	return end;
 }
 
