@@ -4,7 +4,7 @@
 .PHONY: check tree lint patches prove end-to-end unit-asan faults-quick
 
 check: ## the project's own tests, from nothing; what CI runs
-	$(Q)$(SH)/packages.sh host kernel cross run check sweep
+	$(Q)$(SH)/packages.sh host kernel cross run check sweep export
 	$(Q)$(SH)/check.sh $(TESTS)
 
 lint: ## clang-format, shellcheck, sparse, checkpatch of our own files
