@@ -40,8 +40,9 @@ variant()
 
 patches()
 {
-	if [ "$1" = 3.2 ]; then
-		grep -v '^#' "$TOP/patches/toolchain/3.2/series"
+	# what today's tools need to build an old tree, no part of a series
+	if [ -e "$TOP/patches/toolchain/$1/series" ]; then
+		grep -v '^#' "$TOP/patches/toolchain/$1/series"
 	fi
 	of "$1" ".[] | select(.name == \"$2\") | .patches[]" | while read -r p; do
 		if [ "$p" = series ]; then
