@@ -14,7 +14,8 @@
 static const char *const outcome_word[] = {
 	[OUTCOME_CAPTURED] = "captured", [OUTCOME_GUEST_PANICKED] = "guest-panicked",
 	[OUTCOME_SHUTDOWN] = "shutdown", [OUTCOME_RESET] = "reset",
-	[OUTCOME_TIMEOUT] = "timeout",	 [OUTCOME_ERROR] = "error",
+	[OUTCOME_TIMEOUT] = "timeout",	 [OUTCOME_SKIPPED] = "skipped",
+	[OUTCOME_ERROR] = "error",
 };
 
 struct json_object *json_get(struct json_object *o, const char *key, enum json_type type)
@@ -319,7 +320,7 @@ int evidence_open(struct evidence *ev, const char *dir, char **why)
 	ev->case_name = json_get_text(ev->run, "case");
 	if (!err)
 		err = read_run(ev, why);
-	if (err || ev->outcome == OUTCOME_ERROR)
+	if (err || ev->outcome == OUTCOME_ERROR || ev->outcome == OUTCOME_SKIPPED)
 		return err;
 	err = json_read(kase, &ev->kase, why);
 	if (!err)

@@ -16,6 +16,7 @@ enum evidence_outcome {
 	OUTCOME_SHUTDOWN,	/* "shutdown": all CPUs stopped */
 	OUTCOME_RESET,		/* "reset" */
 	OUTCOME_TIMEOUT,	/* "timeout": one of the runner's limits */
+	OUTCOME_SKIPPED,	/* "skipped": not for this kernel, nothing was run */
 	OUTCOME_ERROR,		/* "error": the harness or the host */
 };
 

@@ -337,6 +337,10 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		decide(v, VERDICT_ERROR, "%s", error ? error : "the runner met an error");
 		return;
 	}
+	if (v->ev.outcome == OUTCOME_SKIPPED) {
+		decide(v, VERDICT_SKIP, "%s", error ? error : "not for this kernel");
+		return;
+	}
 	v->expect = find_expect(&v->ev);
 	if (!v->expect) {
 		decide(v, VERDICT_SKIP, "not for this kernel (class %s)", v->ev.class);

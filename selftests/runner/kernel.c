@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kernel.c - one built kernel: its image folder */
 #include <err.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "kernel.h"
 #include "proto.h"
@@ -38,6 +40,7 @@ struct kernel *kernel_create(const char *images, const char *name)
 	k->image = text_format("%s/%s/image", images, name);
 	k->initrd = text_format("%s/%s/initrd", images, name);
 	k->vmlinux = text_format("%s/%s/vmlinux", images, name);
+	k->system_map = text_format("%s/%s/System.map", images, name);
 	k->json_path = text_format("%s/%s/" EVIDENCE_KERNEL, images, name);
 	k->json = json_read_object(k->json_path);
 	if (k->json && kernel_parse(k))
@@ -55,6 +58,18 @@ void kernel_destroy(struct kernel *k)
 	free(k->image);
 	free(k->initrd);
 	free(k->vmlinux);
+	free(k->system_map);
 	free(k->json_path);
 	free(k);
+}
+
+bool kernel_has(const struct kernel *k, const char *symbol)
+{
+	FILE *f __cleanup(file_cleanup) = fopen(k->system_map, "re");
+	char line[512], name[256];
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "%*s %*s %255s", name) == 1 && !strcmp(name, symbol))
+			return true;
+	return false;
 }

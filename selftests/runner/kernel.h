@@ -11,6 +11,7 @@ struct kernel {
 	char *image;
 	char *initrd;
 	char *vmlinux;
+	char *system_map;
 	char *json_path;
 	struct json_object *json;
 	const char *class;
@@ -20,5 +21,8 @@ struct kernel {
 /* Complains on stderr and returns NULL where the folder misses something */
 struct kernel *kernel_create(const char *images, const char *name);
 void kernel_destroy(struct kernel *k);
+
+/* Does its System.map name @symbol? */
+bool kernel_has(const struct kernel *k, const char *symbol);
 
 #endif

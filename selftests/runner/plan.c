@@ -99,7 +99,7 @@ static int plan_write(const struct settings *s)
 		unsigned int run = i / s->ncases / s->nkernels + 1;
 		struct json_object *o;
 
-		if (run > 1 && !testcase_runs_on(c, k->class))
+		if (run > 1 && testcase_unfit(c, k))
 			continue;
 		o = json_object_new_object();
 		json_add_str(o, "kernel", k->name);
@@ -186,10 +186,11 @@ static enum run_status plan_collect(struct plan *p, const struct plan_run *run)
 		.hold = plan_hold,
 		.arg = p,
 	};
+	const char *unfit = testcase_unfit(run->testcase, run->kernel);
 	enum run_status status;
 
-	if (!testcase_runs_on(run->testcase, run->kernel->class))
-		return run_skip(&request);
+	if (unfit)
+		return run_skip(&request, unfit);
 	progress_begin(&p->progress, run->kernel->name, run->testcase->name, run->number,
 		       p->settings->runs);
 	status = run_execute(p->loop, &request);
@@ -257,7 +258,7 @@ static enum run_status plan_runs(struct plan *p)
 		const struct testcase *c = s->cases[i % s->ncases];
 		unsigned int run = i / s->ncases / s->nkernels + 1;
 
-		if (run == 1 || testcase_runs_on(c, k->class))
+		if (run == 1 || !testcase_unfit(c, k))
 			status = plan_run(p, k, c, run);
 		progress_done(&p->progress);
 		if (status != RUN_COLLECTED)

@@ -672,7 +672,7 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 	return status;
 }
 
-enum run_status run_skip(const struct run_request *request)
+enum run_status run_skip(const struct run_request *request, const char *why)
 {
 	struct json_object *report __cleanup(json_cleanup) = run_report_new(request);
 	struct clock clock;
@@ -684,7 +684,7 @@ enum run_status run_skip(const struct run_request *request)
 	if (!rc) {
 		run_copy_inputs(&ev, request);
 		json_add_str(report, "outcome", "skipped");
-		json_add_str(report, "error", "not for this kernel");
+		json_add_str(report, "error", why);
 		rc = evidence_finish(&ev, report) ?: ev.error;
 	}
 	if (rc)

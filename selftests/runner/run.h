@@ -36,7 +36,7 @@ enum run_status {
 
 enum run_status run_execute(struct loop *loop, const struct run_request *request);
 
-/* The case says nothing about this kernel: a folder that says so, for the judge */
-enum run_status run_skip(const struct run_request *request);
+/* The case is not for this kernel: a folder that says @why, for the judge */
+enum run_status run_skip(const struct run_request *request, const char *why);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "kernel.h"
 #include "operator.h"
 #include "testcase.h"
 #include "util.h"
@@ -207,7 +208,7 @@ void testcase_destroy(struct testcase *c)
 	free(c);
 }
 
-bool testcase_runs_on(const struct testcase *c, const char *class)
+static bool testcase_names(const struct testcase *c, const char *class)
 {
 	struct json_object *expect = json_get(c->json, "expect", json_type_object);
 
@@ -215,4 +216,15 @@ bool testcase_runs_on(const struct testcase *c, const char *class)
 		return true;
 	/* What a tree delivers includes the override */
 	return !strcmp(class, "delivered") && json_get(expect, "stopping", json_type_object);
+}
+
+const char *testcase_unfit(const struct testcase *c, const struct kernel *k)
+{
+	const char *needs = json_get_str(c->json, "needs", NULL);
+
+	if (!testcase_names(c, k->class))
+		return "not for this kernel";
+	if (needs && !kernel_has(k, needs))
+		return "this kernel lacks what the case needs";
+	return NULL;
 }

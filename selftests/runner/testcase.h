@@ -7,6 +7,7 @@
 
 #include "json.h"
 
+struct kernel;
 struct operator_op;
 
 /* When an operator's action is due: so long after that happened first */
@@ -48,7 +49,11 @@ struct testcase {
 struct testcase *testcase_create(const char *dir, const char *name);
 void testcase_destroy(struct testcase *c);
 
-/* Does the case say what must be seen on a kernel of this class? */
-bool testcase_runs_on(const struct testcase *c, const char *class);
+/*
+ * NULL where the case is for this kernel, and else a static text that says why
+ * not: it says nothing of the kernel's class, or the kernel lacks the symbol
+ * that the case "needs".
+ */
+const char *testcase_unfit(const struct testcase *c, const struct kernel *k);
 
 #endif
