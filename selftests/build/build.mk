@@ -4,9 +4,9 @@
 SH := $(PART)/build
 
 export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
-export KERNEL_IMAGE VMLINUX TRANSPORT
+export KERNEL_IMAGE VMLINUX TRANSPORT SHARD FROM DEST
 
-.PHONY: selftest packages root trees clean table readme verdict
+.PHONY: selftest packages root trees clean table readme merge verdict
 
 selftest: ## the main job: source, patches, build, QEMU, vmcore, verdict
 	$(Q)$(SH)/selftest.sh
@@ -30,6 +30,9 @@ table: ## all trees and kernels: saved or lost, latency, losers (from the last r
 
 readme: ## put that table into README.md
 	$(Q)$(SH)/table.sh --readme
+
+merge: $(B)/host/judge $(B)/host/sweep ## results of the parts of a job (SHARD=1/2 …) as one: FROM="DIR …" DEST=DIR
+	$(Q)$(SH)/merge.sh
 
 verdict: $(B)/host/judge ## judge a saved results folder again: DIR=build/results/6.12
 	$(Q)[ -n "$(DIR)" ] || { echo 'verdict: name a results folder: make verdict DIR=build/results/6.12' >&2; exit 2; }

@@ -53,6 +53,22 @@ need_space()
 		die "$2 has ${have:-0} MiB free, $1 MiB are needed: free some space and try again"
 }
 
+# part: where the results of SHARD=2/4 go, "parts/2-of-4/"; of a whole job, ""
+part()
+{
+	case ${SHARD:-} in
+	'') return ;;
+	*[!0-9/]*|*/*/*|/*|*/) ;;
+	*/*)
+		part_i=${SHARD%/*} part_n=${SHARD#*/}
+		if [ "$part_i" -ge 1 ] && [ "$part_i" -le "$part_n" ] && [ "$part_n" -le 1000 ]; then
+			printf 'parts/%s-of-%s/' "$part_i" "$part_n"
+			return
+		fi ;;
+	esac
+	die "SHARD=$SHARD: a part like 2/4 is wanted, the second of four"
+}
+
 # One build at a time in this checkout; lock NAME waits, and says so
 lock()
 {

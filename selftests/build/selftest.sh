@@ -3,7 +3,7 @@
 # selftest.sh - the main job: from nothing to a verdict
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS CASES KDIR
-# RUNS ACCEL QEMU V, or KERNEL_IMAGE and VMLINUX for an image that somebody else
+# RUNS SHARD ACCEL QEMU V, or KERNEL_IMAGE and VMLINUX for an image that somebody else
 # built. Bad input ends here with one line, before anything is downloaded or built.
 set -eu
 . "$(dirname "$0")/lib.sh"
@@ -24,6 +24,7 @@ else
 fi
 runs=${RUNS:-1}
 case $runs in ''|*[!0-9]*|0) die "RUNS=$runs: a number of 1 and more is wanted" ;; esac
+part=$(part) || exit 2
 accel=${ACCEL:-tcg}
 case $accel in tcg|kvm) ;; *) die "ACCEL=$accel is unknown; valid: tcg kvm" ;; esac
 if [ "$accel" = kvm ] && { [ "$(uname -m)" != s390x ] || ! [ -w /dev/kvm ]; }; then
@@ -65,6 +66,6 @@ else
 		"$here/kernel.sh" build "$tree" "$id" "$k"
 	done
 fi
-exec build/host/runner --tree "$tree" --images "build/images/$id" --results "build/results/$tree" \
-	--cases-dir "$CASEDIR" --kernels "$kernels" --cases "$cases" --runs "$runs" \
+exec build/host/runner --tree "$tree" --images "build/images/$id" --results "build/${part}results/$tree" \
+	--cases-dir "$CASEDIR" --kernels "$kernels" --cases "$cases" --runs "$runs" ${SHARD:+--shard "$SHARD"} \
 	--qemu "$qemu" --accel "$accel" --judge "$here/judge.sh" --makedumpfile build/root/makedumpfile

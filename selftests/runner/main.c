@@ -30,6 +30,7 @@ enum {
 	OPT_KERNELS,
 	OPT_CASES,
 	OPT_RUNS,
+	OPT_SHARD,
 	OPT_QEMU,
 	OPT_ACCEL,
 	OPT_JUDGE,
@@ -44,6 +45,8 @@ static const struct argp_option options[] = {
 	{ "kernels", OPT_KERNELS, "A,B", 0, "Only these kernels, in this order", 0 },
 	{ "cases", OPT_CASES, "A,B", 0, "Only these cases, in this order", 0 },
 	{ "runs", OPT_RUNS, "N", 0, "Run everything N times, interleaved (1)", 0 },
+	{ "shard", OPT_SHARD, "I/N", 0, "Only part I of N; the parts are judged together later",
+	  0 },
 	{ "qemu", OPT_QEMU, "PATH", 0, "QEMU's binary (qemu-system-s390x)", 0 },
 	{ "accel", OPT_ACCEL, "NAME", 0, "tcg or kvm (tcg)", 0 },
 	{ "judge", OPT_JUDGE, "PATH", 0, "Call `PATH run FOLDER` after each run", 0 },
@@ -79,6 +82,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		s->runs = strtoul(arg, &end, 10);
 		if (*end || !s->runs || s->runs > 10000)
 			argp_error(state, "--runs takes a number from 1 to 10000");
+		break;
+	case OPT_SHARD:
+		if (!shard_parse(&s->shard, arg))
+			argp_error(state, "--shard=%s: a part like 2/4 is wanted", arg);
 		break;
 	case OPT_QEMU:
 		s->qemu = arg;

@@ -99,7 +99,7 @@ static int plan_write(const struct settings *s)
 		unsigned int run = i / s->ncases / s->nkernels + 1;
 		struct json_object *o;
 
-		if (run > 1 && testcase_unfit(c, k))
+		if (!shard_has(&s->shard, i) || (run > 1 && testcase_unfit(c, k)))
 			continue;
 		o = json_object_new_object();
 		json_add_str(o, "kernel", k->name);
@@ -258,6 +258,8 @@ static enum run_status plan_runs(struct plan *p)
 		const struct testcase *c = s->cases[i % s->ncases];
 		unsigned int run = i / s->ncases / s->nkernels + 1;
 
+		if (!shard_has(&s->shard, i))
+			continue;
 		if (run == 1 || !testcase_unfit(c, k))
 			status = plan_run(p, k, c, run);
 		progress_done(&p->progress);
@@ -280,7 +282,8 @@ int plan_execute(struct loop *loop, const struct settings *s)
 
 	if (lock < 0 || plan_clear(s) || plan_write(s))
 		return 2;
-	if (progress_create(&p.progress, loop, s->runs * s->nkernels * s->ncases))
+	if (progress_create(&p.progress, loop,
+			    shard_size(&s->shard, s->runs * s->nkernels * s->ncases)))
 		return 3;
 	status = plan_runs(&p);
 	progress_destroy(&p.progress);

@@ -4,6 +4,7 @@
 #define SETTINGS_H
 
 #include "kernel.h"
+#include "shard.h"
 #include "testcase.h"
 
 struct settings {
@@ -15,6 +16,7 @@ struct settings {
 	const char *kernel_list; /* "a,b"; NULL: all */
 	const char *case_list;
 	unsigned int runs;
+	struct shard shard;
 	const char *qemu;
 	const char *accel;
 	const char *judge; /* NULL: only collect */

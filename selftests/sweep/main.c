@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "merge.h"
 #include "qemu.h"
 #include "signals.h"
 #include "sweep.h"
@@ -29,6 +30,8 @@ enum {
 	OPT_RACES,
 	OPT_SEED,
 	OPT_RACE,
+	OPT_SHARD,
+	OPT_MERGE,
 	OPT_REPEAT,
 	OPT_FULL,
 	OPT_CPUS,
@@ -48,6 +51,9 @@ static const struct argp_option options[] = {
 	{ "races", OPT_RACES, "N", 0, "Races of each kernel (100)", 0 },
 	{ "seed", OPT_SEED, "N", 0, "What the races are drawn from (the time)", 0 },
 	{ "race", OPT_RACE, "N", 0, "Only race N of the seed, with its dump", 0 },
+	{ "shard", OPT_SHARD, "I/N", 0, "Only part I of N of the races", 0 },
+	{ "merge", OPT_MERGE, NULL, 0, "Race nothing: put the results of the parts DIR... into OUT",
+	  0 },
 	{ "repeat", OPT_REPEAT, "N", 0, "Each race N times; pairs are compared (1)", 0 },
 	{ "full", OPT_FULL, "N", 0, "Take the dump of every Nth race (200); 0: of none", 0 },
 	{ "cpus", OPT_CPUS, "N", 0, "CPUs of the guest, 2 to 64 (4)", 0 },
@@ -101,6 +107,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_RACE:
 		s->only = number(state, arg, 0, 999999);
 		break;
+	case OPT_SHARD:
+		if (!shard_parse(&s->runner.shard, arg))
+			argp_error(state, "--shard=%s: a part like 2/4 is wanted", arg);
+		break;
 	case OPT_REPEAT:
 		s->repeat = number(state, arg, 1, 1000);
 		break;
@@ -125,8 +135,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_MAKEDUMPFILE:
 		s->runner.makedumpfile = arg;
 		break;
+	case OPT_MERGE:
+		s->merge = true;
+		break;
 	case ARGP_KEY_ARG:
-		argp_error(state, "nothing is known about \"%s\"", arg);
+		/* The parts, which are all that is left */
+		if (!s->merge)
+			argp_error(state, "nothing is known about \"%s\"", arg);
+		s->parts = state->argv + state->next - 1;
+		s->nparts = state->argc - state->next + 1;
+		state->next = state->argc;
+		break;
+	case ARGP_KEY_END:
+		if (s->merge && (!s->nparts || !s->out))
+			argp_error(state, "--merge takes --out and the folders of the parts");
 		break;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -158,7 +180,10 @@ static int run(struct sweep_settings *s)
 
 int main(int argc, char **argv)
 {
-	static const struct argp argp = { .options = options, .parser = parse, .doc = doc };
+	static const struct argp argp = { .options = options,
+					  .parser = parse,
+					  .doc = doc,
+					  .args_doc = "\n--merge --out=DIR DIR..." };
 	char *images __cleanup(free_cleanup) = NULL;
 	char *out __cleanup(free_cleanup) = NULL;
 	struct sweep_settings s = {
@@ -179,6 +204,8 @@ int main(int argc, char **argv)
 	argp_err_exit_status = 2;
 	if (argp_parse(&argp, argc, argv, 0, NULL, &s))
 		return 2;
+	if (s.merge)
+		return merge_execute(s.out, s.parts, s.nparts);
 	if (!s.runner.images)
 		s.runner.images = images = text_format("build/images/%s", s.runner.tree);
 	if (!s.out)

@@ -321,8 +321,10 @@ static enum run_status lane_races(struct lane *l)
 	unsigned int end = s->only >= 0 ? first + 1 : s->races;
 	struct outcome before = { 0 }, o;
 
-	l->total = (end - first) * s->repeat;
+	l->total = shard_size(&s->runner.shard, end - first) * s->repeat;
 	for (unsigned int number = first; number < end; number++) {
+		if (!shard_has(&s->runner.shard, number - first))
+			continue;
 		for (unsigned int rep = 0; rep < s->repeat; rep++) {
 			enum run_status status = lane_race(l, number, rep, &o);
 

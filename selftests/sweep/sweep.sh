@@ -3,7 +3,7 @@
 # sweep.sh - build what a sweep needs, race, and draw the loss rate
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS KDIR ACCEL
-# QEMU RACES SEED RACE REPEAT FULL SWEEP_CPUS SWEEP_MEM.
+# QEMU RACES SEED RACE SHARD REPEAT FULL SWEEP_CPUS SWEEP_MEM.
 set -eu
 . "$(dirname "$0")/../build/lib.sh"
 build=$TOP/selftests/build
@@ -12,6 +12,7 @@ cd "$TOP"
 tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}
 kernels=${KERNELS:-stock+series,racy}
+part=$(part) || exit 2
 "$build/kernel.sh" check "$tree" "$kernels"
 "$build/packages.sh" host kernel cross run sweep plot
 
@@ -22,10 +23,10 @@ for k in $(printf '%s' "$kernels" | tr ',' ' '); do
 	"$build/kernel.sh" build "$tree" "$id" "$k"
 done
 
-out=build/sweep/$id
+out=build/${part}sweep/$id
 rc=0
 build/host/sweep --tree "$tree" --images "build/images/$id" --out "$out" --kernels "$kernels" \
-	${RACES:+--races "$RACES"} ${SEED:+--seed "$SEED"} ${RACE:+--race "$RACE"} \
+	${RACES:+--races "$RACES"} ${SHARD:+--shard "$SHARD"} ${SEED:+--seed "$SEED"} ${RACE:+--race "$RACE"} \
 	${REPEAT:+--repeat "$REPEAT"} ${FULL:+--full "$FULL"} \
 	${SWEEP_CPUS:+--cpus "$SWEEP_CPUS"} ${SWEEP_MEM:+--mem "$SWEEP_MEM"} \
 	${QEMU:+--qemu "$QEMU"} ${ACCEL:+--accel "$ACCEL"} \

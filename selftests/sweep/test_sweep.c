@@ -7,10 +7,13 @@
 
 #include <cmocka.h>
 #include <endian.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "crash_trigger.h"
 #include "draw.h"
+#include "evidence.h"
+#include "merge.h"
 #include "tally.h"
 #include "watch.h"
 
@@ -136,13 +139,76 @@ static void test_watch(void **state)
 	assert_int_equal(watch_calls(&w), 3);
 }
 
+static char *put_part(const char *dir, const char *part, const char *seed, const char *races)
+{
+	char *path = text_format("%s/%s", dir, part);
+	char *kernel __cleanup(free_cleanup) = text_format("%s/racy", path);
+	char *json __cleanup(free_cleanup) = text_format("%s/sweep.json", path);
+	char *tsv __cleanup(free_cleanup) = text_format("%s/races.tsv", kernel);
+	FILE *f;
+
+	assert_int_equal(evidence_mkdir(kernel), 0);
+	f = fopen(json, "w");
+	assert_non_null(f);
+	fprintf(f,
+		"{ \"tree\": \"6.12\", \"seed\": %s, \"kernels\": [ { \"kernel\": \"racy\", "
+		"\"class\": \"racy\", \"odd\": 0, \"races_per_minute\": 30.0 } ] }\n",
+		seed);
+	fclose(f);
+	f = fopen(tsv, "w");
+	assert_non_null(f);
+	fprintf(f, "race\trep\n%s", races);
+	fclose(f);
+	return path;
+}
+
+#define RACE(number, outcome) \
+	number "\t0\t1:bug:0 2:irq:9\t0.5\t2\t1\t" outcome "\tshutdown\t9.0\t100\t900\t-\n"
+
+static void test_merge(void **state)
+{
+	char dir[] = "/tmp/test-merge-XXXXXX";
+	char *out __cleanup(free_cleanup) = NULL;
+	char *json __cleanup(free_cleanup) = NULL;
+	char *part[4], *pair[2];
+	struct json_object *sweep, *kernel, *skew;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	out = text_format("%s/out", dir);
+	json = text_format("%s/sweep.json", out);
+	part[0] = put_part(dir, "a", "7", RACE("0", "lost") RACE("2", "saved"));
+	part[1] = put_part(dir, "b", "7", RACE("1", "lost"));
+	part[2] = put_part(dir, "twice", "7", RACE("2", "saved"));
+	part[3] = put_part(dir, "other", "8", RACE("3", "lost"));
+
+	assert_int_equal(merge_execute(out, part, 2), 0);
+	sweep = json_read_object(json);
+	kernel = json_object_array_get_idx(json_get(sweep, "kernels", json_type_array), 0);
+	skew = json_get(kernel, "skew", json_type_object);
+	assert_int_equal(json_get_num(skew, "races", -1), 3);
+	assert_int_equal(json_get_num(skew, "lost", -1), 2);
+	assert_int_equal(json_get_num(kernel, "races_per_minute", -1), 60);
+	json_object_put(sweep);
+
+	/* A race in two parts, another sweep's part, no part at all */
+	assert_int_equal(merge_execute(out, part, 3), 2);
+	pair[0] = part[0];
+	pair[1] = part[3];
+	assert_int_equal(merge_execute(out, pair, 2), 2);
+	pair[1] = (char *)"/nonexistent";
+	assert_int_equal(merge_execute(out, pair, 2), 2);
+	for (size_t i = 0; i < ARRAY_SIZE(part); i++)
+		free(part[i]);
+	assert_int_equal(evidence_remove(dir), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_draw),
-		cmocka_unit_test(test_interval),
-		cmocka_unit_test(test_buckets),
-		cmocka_unit_test(test_watch),
+		cmocka_unit_test(test_draw),	cmocka_unit_test(test_interval),
+		cmocka_unit_test(test_buckets), cmocka_unit_test(test_watch),
+		cmocka_unit_test(test_merge),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

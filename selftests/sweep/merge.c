@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0
+/* merge.c - the parts of a sweep that several hosts raced, as one result */
+#include <err.h>
+#include <errno.h>
+#include <string.h>
+
+#include "evidence.h"
+#include "merge.h"
+#include "sweep.h"
+#include "tally.h"
+#include "util.h"
+
+/* One kernel, over all parts */
+struct merged {
+	const char *kernel;
+	struct json_object *report; /* the first part's, with the sums of all */
+	struct tally tally;
+	struct series restore_ms, race_ms, latency_ms;
+	unsigned char *seen; /* races, by number */
+	size_t room;
+	FILE *tsv;
+};
+
+struct race_line {
+	unsigned int number, rep;
+	double skew_ms, start_ms, restore_ms, race_ms;
+	char outcome[8], end[32];
+};
+
+static bool line_read(const char *line, struct race_line *r)
+{
+	return sscanf(line, "%u\t%u\t%*[^\t]\t%lf\t%*u\t%*d\t%7[^\t]\t%31[^\t]\t%lf\t%lf\t%lf\t%*s",
+		      &r->number, &r->rep, &r->skew_ms, r->outcome, r->end, &r->start_ms,
+		      &r->restore_ms, &r->race_ms) == 8;
+}
+
+/* The same race in two parts would count twice */
+static bool merged_is_new(struct merged *m, const struct race_line *r)
+{
+	if (r->rep)
+		return true;
+	if (r->number >= m->room) {
+		size_t room = 2 * r->number + 1024;
+
+		m->seen = reallocarray(m->seen, room, 1);
+		if (!m->seen)
+			errx(3, "out of memory");
+		memset(m->seen + m->room, 0, room - m->room);
+		m->room = room;
+	}
+	return !m->seen[r->number]++;
+}
+
+static void merged_add(struct merged *m, const struct race_line *r)
+{
+	bool lost = !strcmp(r->outcome, "lost");
+
+	tally_add(&m->tally, r->skew_ms, lost);
+	if (lost)
+		return;
+	series_add(&m->latency_ms, r->start_ms);
+	if (strcmp(r->end, "captured")) {
+		series_add(&m->restore_ms, r->restore_ms);
+		series_add(&m->race_ms, r->race_ms);
+	}
+}
+
+static int merged_read(struct merged *m, const char *dir)
+{
+	char *path __cleanup(free_cleanup) = text_format("%s/%s/races.tsv", dir, m->kernel);
+	FILE *f __cleanup(file_cleanup) = fopen(path, "re");
+	char *line __cleanup(free_cleanup) = NULL;
+	size_t size = 0;
+
+	if (!f) {
+		warn("%s", path);
+		return -EINVAL;
+	}
+	for (unsigned int nr = 1; getline(&line, &size, f) > 0; nr++) {
+		struct race_line r;
+
+		if (nr > 1 && !line_read(line, &r)) {
+			warnx("%s: line %u is no race", path, nr);
+			return -EINVAL;
+		}
+		if (nr > 1 && !merged_is_new(m, &r)) {
+			warnx("%s: another part holds race %u, too", path, r.number);
+			return -EINVAL;
+		}
+		if (nr > 1)
+			merged_add(m, &r);
+		if (nr > 1 || !ftell(m->tsv))
+			fputs(line, m->tsv);
+	}
+	return 0;
+}
+
+static void json_sum(struct json_object *to, struct json_object *from, const char *key)
+{
+	if (json_get(from, key, json_type_int))
+		json_add_int(to, key, json_get_num(to, key, 0) + json_get_num(from, key, 0));
+}
+
+/* What the parts have counted for themselves, and races.tsv does not show */
+static void merged_add_report(struct merged *m, struct json_object *part)
+{
+	static const char *const counts[] = { "odd",   "dumps",	    "dumps_ok", "harness_faults",
+					      "pairs", "pairs_same" };
+	struct json_object *rss = json_get(m->report, "qemu_rss_mib", json_type_object);
+	struct json_object *more = json_get(part, "qemu_rss_mib", json_type_object);
+
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
+		json_sum(m->report, part, counts[i]);
+	json_add_ms(m->report, "races_per_minute",
+		    json_get_num(m->report, "races_per_minute", 0) +
+			    json_get_num(part, "races_per_minute", 0));
+	if (rss)
+		json_add_ms(rss, "max",
+			    MAX(json_get_num(rss, "max", 0), json_get_num(more, "max", 0)));
+}
+
+static struct json_object *kernel_of(struct json_object *sweep, const char *name)
+{
+	struct json_object *list = json_get(sweep, "kernels", json_type_array);
+
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+
+		if (!strcmp(json_get_str(o, "kernel", ""), name))
+			return o;
+	}
+	return NULL;
+}
+
+static int merged_all(struct merged *m, const char *out, char *const *from,
+		      struct json_object *const *sweep, unsigned int n)
+{
+	char *dir __cleanup(free_cleanup) = text_format("%s/%s", out, m->kernel);
+	char *tsv __cleanup(free_cleanup) = text_format("%s/races.tsv", dir);
+	char *loss __cleanup(free_cleanup) = text_format("%s/loss.tsv", dir);
+	const char *release = json_get_str(m->report, "release", "");
+	int rc = 0;
+
+	if (evidence_mkdir(dir) || !(m->tsv = fopen(tsv, "we"))) {
+		warn("%s", dir);
+		return -EIO;
+	}
+	for (unsigned int i = 0; !rc && i < n; i++) {
+		struct json_object *part = kernel_of(sweep[i], m->kernel);
+
+		if (!part || strcmp(json_get_str(part, "release", ""), release)) {
+			warnx("%s: not of the same kernel %s (%s) as %s", from[i], m->kernel,
+			      release, from[0]);
+			return -EINVAL;
+		}
+		if (i)
+			merged_add_report(m, part);
+		rc = merged_read(m, from[i]);
+	}
+	return rc ?: tally_write(&m->tally, loss);
+}
+
+static void merged_report(struct merged *m)
+{
+	struct json_object *ms = json_object_new_object();
+
+	json_object_object_add(m->report, "skew", tally_json(&m->tally));
+	json_add_ms(ms, "restore", series_median(&m->restore_ms));
+	json_add_ms(ms, "race", series_median(&m->race_ms));
+	json_add_ms(ms, "panic_to_capture_kernel", series_median(&m->latency_ms));
+	json_object_object_add(m->report, "median_ms", ms);
+	tally_print(&m->tally, m->kernel, stdout);
+	printf("  %.0f races a minute by all parts together; %.0f dumps taken, %.0f ok; %.0f odd "
+	       "races\n",
+	       json_get_num(m->report, "races_per_minute", 0), json_get_num(m->report, "dumps", 0),
+	       json_get_num(m->report, "dumps_ok", 0), json_get_num(m->report, "odd", 0));
+}
+
+/* As of a whole sweep: a control that loses nothing has shown nothing */
+static bool merged_is_ok(const struct merged *m)
+{
+	bool racy = !strcmp(json_get_str(m->report, "class", ""), "racy");
+
+	if (json_get_num(m->report, "odd", 0) ||
+	    json_get_num(m->report, "dumps", 0) != json_get_num(m->report, "dumps_ok", 0))
+		return false;
+	return racy ? m->tally.all.lost : !m->tally.all.lost;
+}
+
+static int merge_kernel(struct json_object *report, const char *out, char *const *from,
+			struct json_object *const *sweep, unsigned int n, bool *ok)
+{
+	struct merged m = { .kernel = json_get_str(report, "kernel", ""), .report = report };
+	int rc = merged_all(&m, out, from, sweep, n);
+
+	if (!rc) {
+		merged_report(&m);
+		*ok &= merged_is_ok(&m);
+	}
+	if (m.tsv && fclose(m.tsv) && !rc)
+		rc = -EIO;
+	series_destroy(&m.restore_ms);
+	series_destroy(&m.race_ms);
+	series_destroy(&m.latency_ms);
+	free(m.seen);
+	return rc;
+}
+
+/* Parts of one sweep agree in all that a race is drawn from */
+static bool merge_fits(struct json_object *a, struct json_object *b)
+{
+	static const char *const same[] = { "tree", "seed", "cpus", "mem_mb" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(same); i++) {
+		struct json_object *x = NULL, *y = NULL;
+
+		json_object_object_get_ex(a, same[i], &x);
+		json_object_object_get_ex(b, same[i], &y);
+		if (!json_object_equal(x, y)) {
+			warnx("parts of two sweeps: \"%s\" is %s and %s", same[i],
+			      json_object_to_json_string(x), json_object_to_json_string(y));
+			return false;
+		}
+	}
+	return true;
+}
+
+static int merge_parts(const char *out, char *const *from, struct json_object **sweep,
+		       unsigned int n)
+{
+	char *path __cleanup(free_cleanup) = text_format("%s/sweep.json", out);
+	struct json_object *kernels;
+	bool ok = true;
+
+	for (unsigned int i = 0; i < n; i++) {
+		char *file __cleanup(free_cleanup) = text_format("%s/sweep.json", from[i]);
+
+		sweep[i] = json_read_object(file);
+		if (!sweep[i] || !merge_fits(sweep[0], sweep[i]))
+			return 2;
+	}
+	kernels = json_get(sweep[0], "kernels", json_type_array);
+	for (size_t k = 0; kernels && k < json_object_array_length(kernels); k++) {
+		int rc = merge_kernel(json_object_array_get_idx(kernels, k), out, from, sweep, n,
+				      &ok);
+
+		if (rc)
+			return rc == -EINVAL ? 2 : 3;
+	}
+	if (json_object_to_file_ext(path, sweep[0], JSON_C_TO_STRING_PRETTY)) {
+		warnx("%s can't be written", path);
+		return 3;
+	}
+	return !ok;
+}
+
+int merge_execute(const char *out, char *const *from, unsigned int n)
+{
+	struct json_object **sweep = xcalloc(n, sizeof(*sweep));
+	int rc = evidence_mkdir(out) ? 3 : merge_parts(out, from, sweep, n);
+
+	for (unsigned int i = 0; i < n; i++)
+		json_object_put(sweep[i]);
+	free(sweep);
+	return rc;
+}
