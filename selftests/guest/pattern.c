@@ -38,6 +38,20 @@ static uint64_t *pattern_cache(void)
 	return memory;
 }
 
+/*
+ * A page that still waits in its CPU's own list is on no LRU list, and for
+ * makedumpfile none of the page cache (seen on 5.10). Unmapping something
+ * empties that list (unmap_region(), mm/mmap.c).
+ */
+static void pattern_drain(void)
+{
+	void *memory = mmap(NULL, PAGEMAP_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			    -1, 0);
+
+	if (memory != MAP_FAILED)
+		munmap(memory, PAGEMAP_PAGE);
+}
+
 static int pattern_fill(struct crash_trigger_request *request, uint64_t nonce, uint64_t *memory,
 			uint32_t kind)
 {
@@ -76,6 +90,7 @@ void pattern_plant(struct crash_trigger_request *request)
 	rc = pattern_fill(request, nonce, pattern_anonymous(), CRASH_TRIGGER_USER);
 	if (!rc)
 		rc = pattern_fill(request, nonce, pattern_cache(), CRASH_TRIGGER_CACHE);
+	pattern_drain();
 	if (rc)
 		channel_give_up("pattern pages: %s", strerror(-rc));
 }
