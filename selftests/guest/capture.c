@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "capture_forms.h"
 #include "channel.h"
 #include "cmdline.h"
 #include "command.h"
@@ -19,11 +20,11 @@
 #include "tod.h"
 #include "transport.h"
 
-#define VMCORE	 "/proc/vmcore"
+#define VMCORE	 CAPTURE_VMCORE
 #define DUMP_DIR "/tmp"
 #define DUMP	 DUMP_DIR "/vmcore"
 #define DMESG	 "/vmcore.dmesg"
-#define LOG	 "/makedumpfile.log"
+#define LOG	 CAPTURE_LOG
 
 static const struct compression {
 	const char *name; /* kt.compress= */
@@ -91,8 +92,7 @@ static int capture_dump(const char *level)
 	return command_run(argv, LOG, DUMP);
 }
 
-/* A file that makedumpfile has not written is a finding, which its exit code tells */
-static void capture_send(const char *name, const char *path)
+void capture_send(const char *name, const char *path)
 {
 	int rc = transport_get()->send_file(name, path);
 
@@ -136,6 +136,8 @@ void capture_run(void)
 	channel_say(PROTO_EXIT " tool=makedumpfile-dmesg code=%d", dmesg);
 
 	capture_send(EVIDENCE_VMCORE, DUMP);
+	if (cmdline_is(PROTO_ARG_FORMS, "1"))
+		capture_forms(level);
 	capture_send(EVIDENCE_DMESG, DMESG);
 	capture_send(EVIDENCE_MAKEDUMPFILE, LOG);
 	channel_say(PROTO_SUCCESS " nonce=%s", nonce);

@@ -39,6 +39,7 @@
 #define PROTO_ARG_RECORD    "kt.record"
 #define PROTO_ARG_LEVEL	    "kt.level"	  /* makedumpfile -d: kt.level=31 */
 #define PROTO_ARG_COMPRESS  "kt.compress" /* kt.compress=lzo (or zlib, snappy, zstd, none) */
+#define PROTO_ARG_FORMS	    "kt.forms"	  /* kt.forms=1: the dump as ELF, and split, too */
 #define PROTO_ARG_TARGET    "kt.target"	  /* kt.target=full: no room for the dump; gone: no place */
 
 /* Kernel log and panic text; every kind of entry writes the first one */
@@ -55,6 +56,8 @@
 #define EVIDENCE_CHANNEL      "channel.log"
 #define EVIDENCE_CPU_STATES   "cpu-states.tsv"
 #define EVIDENCE_VMCORE	      "vmcore"
+#define EVIDENCE_ELF	      "vmcore.elf"    /* makedumpfile -E */
+#define EVIDENCE_JOINED	      "vmcore.joined" /* --split, then --reassemble */
 #define EVIDENCE_DMESG	      "vmcore.dmesg"
 #define EVIDENCE_MAKEDUMPFILE "makedumpfile.log"
 #define EVIDENCE_CASE	      "case.json"

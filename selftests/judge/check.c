@@ -17,6 +17,8 @@ const struct vmcore_check check_table[] = {
 	  check_makedumpfile_host, true },
 	{ "makedumpfile-forms", "every compression and form gives the same pages",
 	  check_makedumpfile_forms, false },
+	{ "forms-guest", "ELF and split dumps of the capture kernel hold the same pages",
+	  check_forms_guest, false },
 	{ "nonce-dmesg", "this run's nonce is in the dump's kernel log, and no other", check_dmesg,
 	  true },
 	{ "nonce-memory", "this run's nonce is in the dump's memory", check_record, true },

@@ -43,6 +43,7 @@ void check_pages(struct scene *sc, struct check_result *r);
 void check_makedumpfile_guest(struct scene *sc, struct check_result *r);
 void check_makedumpfile_host(struct scene *sc, struct check_result *r);
 void check_makedumpfile_forms(struct scene *sc, struct check_result *r);
+void check_forms_guest(struct scene *sc, struct check_result *r);
 void check_dmesg(struct scene *sc, struct check_result *r);
 void check_record(struct scene *sc, struct check_result *r);
 void check_build_id(struct scene *sc, struct check_result *r);

@@ -30,16 +30,43 @@ static bool compare(struct vmcore *a, struct vmcore *b, char **why)
 	}
 }
 
-bool dumpset_same(struct vmcore *core, const char *path, char **why)
+static bool contains(struct vmcore *a, struct vmcore *b, char **why)
+{
+	unsigned char pa[VMCORE_PAGE], pb[VMCORE_PAGE];
+
+	for (uint64_t n = 0; vmcore_next_page(a, &n); n++) {
+		uint64_t at = n * VMCORE_PAGE;
+
+		if (!vmcore_read_phys(a, at, pa, sizeof(pa)) &&
+		    !vmcore_read_phys(b, at, pb, sizeof(pb)) && !memcmp(pa, pb, sizeof(pa)))
+			continue;
+		text_set(why, "the page at 0x%llx is missing or differs", (unsigned long long)at);
+		return false;
+	}
+	return true;
+}
+
+static bool open_and(bool (*ask)(struct vmcore *a, struct vmcore *b, char **why),
+		     struct vmcore *core, const char *path, char **why)
 {
 	struct vmcore other;
-	bool same;
+	bool is;
 
 	if (vmcore_open(&other, path, why)) {
 		vmcore_close(&other);
 		return false;
 	}
-	same = compare(core, &other, why);
+	is = ask(core, &other, why);
 	vmcore_close(&other);
-	return same;
+	return is;
+}
+
+bool dumpset_same(struct vmcore *core, const char *path, char **why)
+{
+	return open_and(compare, core, path, why);
+}
+
+bool dumpset_holds(struct vmcore *core, const char *path, char **why)
+{
+	return open_and(contains, core, path, why);
 }

@@ -10,8 +10,8 @@
 static const struct transport_ops *const transports[] = { &transport_virtio, &transport_sclp };
 
 /* What a guest may write, and nothing else: its words never become a path */
-static const char *const transport_names[] = { EVIDENCE_VMCORE, EVIDENCE_DMESG,
-					       EVIDENCE_MAKEDUMPFILE };
+static const char *const transport_names[] = { EVIDENCE_VMCORE, EVIDENCE_ELF, EVIDENCE_JOINED,
+					       EVIDENCE_DMESG, EVIDENCE_MAKEDUMPFILE };
 
 const struct transport_ops *transport_find(const char *name)
 {

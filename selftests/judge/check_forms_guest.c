@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_forms_guest.c - the forms that the capture kernel made hold the pages of the dump */
+#include <string.h>
+
+#include "check.h"
+#include "dumpset.h"
+
+static bool was_sent(struct scene *sc, const char *name)
+{
+	return json_get(json_get(sc->ev->run, "files", json_type_object), name, json_type_object);
+}
+
+static void compare(struct scene *sc, const char *name, const char *form,
+		    bool (*ask)(struct vmcore *core, const char *path, char **why),
+		    struct check_result *r)
+{
+	cleanup(free) char *path = evidence_path(sc->ev, name);
+	cleanup(free) char *why = NULL;
+
+	if (!was_sent(sc, name))
+		check_fail(r, "%s: the capture kernel sent none", form);
+	else if (!ask(&sc->core, path, &why))
+		check_fail(r, "%s: %s", form, why ? why : "out of memory");
+	else
+		check_ok(r, "%s", form);
+}
+
+/* An ELF file shows what was left out as zeroes: it holds more, and nothing else */
+void check_forms_guest(struct scene *sc, struct check_result *r)
+{
+	const char *append =
+		sc->ev ? json_get_text(json_get(sc->ev->kase, "guest", json_type_object), "append")
+		       : NULL;
+
+	if (!append || !strstr(append, PROTO_ARG_FORMS "=1")) {
+		check_skip(r, "the case asks for no other forms");
+		return;
+	}
+	if (sc->core_why) {
+		check_fail(r, "the dump can't be read");
+		return;
+	}
+	compare(sc, EVIDENCE_ELF, "-E", dumpset_holds, r);
+	compare(sc, EVIDENCE_JOINED, "--split and --reassemble", dumpset_same, r);
+}
