@@ -25,7 +25,6 @@ static void compare(struct scene *sc, const char *name, const char *form,
 		check_ok(r, "%s", form);
 }
 
-/* An ELF file shows what was left out as zeroes: it holds more, and nothing else */
 void check_forms_guest(struct scene *sc, struct check_result *r)
 {
 	const char *append =

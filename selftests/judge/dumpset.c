@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* dumpset.c - two dumps, page by page */
+#include <errno.h>
 #include <string.h>
 
 #include "dumpset.h"
@@ -30,15 +31,24 @@ static bool compare(struct vmcore *a, struct vmcore *b, char **why)
 	}
 }
 
+static bool is_zero(const unsigned char *page)
+{
+	static const unsigned char zero[VMCORE_PAGE];
+
+	return !memcmp(page, zero, sizeof(zero));
+}
+
+/* A hole of an ELF file stands for zeroes, and for what was left out */
 static bool contains(struct vmcore *a, struct vmcore *b, char **why)
 {
 	unsigned char pa[VMCORE_PAGE], pb[VMCORE_PAGE];
 
 	for (uint64_t n = 0; vmcore_next_page(a, &n); n++) {
 		uint64_t at = n * VMCORE_PAGE;
+		int ra = vmcore_read_phys(a, at, pa, sizeof(pa));
+		int rb = vmcore_read_phys(b, at, pb, sizeof(pb));
 
-		if (!vmcore_read_phys(a, at, pa, sizeof(pa)) &&
-		    !vmcore_read_phys(b, at, pb, sizeof(pb)) && !memcmp(pa, pb, sizeof(pa)))
+		if (!ra && (rb == -ENODATA ? is_zero(pa) : !rb && !memcmp(pa, pb, sizeof(pa))))
 			continue;
 		text_set(why, "the page at 0x%llx is missing or differs", (unsigned long long)at);
 		return false;

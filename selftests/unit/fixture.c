@@ -397,6 +397,16 @@ static bool replace_text(const char *dir, const char *from, const char *to)
 	return blob_write(&b) && n;
 }
 
+static bool copy_file(const char *dir, const char *from, const char *to)
+{
+	struct blob b;
+
+	if (!blob_read(&b, dir, from))
+		return false;
+	snprintf(b.path, sizeof(b.path), "%s/%s", dir, to);
+	return blob_write(&b);
+}
+
 /* --- the language */
 
 static bool do_step(const char *dir, char *verb, char *a, char *b, char *c)
@@ -413,6 +423,8 @@ static bool do_step(const char *dir, char *verb, char *a, char *b, char *c)
 
 		return !file_write(path, text, strlen(text));
 	}
+	if (!strcmp(verb, "copy") && b)
+		return copy_file(dir, a, b);
 	if (!strcmp(verb, "remove") && a)
 		return !remove(path);
 	if (!strcmp(verb, "truncate") && b)

@@ -12,6 +12,7 @@
  *	put FILE OFFSET HEX
  *	mkdir FILE		a folder in its place
  *	chmod FILE MODE
+ *	copy FILE FILE		the second one is new
  *	note-copy FROM TO	registers of one NT_PRSTATUS note, counted from 1
  *	note-swap A B
  *	note-drop N		the Nth NT_PRSTATUS becomes a note of an unknown kind
