@@ -13,6 +13,7 @@ usage()
 {
 	cat <<-EOT
 	Usage: apt.sh ARCH SUITE policy PACKAGE        print the version that SUITE has
+	       apt.sh ARCH SUITE closure PACKAGE...   print them and all that they depend on
 	       apt.sh ARCH SUITE download DIR PACKAGE...      links to the .deb files in DIR
 	Downloads are kept in $CACHE.
 	EOT
@@ -73,17 +74,30 @@ case $verb in
 policy)
 	apt apt-cache policy "$1" | sed -n 's/^  Candidate: //p' | grep -v '(none)' || :
 	;;
+closure)
+	# no name stands for two packages here: one architecture, one suite
+	apt apt-get -y --no-install-recommends --print-uris install "$@" |
+		awk -F"'" 'NF > 2 { print $3 }' | awk '{ sub(/_.*/, "", $1); print $1 }' ;;
 download)
 	dir=$1
 	shift
 	mkdir -p "$dir"
-	for p in "$@"; do
-		v=$(apt apt-cache policy "$p" | sed -n 's/^  Candidate: //p')
-		case $v in ''|'(none)') die "$suite ($arch) has no package $p" ;; esac
-		deb=$(apt apt-get --print-uris download "$p" | awk -F"'" 'NF > 2 { print $3 }' | awk '{ print $1 }')
-		if ! [ -s "$CACHE/debs/$deb" ]; then
-			(cd "$state/archives" && quiet "$state/download.log" apt apt-get download "$p") ||
-				die "$p of $suite ($arch) can't be downloaded, see ${state#"$TOP"/}/download.log"
+	# one call for all: each reads the package lists for seconds
+	if ! apt apt-get --print-uris download "$@" >"$state/uris" 2>"$state/download.log"; then
+		die "$suite ($arch): $(sed -n 's/^E: //p' "$state/download.log" | head -n 1)"
+	fi
+	debs=$(awk -F"'" 'NF > 2 { print $3 }' "$state/uris" | awk '{ print $1 }')
+	missing=
+	for deb in $debs; do
+		[ -s "$CACHE/debs/$deb" ] || missing="$missing ${deb%%_*}"
+	done
+	if [ -n "$missing" ]; then
+		# shellcheck disable=SC2086 # a list of packages
+		(cd "$state/archives" && quiet "$state/download.log" apt apt-get download $missing) ||
+			die "$missing of $suite ($arch) can't be downloaded, see ${state#"$TOP"/}/download.log"
+	fi
+	for deb in $debs; do
+		if [ -e "$state/archives/$deb" ]; then
 			mv "$state/archives/$deb" "$CACHE/debs/$deb.part"
 			mv "$CACHE/debs/$deb.part" "$CACHE/debs/$deb"
 		fi

@@ -6,7 +6,7 @@ SH := $(PART)/build
 export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
 export KERNEL_IMAGE VMLINUX TRANSPORT SHARD FROM DEST
 
-.PHONY: selftest packages root trees clean table readme merge verdict
+.PHONY: selftest packages root qemu trees clean table readme merge verdict
 
 selftest: ## the main job: source, patches, build, QEMU, vmcore, verdict
 	$(Q)$(SH)/selftest.sh
@@ -16,6 +16,9 @@ packages: ## install what all targets need (Debian, Ubuntu; as root)
 
 root:
 	$(Q)$(SH)/root.sh
+
+qemu: ## a newer QEMU, unpacked under build/, as make selftest QEMU= takes it: SUITE=trixie
+	$(Q)$(SH)/foreign.sh $(or $(SUITE),trixie) qemu-system-s390x --deps qemu-system-misc
 
 clean: ## remove build/ (downloads stay in the user's cache folder)
 	$(Q)rm -rf $(B)
