@@ -16,6 +16,7 @@ usage()
 	  - no series names a common patch that the tree has a variant of
 	  - no variant is needless: its common twin is refused
 	  - no patch is an orphan, in no series and no table of kernels
+	  - a conflicting tree is refused with patch, hunk and function, and left alone
 	  - the tree's own checkpatch.pl --strict has nothing to say
 	Exit status: 0 ok, 1 a check failed, 2 bad usage.
 	EOT
@@ -116,6 +117,33 @@ check_orphans()
 	done
 }
 
+# A tree that has changed where the override goes: the patch, the hunk and the
+# function are told, and no patch of the stack is left in it, not even the good ones.
+check_conflict()
+{
+	other=$scratch/other
+	list=$(stack "$tree" stock+series)
+	# shellcheck disable=SC2086 # a list of patches
+	for file in $(sed -n 's,^--- a/,,p' $list | sort -u); do
+		mkdir -p "$other/$(dirname "$file")"
+		cp "$src/$file" "$other/$file"
+	done
+	smp=arch/s390/kernel/smp.c
+	sed -i 's,^ \* This is the main routine where commands issued,& (changed),' "$other/$smp"
+	! cmp -s "$src/$smp" "$other/$smp" || { fail "a conflicting tree: $smp is not as this check knows it"; return; }
+	cp -r "$other" "$scratch/before"
+	# shellcheck disable=SC2086
+	if "$APPLY" "$other" $list 2>"$scratch/log"; then
+		fail "a conflicting tree: is not refused"
+	elif ! grep -q "stop-the-cpu-on-a-concurrent-panic.patch: hunk [0-9]* of $smp does not apply near [a-z_]*()" "$scratch/log"; then
+		fail "a conflicting tree: the patch, its hunk and the function are not told: $(head -n 1 "$scratch/log")"
+	elif ! diff -r "$scratch/before" "$other" >/dev/null; then
+		fail "a conflicting tree: something is left half-applied"
+	else
+		ok "a conflicting tree: $(head -n 1 "$scratch/log" | sed 's, in /.*,,')"
+	fi
+}
+
 # The tree's own script, as the tool-chain fixes leave it. Two things it can't
 # know: who submits, and, in a source folder without history, a commit's id.
 check_style()
@@ -166,5 +194,6 @@ trap 'exit 130' HUP INT TERM
 check_stacks
 check_variants
 check_orphans
+check_conflict
 check_style
 [ "$failed" = 0 ]
