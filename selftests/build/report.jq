@@ -2,7 +2,7 @@
 #
 # Every text goes through @html: what a guest printed never becomes markup.
 # The timeline comes in as $states: "<path>" -> [[host_ms, cpu, state], …],
-# changes of state only.
+# changes of state only; the end of each console as $consoles: "<path>" -> [line, …].
 
 def cell: if . == "ok" then "ok" elif . == "not ok" then "bad" else "odd" end;
 def mark: if . == "ok" then "✓" elif . == "not ok" then "✗" elif . == "skip" then "–" else "!" end;
@@ -30,6 +30,27 @@ def timeline($s):
 	"<text x=\"70\" y=\"\($n * 18 + 18)\">0 ms: first call of panic()</text><text x=\"690\" y=\"\($n * 18 + 18)\" text-anchor=\"end\">\($span | round) ms</text></svg>"
 	end;
 
+# One line a kernel, one dot a run: how long from panic() to the capture kernel
+def latencies($runs; $kernels):
+	([$runs[] | .latency_ms | numbers] | max) as $max |
+	if $max == null then "" else
+	($kernels | length) as $n |
+	"<h2>Latency</h2><svg role=\"img\" aria-label=\"Time from the first call of panic() to the capture kernel, by kernel\" viewBox=\"0 0 700 \($n * 22 + 22)\" width=\"700\">" +
+	([range($n) as $i | $kernels[$i] as $k |
+	  "<text x=\"0\" y=\"\($i * 22 + 15)\">\($k | @html)</text><path class=\"axis\" d=\"M130 \($i * 22 + 11)H690\"/>" +
+	  ([$runs[] | select(.kernel == $k and (.latency_ms | type) == "number") |
+	    "<circle class=\"\(if .panicking > 1 then "many" else "one" end)\" cx=\"\(130 + .latency_ms / $max * 550)\" cy=\"\($i * 22 + 11)\" r=\"5\"><title>\(.case | @html): \(.latency_ms | round) ms, \(.panicking) CPUs panicked</title></circle>"] | join(""))] | join("")) +
+	"<text x=\"130\" y=\"\($n * 22 + 14)\">0 ms</text><text x=\"690\" y=\"\($n * 22 + 14)\" text-anchor=\"end\">\($max | round) ms</text></svg>" +
+	"<p>From the first call of panic() to the capture kernel. Hollow: one CPU panicked; filled: several.</p>"
+	end;
+
+# The lines that tell most are marked; all were written by a guest
+def console($lines):
+	if ($lines | length) == 0 then "" else
+	"<details><summary>The end of the console</summary><pre>" +
+	([$lines[] | if test("panic|Oops|BUG|crash-trigger|Unable to handle|stopped|restart|makedumpfile|error"; "i")
+		then "<mark>\(@html)</mark>" else @html end] | join("\n")) + "</pre></details>" end;
+
 def run_id: "\(.kernel)-\(.case)-\(.run)" | gsub("[^A-Za-z0-9]"; "_");
 def folder: @uri "\(.kernel)/\(.case)\(if .run > 1 then "/run-\(.run)" else "" end)" | gsub("%2F"; "/");
 
@@ -44,6 +65,8 @@ table{border-collapse:collapse;margin:.5rem 0}th,td{border:1px solid var(--line)
 .ok{color:var(--ok)}.bad{color:var(--bad);font-weight:bold}.odd{color:var(--odd)}a{color:inherit}
 details{border:1px solid var(--line);border-radius:4px;padding:.3rem .7rem;margin:.4rem 0}summary{cursor:pointer}
 svg{max-width:100%;height:auto}svg text{font:11px system-ui;fill:currentColor}.run{fill:var(--run)}.stop{fill:var(--stop);opacity:.45}.call{stroke:currentColor;stroke-width:2}
+.axis{stroke:var(--line)}circle{stroke:currentColor;fill:none}circle.many{fill:currentColor;fill-opacity:.6}
+pre{overflow-x:auto;font-size:.8em}mark{background:#f2cc6066;color:inherit}a:focus-visible,summary:focus-visible{outline:2px solid currentColor}
 code{font-size:.9em}</style>
 <h1>Concurrent panics: tree \($all[0].tree | @html)</h1>
 <p>\([$all[] | select(.verdict == "ok")] | length) passed, \([$all[] | select(.verdict | IN("not ok", "error", "timeout"))] | length) failed, \([$all[] | select(.verdict == "skip")] | length) skipped.
@@ -53,7 +76,7 @@ A kernel without the guard must lose its dump: there, <em>lost</em> is ✓.</p>
 ($cases[] as $c | "<tr><th scope=\"row\">\($c | @html)</th>" +
 	([$kernels[] as $k | [$all[] | select(.kernel == $k and .case == $c)] |
 		"<td>" + ([.[] | "<a class=\"\(.verdict | cell)\" href=\"#\(run_id)\">\(.verdict | mark) \((.dump // .verdict) | @html)\(if .latency_ms then " \(.latency_ms | round) ms" else "" end)</a>"] | join("<br>")) + "</td>"] | join("")) + "</tr>"),
-"</tbody></table><h2>Runs</h2>",
+"</tbody></table>", latencies($all; $kernels), "<h2>Runs</h2>",
 ($all[] |
 	"<details id=\"\(run_id)\"\(if .verdict | IN("ok", "skip") then "" else " open" end)><summary><span class=\"\(.verdict | cell)\">\(.verdict | @html)</span> <strong>\(.kernel | @html) \(.case | @html)</strong>\(if .run > 1 then " run \(.run)" else "" end): \((.text // "") | @html)</summary>" +
 	"<p>Nonce <code>\((.nonce // "") | @html)</code>, winner \(if .winner == null then "–" else "CPU \(.winner)" end), latency \(.latency_ms | ms); losers operating: \(losers | @html). Files: " +
@@ -62,5 +85,6 @@ A kernel without the guard must lose its dump: there, <em>lost</em> is ✓.</p>
 	(if ((.checks // []) | length) == 0 then "" else
 		"<table><thead><tr><th scope=\"col\">check</th><th scope=\"col\">result</th><th scope=\"col\">detail</th></tr></thead><tbody>" +
 		([.checks[] | "<tr><td>\(.name | @html)</td><td class=\"\(if .ok == true then "ok" elif .ok == false then "bad" else "odd" end)\">\(if .ok == true then "ok" elif .ok == false then "failed" else "not done" end)</td><td>\((.detail // "") | @html)</td></tr>"] | join("")) + "</tbody></table>" end) +
+	console($consoles[.path] // []) +
 	"</details>"),
 "</html>"

@@ -23,8 +23,14 @@ while IFS= read -r f; do
 			"${f%/*}/cpu-states.tsv" >"$work/one"
 		jq -n --arg path "$f" --argjson s "[$(cat "$work/one")]" '{ ($path): $s }' >>"$work/states"
 	fi
+	# the end of the console, for people: no control characters
+	if [ -r "${f%/*}/console.log" ]; then
+		tail -n 60 "${f%/*}/console.log" | tr -cd '\11\12\40-\176' | cut -c1-200 |
+			jq -R . | jq -s --arg path "$f" '{ ($path): . }' >>"$work/consoles"
+	fi
 done <"$work/files" >"$work/results"
+jq -s 'add // {}' "$work/consoles" >"$work/lines" 2>/dev/null || echo '{}' >"$work/lines"
 jq -s 'add // {}' "$work/states" >"$work/map" 2>/dev/null || echo '{}' >"$work/map"
 jq -s . "$work/results" >"$work/all"
-jq -r --argfile states "$work/map" -f "$TOP/selftests/build/report.jq" "$work/all" >"$dir/report.html.part"
+jq -r --argfile states "$work/map" --argfile consoles "$work/lines" -f "$TOP/selftests/build/report.jq" "$work/all" >"$dir/report.html.part"
 mv "$dir/report.html.part" "$dir/report.html"
