@@ -24,6 +24,11 @@ unit-asan:
 	$(MAKE) --no-print-directory unit B=$B/asan \
 		CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
+# Damage a dump as the tests do
+$B/host/damage: $B/obj/unit/damage.o $B/obj/unit/fixture.o $(JUDGE_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(JUDGE_LIBS)
+
 # Cut a dump down to the pages that the checks read: a new recorded one
 $B/host/shrink: $B/obj/unit/shrink.o $(JUDGE_OBJ)
 	$(Q)$(CC) $(HOST_CFLAGS) -Wl,--wrap=kdump_read,--wrap=vmcore_next_page,--wrap=addrxlat_step \
