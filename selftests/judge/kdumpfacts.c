@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kdumpfacts.c - what the judge's own reader says of a dump, to be compared with other readers */
+#include <string.h>
+
+#include "be.h"
+#include "scene.h"
+
+#define PANIC "Kernel panic - not syncing: "
+
+/* Jiffies start so far before the counter's low half wraps */
+#define JIFFIES_START_S	  300
+#define CLOCKSOURCE_SHIFT 8
+#define NANOSECONDS	  1000000000ULL
+
+static void tell_cpus(const struct scene *sc)
+{
+	printf("cpus\t%u\n", sc->core.ncpus);
+	for (unsigned int i = 0; i < sc->core.ncpus; i++)
+		if (sc->cpu_of_note[i] >= 0)
+			printf("psw-%d\t0x%llx\n", sc->cpu_of_note[i],
+			       (unsigned long long)sc->core.cpu[i].psw_addr);
+}
+
+/* How long a jiffy is stands in the clock source that is made of them */
+static bool find_hz(struct scene *sc, uint64_t *hz)
+{
+	unsigned char raw[4];
+	uint64_t va, mult;
+
+	if (!vmlinux_find(&sc->elf, "clocksource_jiffies", &va) ||
+	    !vmlinux_offset(&sc->elf, "__clocksource_register_scale", "clocksource", "mult",
+			    &mult) ||
+	    vmcore_read_virt(&sc->core, va + mult, raw, sizeof(raw)))
+		return false;
+	mult = be32_load(raw) >> CLOCKSOURCE_SHIFT;
+	if (!mult)
+		return false;
+	*hz = (NANOSECONDS + mult / 2) / mult;
+	return true;
+}
+
+static void tell_uptime(struct scene *sc)
+{
+	unsigned char raw[8];
+	uint64_t va, hz;
+
+	if (!find_hz(sc, &hz) || !vmlinux_find(&sc->elf, "jiffies_64", &va) ||
+	    vmcore_read_virt(&sc->core, va, raw, sizeof(raw)))
+		return;
+	va = be64_load(raw) - (uint32_t)(-JIFFIES_START_S * hz);
+	printf("uptime\t%.2f\n", (double)va / hz);
+}
+
+static void tell_text(struct scene *sc)
+{
+	cleanup(free) char *release = vmcore_info(&sc->core, "OSRELEASE");
+	/* In the raw log buffer no text has an end */
+	bool whole = !sc->tool_why && !sc->tool_broken;
+	char *text = sc->dmesg && whole ? strstr(sc->dmesg, PANIC) : NULL;
+
+	if (release)
+		printf("release\t%s\n", text_tame(release));
+	if (!text)
+		return;
+	text += strlen(PANIC);
+	text[strcspn(text, "\n")] = 0;
+	printf("panic\t%s\n", text_tame(text));
+}
+
+int main(int argc, char **argv)
+{
+	struct scene sc = { 0 };
+	const char *why;
+
+	if (argc != 3 && argc != 4) {
+		fprintf(stderr, "Usage: kdumpfacts VMCORE VMLINUX [MAKEDUMPFILE]\n");
+		return 2;
+	}
+	sc.opt.makedumpfile = argv[3];
+	scene_open(&sc, argv[1], argv[2]);
+	why = sc.core_why ? sc.core_why : sc.elf_why;
+	if (why) {
+		fprintf(stderr, "kdumpfacts: %s: %s\n", argv[sc.core_why ? 1 : 2], why);
+	} else {
+		if (sc.panic_cpu >= 0 || sc.told_cpu >= 0)
+			printf("panic-cpu\t%d\n", sc.panic_cpu >= 0 ? sc.panic_cpu : sc.told_cpu);
+		tell_cpus(&sc);
+		tell_uptime(&sc);
+		tell_text(&sc);
+	}
+	scene_close(&sc);
+	return why ? 2 : 0;
+}
