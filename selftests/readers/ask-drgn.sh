@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# ask-drgn.sh - VMCORE VMLINUX: drgn
+set -u
+. "$(dirname "$0")/../build/lib.sh"
+
+drgn=$BUILD/readers/drgn
+[ "${1:-}" = --version ] && set -- --version ''
+exec "$drgn" "$TOP/selftests/readers/answers.py" "$1" "$2"
