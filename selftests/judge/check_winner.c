@@ -2,12 +2,16 @@
 /* check_winner.c - panic_cpu, the panic text and the calls of panic() name one CPU */
 #include "check.h"
 
-/* After PSW restart the IPL CPU owns panic_cpu, or still the CPU that panicked */
+/*
+ * After PSW restart the CPU that runs it owns panic_cpu, or still the CPU that
+ * panicked. Up to 6.1 that is the restarted CPU, later the IPL CPU.
+ */
 static bool owner_fits(const struct scene *sc)
 {
 	if (sc->panic_cpu < 0 || sc->told_cpu < 0 || sc->panic_cpu == sc->told_cpu)
 		return true;
-	return sc->ev && sc->ev->restarted && sc->panic_cpu == sc->ipl_cpu;
+	return sc->ev && sc->ev->restarted &&
+	       (sc->panic_cpu == sc->ipl_cpu || sc->panic_cpu == sc->ev->restart_cpu);
 }
 
 void check_winner(struct scene *sc, struct check_result *r)
