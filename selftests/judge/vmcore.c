@@ -69,14 +69,34 @@ static int read_note(struct vmcore *core, const GElf_Nhdr *nh, const char *name,
 	return 0;
 }
 
-static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **why)
+/* At most @n notes. libelf turns their headers into the host's order, and nothing else. */
+static int walk_notes(struct vmcore *core, void *raw, size_t size, size_t n, char **why)
 {
-	cleanup(free) char *raw = NULL;
-	cleanup(free) char *notes = NULL;
+	cleanup(free) char *notes = malloc(size);
 	Elf_Data from = { .d_type = ELF_T_NHDR, .d_version = EV_CURRENT }, to;
 	struct vmcore_cpu *cpu = NULL;
 	size_t at = 0, name, desc;
 	GElf_Nhdr nh;
+	int err = 0;
+
+	if (!notes)
+		return -ENOMEM;
+	from.d_buf = raw;
+	from.d_size = size;
+	to = from;
+	to.d_buf = notes;
+	if (!elf64_xlatetom(&to, &from, ELFDATA2MSB)) {
+		text_set(why, "notes: %s", elf_errmsg(-1));
+		return -EINVAL;
+	}
+	while (!err && n-- && (at = gelf_getnote(&to, at, &nh, &name, &desc)) > 0)
+		err = read_note(core, &nh, notes + name, notes + desc, &cpu, why);
+	return err;
+}
+
+static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **why)
+{
+	cleanup(free) char *raw = NULL;
 	int err;
 
 	if (!size || size > NOTES_MAX || off > core->size || core->size - off < size) {
@@ -86,26 +106,39 @@ static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **w
 		return -EINVAL;
 	}
 	raw = malloc(size);
-	notes = malloc(size);
-	if (!raw || !notes)
+	if (!raw)
 		return -ENOMEM;
 	err = vmcore_file_read(core, raw, size, off);
 	if (err) {
 		text_set(why, "notes: %s", strerror(-err));
 		return err;
 	}
-	/* libelf turns the headers of the notes into the host's order, and nothing else */
-	from.d_buf = raw;
-	from.d_size = size;
-	to = from;
-	to.d_buf = notes;
-	if (!elf64_xlatetom(&to, &from, ELFDATA2MSB)) {
-		text_set(why, "notes: %s", elf_errmsg(-1));
-		return -EINVAL;
-	}
-	while (!err && (at = gelf_getnote(&to, at, &nh, &name, &desc)) > 0)
-		err = read_note(core, &nh, notes + name, notes + desc, &cpu, why);
-	return err;
+	return walk_notes(core, raw, size, SIZE_MAX, why);
+}
+
+/* In the lowcore: address of the note that the kernel keeps VMCOREINFO in */
+#define LOWCORE_VMCOREINFO 0xe0c
+#define INFO_NOTE_MAX	   (2 * VMCORE_PAGE)
+
+/*
+ * A hypervisor knows the CPUs and nothing of Linux, so its dump has no note with
+ * VMCOREINFO. The kernel tells where it is.
+ */
+static void find_info(struct vmcore *core)
+{
+	cleanup(free) char *note = calloc(1, INFO_NOTE_MAX);
+	cleanup(free) char *why = NULL;
+	unsigned char raw[8];
+	uint64_t at;
+	size_t len;
+
+	if (!note || core->info || vmcore_read_phys(core, LOWCORE_VMCOREINFO, raw, sizeof(raw)))
+		return;
+	at = be64_load(raw);
+	len = INFO_NOTE_MAX - at % VMCORE_PAGE;
+	if (!at || at % 4 || vmcore_read_phys(core, at, note, len))
+		return;
+	walk_notes(core, note, len, 1, &why);
 }
 
 /* Region and segment tables: invalid; what lies below: 3 region first … 0 segment table */
@@ -190,7 +223,6 @@ static int check_info(struct vmcore *core, char **why)
 int vmcore_open(struct vmcore *core, const char *path, char **why)
 {
 	uint64_t notes = 0, notes_size = 0;
-	const char *arch;
 	struct stat st;
 	int err;
 
@@ -217,18 +249,21 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	core->ctx = kdump_new();
 	if (!core->ctx)
 		return -ENOMEM;
-	/* A file that shrinks under a mapping would be a SIGBUS */
+	/*
+	 * A file that shrinks under a mapping would be a SIGBUS. The header of
+	 * QEMU's dumps does not name the machine as libkdumpfile wants it.
+	 */
 	if (kdump_set_number_attr(core->ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER) !=
 		    KDUMP_OK ||
+	    kdump_set_string_attr(core->ctx, KDUMP_ATTR_ARCH_NAME, KDUMP_ARCH_S390X) != KDUMP_OK ||
 	    kdump_open_fd(core->ctx, core->fd) != KDUMP_OK) {
 		text_set(why, "libkdumpfile: %s", kdump_get_err(core->ctx));
 		return -EINVAL;
 	}
-	if (kdump_get_string_attr(core->ctx, KDUMP_ATTR_ARCH_NAME, &arch) != KDUMP_OK ||
-	    strcmp(arch, KDUMP_ARCH_S390X)) {
-		text_set(why, "not a dump of s390x");
-		return -EINVAL;
-	}
+	find_info(core);
+	err = check_info(core, why);
+	if (err)
+		return err;
 	set_page_tables(core);
 	return 0;
 }
@@ -261,11 +296,14 @@ int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 	return status == KDUMP_ERR_NODATA ? -ENODATA : -EIO;
 }
 
-static int translate(struct vmcore *core, uint64_t virt, uint64_t *phys)
+int vmcore_translate(struct vmcore *core, uint64_t virt, uint64_t *phys)
 {
 	addrxlat_step_t step = { .ctx = core->xlat, .sys = core->xlat_sys, .meth = &core->tables };
-	addrxlat_status status = addrxlat_launch(&step, virt);
+	addrxlat_status status;
 
+	if (!core->translates)
+		return -ENOSYS;
+	status = addrxlat_launch(&step, virt);
 	while (status == ADDRXLAT_OK && step.remain)
 		status = addrxlat_step(&step);
 	*phys = step.base.addr;
@@ -289,7 +327,7 @@ int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 
 		if (part > len)
 			part = len;
-		err = translate(core, addr, &phys);
+		err = vmcore_translate(core, addr, &phys);
 		if (!err)
 			err = vmcore_read_phys(core, phys, buf, part);
 		if (err)
@@ -390,13 +428,18 @@ static bool find_log(struct vmcore *core, uint64_t *data, uint64_t *len)
 	       vmcore_symbol(core, "log_buf", &va) && read_number(core, va, 8, data);
 }
 
+bool vmcore_find_log(struct vmcore *core, uint64_t *addr, uint64_t *len)
+{
+	return find_log(core, addr, len) && *len && *len <= LOG_MAX;
+}
+
 int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why)
 {
 	uint64_t data, size;
 	int err;
 
 	*text = NULL;
-	if (!find_log(core, &data, &size) || !size || size > LOG_MAX) {
+	if (!vmcore_find_log(core, &data, &size)) {
 		text_set(why, "the log buffer was not found: %s", vmcore_error(core));
 		return -ENOENT;
 	}

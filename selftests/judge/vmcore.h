@@ -45,6 +45,8 @@ void vmcore_close(struct vmcore *core);
 /* 0, -ENODATA (filtered, or no memory there), -EIO (damaged) */
 int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len);
 int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len);
+/* Where a kernel address lies in memory */
+int vmcore_translate(struct vmcore *core, uint64_t virt, uint64_t *phys);
 /* What the last failed read said */
 const char *vmcore_error(struct vmcore *core);
 
@@ -56,6 +58,8 @@ char *vmcore_info(const struct vmcore *core, const char *key);
 bool vmcore_info_hex(const struct vmcore *core, const char *key, uint64_t *v);
 bool vmcore_symbol(const struct vmcore *core, const char *name, uint64_t *va);
 
+/* Kernel address and size of the log buffer */
+bool vmcore_find_log(struct vmcore *core, uint64_t *addr, uint64_t *len);
 /* The kernel's log buffer as raw bytes: text, and what stands between */
 int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why);
 

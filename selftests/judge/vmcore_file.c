@@ -155,7 +155,8 @@ static int check_kdump(struct vmcore *core, const unsigned char *head, uint64_t 
 
 	core->compressed = true;
 	core->status = be32_load(head + HEADER_STATUS);
-	if (strncmp((const char *)head + HEADER_MACHINE, "s390x", 65)) {
+	/* QEMU writes it in capitals */
+	if (strncasecmp((const char *)head + HEADER_MACHINE, "s390x", 65)) {
 		text_set(why, "header: not a dump of s390x");
 		return -EINVAL;
 	}
