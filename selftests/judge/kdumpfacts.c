@@ -51,15 +51,38 @@ static void tell_uptime(struct scene *sc)
 	printf("uptime\t%.2f\n", (double)va / hz);
 }
 
+/* In the raw log buffer no text has an end, but the crash trigger's ends with a nonce */
+static char *cut_log(char *log)
+{
+	char *text = strstr(log, PANIC);
+	int end = 0;
+
+	if (!text ||
+	    sscanf(text + strlen(PANIC), "crash-trigger: cpu %*u nonce %*16[0-9a-f]%n", &end) < 0)
+		return NULL;
+	text[strlen(PANIC) + end] = 0;
+	return end ? text : NULL;
+}
+
 static void tell_text(struct scene *sc)
 {
 	cleanup(free) char *release = vmcore_info(&sc->core, "OSRELEASE");
-	/* In the raw log buffer no text has an end */
-	bool whole = !sc->tool_why && !sc->tool_broken;
-	char *text = sc->dmesg && whole ? strstr(sc->dmesg, PANIC) : NULL;
+	cleanup(free) char *log = NULL;
+	cleanup(free) char *why = NULL;
+	char *text = NULL;
+	size_t len;
 
 	if (release)
 		printf("release\t%s\n", text_tame(release));
+	/* makedumpfile gives lines, but takes no dump of QEMU's */
+	if (sc->dmesg && !sc->tool_why && !sc->tool_broken)
+		text = strstr(sc->dmesg, PANIC);
+	else if (!vmcore_log(&sc->core, &log, &len, &why) && len) {
+		for (size_t i = 0; i < len; i++)
+			log[i] = log[i] ? log[i] : '\n';
+		log[len - 1] = 0;
+		text = cut_log(log);
+	}
 	if (!text)
 		return;
 	text += strlen(PANIC);
