@@ -30,6 +30,8 @@ const struct vmcore_check check_table[] = {
 	{ "stacks", "winner and losers stand where they must", check_stacks, false },
 	{ "memory", "pages of known content are kept or filtered as the dump level says",
 	  check_memory, false },
+	{ "vmdump", "the hypervisor's dump of the same run holds the same pages", check_vmdump,
+	  false },
 };
 
 const size_t check_count = ARRAY_SIZE(check_table);

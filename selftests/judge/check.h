@@ -51,5 +51,6 @@ void check_cpus(struct scene *sc, struct check_result *r);
 void check_winner(struct scene *sc, struct check_result *r);
 void check_stacks(struct scene *sc, struct check_result *r);
 void check_memory(struct scene *sc, struct check_result *r);
+void check_vmdump(struct scene *sc, struct check_result *r);
 
 #endif

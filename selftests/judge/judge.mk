@@ -6,7 +6,7 @@ JUDGE_PKGS := json-c libkdumpfile libdw libelf libxml-2.0
 JUDGE_CFLAGS = $(shell pkg-config --cflags $(JUDGE_PKGS))
 JUDGE_LIBS = $(shell pkg-config --libs $(JUDGE_PKGS)) -laddrxlat -lm
 
-JUDGE_MAINS := judge kdumpcheck kdumpfacts
+JUDGE_MAINS := judge kdumpcheck kdumpfacts kdumpdiff
 JUDGE_SRC := $(filter-out $(JUDGE_MAINS:%=$(JUDGE_DIR)/%.c),$(sort $(wildcard $(JUDGE_DIR)/*.c)))
 JUDGE_OBJ := $(JUDGE_SRC:$(JUDGE_DIR)/%.c=$B/obj/judge/%.o)
 

@@ -427,6 +427,15 @@ static bool do_step(const char *dir, char *verb, char *a, char *b, char *c)
 		return copy_file(dir, a, b);
 	if (!strcmp(verb, "remove") && a)
 		return !remove(path);
+	if (!strcmp(verb, "restore") && b) {
+		cleanup(free) char *from = text_format("%s/%s", RECORDED, a);
+		struct blob file;
+
+		if (!blob_read(&file, from, b))
+			return false;
+		snprintf(file.path, sizeof(file.path), "%s/%s", dir, b);
+		return blob_write(&file);
+	}
 	if (!strcmp(verb, "truncate") && b)
 		return !truncate(path, strtoul(b, NULL, 0));
 	if (!strcmp(verb, "mkdir") && a)

@@ -6,6 +6,7 @@
  *	set FILE a.b.c JSON	a member of a JSON file
  *	unset FILE a.b.c
  *	write FILE TEXT		"\n" at its end is added
+ *	restore RECORDED FILE	as it was recorded
  *	remove FILE
  *	truncate FILE SIZE
  *	flip FILE OFFSET MASK	exclusive-or of one byte

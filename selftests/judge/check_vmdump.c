@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/* check_vmdump.c - the hypervisor's dump of the same run holds the same pages */
+#include <string.h>
+
+#include "check.h"
+#include "compare.h"
+#include "place.h"
+#include "tool.h"
+
+/* The operator's VMDUMP: when it was taken, or why it is none; false: not asked for */
+static bool find_order(const struct evidence *ev, double *ms, const char **error)
+{
+	struct json_object *list = json_get(ev->run, "operator", json_type_array);
+
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *act = json_object_array_get_idx(list, i);
+		const char *what = json_get_text(act, "do");
+		double end;
+
+		if (!what || strcmp(what, "vmdump") || !json_get_number(act, "host_ms", ms))
+			continue;
+		*error = json_get_text(act, "error");
+		if (!*error && !json_get_number(act, "end_ms", &end))
+			*error = "QEMU has not answered";
+		return true;
+	}
+	return false;
+}
+
+/* A flattened dump, as QEMU before 8.2 writes it, is put together first */
+static bool open_vmdump(struct scene *sc, struct vmcore *dump, struct check_result *r)
+{
+	cleanup(free) char *name = evidence_path(sc->ev, EVIDENCE_VMDUMP);
+	/* makedumpfile runs in the temporary folder */
+	cleanup(free) char *path = realpath(name, NULL);
+	cleanup(free) char *whole = text_format("%s/%s", sc->tmp ? sc->tmp : "", EVIDENCE_VMDUMP);
+	const char *argv[] = { sc->tool, "-R", EVIDENCE_VMDUMP, NULL };
+	cleanup(free) char *said = NULL;
+	cleanup(free) char *why = NULL;
+	int rc = 0;
+
+	if (!path) {
+		check_error(r, "the runner has left no %s", EVIDENCE_VMDUMP);
+		return false;
+	}
+	if (!vmcore_open(dump, path, &why))
+		return true;
+	vmcore_close(dump);
+	if (!sc->tmp || !sc->tool || sc->tool_broken)
+		check_skip(r, "%s, and no makedumpfile on this host", why);
+	else if ((rc = tool_run(argv, sc->tmp, path, NULL, &said)))
+		check_fail(r, "makedumpfile -R: exit %d: %.200s", rc, said);
+	else if (vmcore_open(dump, whole, &why))
+		check_fail(r, "%s", why ? why : "out of memory");
+	else
+		return true;
+	return false;
+}
+
+static void judge_pages(struct scene *sc, struct vmcore *dump, const struct compare_swap *swap,
+			struct check_result *r)
+{
+	cleanup(free) char *text = NULL;
+	struct places places = { 0 };
+	struct compare c = { 0 };
+	uint64_t sum[PLACE_COUNT];
+
+	if (compare_run(&c, &sc->core, dump, swap) || places_create(&places, sc, dump)) {
+		check_error(r, "out of memory");
+	} else {
+		places_count(&places, c.pfn, c.differ, sum);
+		text = places_text(sum);
+		if (!compare_fits(&c))
+			check_fail(r, "%llu pages are not in it, %llu can't be read",
+				   (unsigned long long)c.only_a, (unsigned long long)c.damaged);
+		if (swap->size ? c.differ : !places_explain(sum, c.equal + c.differ))
+			check_fail(r, "%llu of %llu pages differ: %s", (unsigned long long)c.differ,
+				   (unsigned long long)(c.equal + c.differ), text);
+		check_ok(r, "%llu pages are the same", (unsigned long long)c.equal);
+		if (c.differ)
+			check_ok(r, "%llu differ: %s", (unsigned long long)c.differ, text);
+	}
+	places_destroy(&places);
+	compare_free(&c);
+}
+
+void check_vmdump(struct scene *sc, struct check_result *r)
+{
+	struct compare_swap swap = { 0 };
+	struct vmcore dump = { .fd = -1 };
+	const char *error = NULL;
+	double ms;
+
+	if (sc->core_why)
+		check_fail(r, "the dump can't be read");
+	else if (!sc->ev || !find_order(sc->ev, &ms, &error))
+		check_skip(r, "the hypervisor took none");
+	else if (error)
+		check_error(r, "dump-guest-memory: %s", error);
+	else if (ms > evidence_event(sc->ev, PROTO_FAIL) && !compare_find_swap(sc, &swap))
+		check_fail(r, "the dump does not tell where the crash kernel was");
+	else if (open_vmdump(sc, &dump, r))
+		judge_pages(sc, &dump, &swap, r);
+	vmcore_close(&dump);
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kdumpdiff.c - kdump's dump beside the hypervisor's one of the same guest */
+#include <argp.h>
+#include <string.h>
+
+#include "compare.h"
+#include "place.h"
+
+#define SYMBOLS 6
+
+struct arguments {
+	bool list, swapped;
+	const char *file[3];
+};
+
+static const struct argp_option options[] = {
+	{ "list", 'l', NULL, 0, "Each page that differs, and what is in it", 0 },
+	{ "swapped", 's', NULL, 0, "VMDUMP was taken when the capture kernel was running", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *args = state->input;
+
+	switch (key) {
+	case 'l':
+		args->list = true;
+		break;
+	case 's':
+		args->swapped = true;
+		break;
+	case ARGP_KEY_ARG:
+		if (state->arg_num >= ARRAY_SIZE(args->file))
+			argp_usage(state);
+		args->file[state->arg_num] = arg;
+		break;
+	case ARGP_KEY_END:
+		if (state->arg_num < 2)
+			argp_usage(state);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "VMCORE VMDUMP [VMLINUX]",
+	.doc = "Compare two dumps of one guest page by page.\v"
+	       "VMCORE is kdump's, VMDUMP the hypervisor's as `makedumpfile -R` puts it together; "
+	       "VMLINUX, the kernel's file with symbols, tells more of the pages that differ.\n\n"
+	       "Exit status: 0 the same memory, save what a guest writes between the two dumps; 1 "
+	       "it "
+	       "is not, or a page is missing in VMDUMP; 2 a file can't be read.",
+};
+
+static void list_pages(const struct compare *c, const struct places *p, const struct scene *sc)
+{
+	for (uint64_t i = 0; i < c->differ; i++) {
+		cleanup(free) char *names = places_symbols(p, &sc->elf, c->pfn[i], SYMBOLS);
+
+		printf("0x%09llx  %-18s %s\n", (unsigned long long)c->pfn[i] * VMCORE_PAGE,
+		       place_name[places_find(p, c->pfn[i])], names);
+	}
+}
+
+static int report(struct scene *sc, struct vmcore *other, const struct compare_swap *swap,
+		  bool list)
+{
+	struct places places = { 0 };
+	struct compare c = { 0 };
+	uint64_t sum[PLACE_COUNT];
+	int rc = 2;
+
+	if (!compare_run(&c, &sc->core, other, swap) && !places_create(&places, sc, other)) {
+		if (list)
+			list_pages(&c, &places, sc);
+		places_count(&places, c.pfn, c.differ, sum);
+		printf("pages in both      %llu\n", (unsigned long long)(c.equal + c.differ));
+		printf("  equal            %llu\n", (unsigned long long)c.equal);
+		printf("  differ           %llu\n", (unsigned long long)c.differ);
+		for (int i = 0; i < PLACE_COUNT; i++)
+			if (sum[i])
+				printf("    %-18s%llu\n", place_name[i],
+				       (unsigned long long)sum[i]);
+		printf("only in VMCORE     %llu\n", (unsigned long long)c.only_a);
+		printf("only in VMDUMP     %llu\n", (unsigned long long)c.only_b);
+		printf("not readable       %llu\n", (unsigned long long)c.damaged);
+		rc = !compare_fits(&c) || (swap->size && c.differ) ||
+		     !places_explain(sum, c.equal + c.differ);
+	}
+	places_destroy(&places);
+	compare_free(&c);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments args = { 0 };
+	struct scene sc = { 0 };
+	struct vmcore other = { .fd = -1 };
+	struct compare_swap swap = { 0 };
+	cleanup(free) char *why = NULL;
+	int rc = 2;
+
+	argp_err_exit_status = 2;
+	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	scene_open(&sc, args.file[0], args.file[2]);
+	if (sc.core_why)
+		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[0], sc.core_why);
+	else if (args.file[2] && sc.elf_why)
+		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[2], sc.elf_why);
+	else if (vmcore_open(&other, args.file[1], &why))
+		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[1], why ? why : "out of memory");
+	else if (args.swapped && !compare_find_swap(&sc, &swap))
+		fprintf(stderr, "kdumpdiff: %s: does not tell where the crash kernel was\n",
+			args.file[0]);
+	else
+		rc = report(&sc, &other, &swap, args.list);
+	vmcore_close(&other);
+	scene_close(&sc);
+	return rc;
+}

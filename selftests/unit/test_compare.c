@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/* test_compare.c - two dumps of one memory: the same, and each way to differ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "check.h"
+#include "compare.h"
+#include "fixture.h"
+#include "place.h"
+
+/* The good dump and its twin, which is named vmdump, with one step done to the twin */
+struct pair {
+	char *dir;
+	struct vmcore core, dump;
+};
+
+static void pair_create(struct pair *p, const char *step)
+{
+	cleanup(free) char *a = NULL;
+	cleanup(free) char *b = NULL;
+	cleanup(free) char *why = NULL;
+
+	p->dir = fixture_create("good");
+	a = text_format("%s/vmcore", p->dir);
+	b = text_format("%s/vmdump", p->dir);
+	if (step)
+		assert_true(fixture_step(p->dir, step));
+	assert_int_equal(rename(a, b), 0);
+	assert_true(fixture_step(p->dir, "restore good vmcore"));
+	assert_int_equal(vmcore_open(&p->core, a, &why), 0);
+	assert_int_equal(vmcore_open(&p->dump, b, &why), 0);
+}
+
+static void pair_destroy(struct pair *p)
+{
+	vmcore_close(&p->core);
+	vmcore_close(&p->dump);
+	fixture_destroy(p->dir);
+}
+
+static void compare_pair(struct pair *p, struct compare *c)
+{
+	static const struct compare_swap none;
+
+	assert_int_equal(compare_run(c, &p->core, &p->dump, &none), 0);
+}
+
+static void test_same(void **state)
+{
+	struct compare c;
+	struct pair p;
+
+	(void)state;
+	pair_create(&p, NULL);
+	compare_pair(&p, &c);
+	assert_true(compare_fits(&c));
+	assert_true(c.equal > 100);
+	assert_int_equal(c.differ + c.only_a + c.only_b + c.damaged, 0);
+	compare_free(&c);
+	pair_destroy(&p);
+}
+
+static void test_differs(void **state)
+{
+	struct compare c;
+	struct pair p;
+
+	(void)state;
+	pair_create(&p, "page 0x1c88000 100 ff");
+	compare_pair(&p, &c);
+	assert_true(compare_fits(&c));
+	assert_int_equal(c.differ, 1);
+	assert_int_equal(c.pfn[0], 0x1c88);
+	compare_free(&c);
+	pair_destroy(&p);
+}
+
+static void test_missing(void **state)
+{
+	struct compare c;
+	struct pair p;
+
+	(void)state;
+	pair_create(&p, "page-drop 0x1c88000");
+	compare_pair(&p, &c);
+	assert_false(compare_fits(&c));
+	assert_int_equal(c.only_a, 1);
+	assert_int_equal(c.only_b, 0);
+	compare_free(&c);
+	pair_destroy(&p);
+}
+
+/* Code never differs; of pages that nobody knows only few may */
+static void test_explain(void **state)
+{
+	uint64_t sum[PLACE_COUNT] = { [PLACE_LOWCORE] = 8, [PLACE_OTHER] = 10 };
+
+	(void)state;
+	assert_true(places_explain(sum, 1000));
+	assert_false(places_explain(sum, 999));
+	sum[PLACE_CODE] = 1;
+	assert_false(places_explain(sum, 1000));
+}
+
+/* What the check says of the pair, where the operator's dump came before the capture kernel */
+static void expect(const char *step, const char *order, enum check_state state, const char *text)
+{
+	cleanup(free) char *vmcore = NULL;
+	cleanup(free) char *vmlinux = NULL;
+	cleanup(free) char *why = NULL;
+	struct check_result r = { CHECK_OK, NULL };
+	struct scene sc = { 0 };
+	struct evidence ev;
+	struct pair p;
+
+	pair_create(&p, step);
+	vmcore = text_format("%s/vmcore", p.dir);
+	vmlinux = text_format("%s/vmlinux", p.dir);
+	if (order)
+		assert_true(fixture_step(p.dir, order));
+	assert_int_equal(evidence_open(&ev, p.dir, &why), 0);
+	sc.ev = &ev;
+	scene_open(&sc, vmcore, vmlinux);
+	check_vmdump(&sc, &r);
+	if (r.state != state || !strstr(r.detail, text))
+		print_error("wanted \"%s\", found \"%s\"\n", text, r.detail);
+	assert_int_equal(r.state, state);
+	assert_non_null(strstr(r.detail, text));
+	free(r.detail);
+	scene_close(&sc);
+	evidence_close(&ev);
+	pair_destroy(&p);
+}
+
+#define ORDER "set run.json operator "
+#define TAKEN ORDER "[{\"do\":\"vmdump\",\"host_ms\":2000,\"end_ms\":2400}]"
+
+#define LATER ORDER "[{\"do\":\"vmdump\",\"host_ms\":4000,\"end_ms\":4400}]"
+
+static void test_check(void **state)
+{
+	(void)state;
+	expect(NULL, NULL, CHECK_SKIPPED, "the hypervisor took none");
+	expect(NULL, TAKEN, CHECK_OK, "pages are the same");
+	expect("page 0x1c88000 100 ff", TAKEN, CHECK_OK, "1 differ: 1 other pages");
+	/* By then memory has changed places, and this twin has not */
+	expect("page 0x1c88000 100 ff", LATER, CHECK_FAILED, "pages are not in it");
+	expect("page-drop 0x1c88000", TAKEN, CHECK_FAILED, "1 pages are not in it");
+	expect(NULL, ORDER "[{\"do\":\"vmdump\",\"host_ms\":2000}]", CHECK_ERROR,
+	       "QEMU has not answered");
+	expect(NULL, ORDER "[{\"do\":\"vmdump\",\"host_ms\":2000,\"error\":\"no room\"}]",
+	       CHECK_ERROR, "dump-guest-memory: no room");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_same),	cmocka_unit_test(test_differs),
+		cmocka_unit_test(test_missing), cmocka_unit_test(test_explain),
+		cmocka_unit_test(test_check),
+	};
+
+	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
+}
