@@ -7,8 +7,10 @@
 
 #include "guest.h"
 #include "proto.h"
+#include "vmdump.h"
 
 #define GUEST_HANDSHAKE_MS 30000
+#define GUEST_VMDUMP_MS	   120000
 #define GUEST_AUTOPSY_MS   10000
 #define GUEST_FLOOD	   (8u << 20)
 
@@ -184,7 +186,7 @@ static bool autopsy_ask(struct guest *g, const char *command, struct json_object
 	return true;
 }
 
-void guest_autopsy(struct guest *g)
+void guest_autopsy(struct guest *g, bool vmdump)
 {
 	if (mkdirat(g->ev->dirfd, EVIDENCE_HANG, 0777) < 0 && errno != EEXIST) {
 		evidence_failed(g->ev, EVIDENCE_HANG, -errno);
@@ -196,4 +198,8 @@ void guest_autopsy(struct guest *g)
 	    autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG "/cpus.json"))
 		autopsy_ask(g, "human-monitor-command", qmp_hmp_args("info registers -a", -1),
 			    EVIDENCE_HANG "/registers.txt");
+	if (vmdump)
+		qmp_execute(&g->qmp, "dump-guest-memory",
+			    vmdump_args(g->ev, EVIDENCE_HANG "/" EVIDENCE_VMDUMP), GUEST_VMDUMP_MS,
+			    NULL);
 }

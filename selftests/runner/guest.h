@@ -47,7 +47,7 @@ void guest_stop(struct guest *g);
 /* Bytes that came out of the guest so far; a flooded console counts no more */
 uint64_t guest_bytes(const struct guest *g);
 
-/* QEMU's state, registers and the console's tail, while it still answers */
-void guest_autopsy(struct guest *g);
+/* QEMU's state, registers and the console's tail, while it still answers; @vmdump: a dump, too */
+void guest_autopsy(struct guest *g, bool vmdump);
 
 #endif

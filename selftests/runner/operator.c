@@ -3,11 +3,14 @@
 #include <string.h>
 
 #include "operator.h"
+#include "proto.h"
+#include "vmdump.h"
 
 /* inject-nmi reaches the default CPU only; the monitor's own command has an index */
-static int operator_restart(struct qmp *qmp, unsigned int cpu)
+static int operator_restart(struct operator_job *job)
 {
-	return qmp_send(qmp, "human-monitor-command", qmp_hmp_args("nmi", cpu), NULL, NULL);
+	return qmp_send(job->oper->qmp, "human-monitor-command",
+			qmp_hmp_args("nmi", job->action->cpu), NULL, NULL);
 }
 
 /* The text behind @key in what the monitor printed, up to @len hex digits */
@@ -54,22 +57,40 @@ static void operator_look(struct operator_job *job)
 			       operator_record, job);
 }
 
-static int operator_stop(struct qmp *qmp, unsigned int cpu)
+static int operator_stop(struct operator_job *job)
 {
-	(void)cpu;
-	return qmp_send(qmp, "stop", NULL, NULL, NULL);
+	return qmp_send(job->oper->qmp, "stop", NULL, NULL, NULL);
 }
 
-static int operator_begin(struct qmp *qmp, unsigned int cpu)
+static int operator_begin(struct operator_job *job)
 {
-	(void)cpu;
-	return qmp_send(qmp, "cont", NULL, NULL, NULL);
+	return qmp_send(job->oper->qmp, "cont", NULL, NULL, NULL);
 }
 
-static int operator_shutdown(struct qmp *qmp, unsigned int cpu)
+static int operator_shutdown(struct operator_job *job)
 {
-	(void)cpu;
-	return qmp_send(qmp, "system_powerdown", NULL, NULL, NULL);
+	return qmp_send(job->oper->qmp, "system_powerdown", NULL, NULL, NULL);
+}
+
+static void operator_dumped(void *arg, struct json_object *ret, const char *error)
+{
+	struct operator_job *job = arg;
+
+	(void)ret;
+	job->dump.end_ms = clock_ms(job->oper->clock);
+	snprintf(job->dump.error, sizeof(job->dump.error), "%s", error ?: "");
+}
+
+/*
+ * QEMU stops the guest for the time of the dump, answers when it is written, and
+ * does no other command meanwhile: what the operator does next comes behind it.
+ */
+static int operator_vmdump(struct operator_job *job)
+{
+	struct qmp *qmp = job->oper->qmp;
+
+	return qmp_send(qmp, "dump-guest-memory", vmdump_args(qmp->ev, EVIDENCE_VMDUMP),
+			operator_dumped, job);
 }
 
 static const struct operator_op operator_ops[] = {
@@ -77,6 +98,7 @@ static const struct operator_op operator_ops[] = {
 	{ "stop", "stop the guest (CP STOP)", operator_stop, false },
 	{ "begin", "let it go on (CP BEGIN)", operator_begin, false },
 	{ "shutdown", "signal shutdown (CP SIGNAL SHUTDOWN)", operator_shutdown, false },
+	{ "vmdump", "QEMU dumps the guest's memory (CP VMDUMP)", operator_vmdump, false },
 	{ "end", "end the run here", NULL, false },
 };
 
@@ -97,7 +119,7 @@ static void operator_act(void *arg)
 	if (job->action->op->look)
 		operator_look(job);
 	if (job->action->op->run)
-		job->action->op->run(o->qmp, job->action->cpu);
+		job->action->op->run(job);
 	else if (o->end)
 		o->end(o->arg);
 }
@@ -188,6 +210,10 @@ struct json_object *operator_report(const struct vm_operator *o)
 		json_add_str(one, "do", job->action->op->name);
 		json_add_int(one, "cpu", job->action->cpu);
 		json_add_ms(one, "host_ms", job->done_ms);
+		if (job->dump.end_ms)
+			json_add_ms(one, "end_ms", job->dump.end_ms);
+		if (*job->dump.error)
+			json_add_str(one, "error", job->dump.error);
 		if (*job->seen.psw)
 			json_object_object_add(one, "seen", operator_report_seen(job));
 		list = list ?: json_object_new_array();

@@ -7,11 +7,13 @@
 #include "qmp.h"
 #include "testcase.h"
 
+struct operator_job;
+
 struct operator_op {
 	const char *name; /* "do" */
 	const char *desc;
-	int (*run)(struct qmp *qmp, unsigned int cpu); /* NULL: ends the run */
-	bool look;				       /* first see how far the guest is */
+	int (*run)(struct operator_job *job); /* NULL: ends the run */
+	bool look;			      /* first see how far the guest is */
 };
 
 struct operator_job {
@@ -20,6 +22,10 @@ struct operator_job {
 	struct loop_timer timer;
 	bool due;		 /* its moment has come */
 	double done_ms;		 /* 0: not done */
+	struct {		 /* of a vmdump */
+		double end_ms;	 /* 0: QEMU has not answered */
+		char error[160]; /* "": there is none */
+	} dump;
 	struct {		 /* hex digits; "": not seen */
 		char psw[17];	 /* address that the IPL CPU was at */
 		char cr0[17];	 /* its control register 0 */
@@ -51,7 +57,7 @@ void operator_trigger(struct vm_operator *o, enum trigger what, const char *text
 /* The guest is ready, its record lies at @record ("0x2f81000") */
 void operator_ready(struct vm_operator *o, const char *record);
 
-/* [ {"do", "cpu", "host_ms", "seen"} ] of what was done; NULL if nothing was */
+/* [ {"do", "cpu", "host_ms", "end_ms", "error", "seen"} ] of what was done; NULL if nothing was */
 struct json_object *operator_report(const struct vm_operator *o);
 
 #endif

@@ -603,7 +603,7 @@ static void run_stop_guest(struct run *r)
 	if (alive)
 		run_check_qmp(r);
 	if (alive && !captured)
-		guest_autopsy(r->guest);
+		guest_autopsy(r->guest, r->request->testcase->vmdump);
 	if (r->tick.fn)
 		loop_timer_destroy(r->loop, &r->tick);
 	if (r->aftermath.fn)
