@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 # crash.awk - from what crash prints to one line an answer, see questions
 
-/^ *CPU: / { panic_cpu = $2 }
+# Not the CPU of its panic task: where several CPUs are in panic() crash takes the first
+/^panic_cpu = / { in_panic_cpu = 1 }
+in_panic_cpu && /^ *counter = / { panic_cpu = $3; in_panic_cpu = 0 }
 /^ *CPUS: / { cpus = $2; if ($3 == "[OFFLINE:") cpus -= $4 + 0 }
 /^ *RELEASE: / { print "release\t" $2 }
 /^ *PANIC: / {
 	sub(/^ *PANIC: "/, ""); sub(/"( .*)?$/, "")
 	sub(/^Kernel panic - not syncing: /, "")
-	print "panic\t" $0
+	if ($0 != "") print "panic\t" $0
 }
 /^jiffies_64 = / { jiffies = $NF }
 /^(clocksource_jiffies.mult = )?\$[0-9]+ = [0-9]+$/ { mult = $NF }
