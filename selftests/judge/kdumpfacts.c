@@ -105,8 +105,8 @@ int main(int argc, char **argv)
 	if (why) {
 		fprintf(stderr, "kdumpfacts: %s: %s\n", argv[sc.core_why ? 1 : 2], why);
 	} else {
-		if (sc.panic_cpu >= 0 || sc.told_cpu >= 0)
-			printf("panic-cpu\t%d\n", sc.panic_cpu >= 0 ? sc.panic_cpu : sc.told_cpu);
+		if (sc.panic_cpu >= 0)
+			printf("panic-cpu\t%d\n", sc.panic_cpu);
 		tell_cpus(&sc);
 		tell_uptime(&sc);
 		tell_text(&sc);

@@ -2,8 +2,9 @@
 # compare.awk - the answers of several readers in one table, and whether they agree
 #
 # Input: NAME.tsv of each reader, lines "question<TAB>answer". A reader that has
-# nothing to say on a question stands aside; two must answer. The last line is the
-# verdict: "agree" or "differ", a tab, and in words what was found. Exit 1: differ.
+# nothing to say on a question stands aside; what only one tells is named. The last
+# line is the verdict: "agree" or "differ", a tab, and in words what was found. Exit
+# 1: differ.
 BEGIN { FS = "\t" }
 
 # The reader is the file's name; a file without a line gives no column
@@ -16,7 +17,7 @@ FNR == 1 {
 NF == 2 {
 	if (!($1 in seen)) { question[++questions] = $1; seen[$1] = 1 }
 	answer[$1, readers] = $2
-	given[readers]++
+	if (length($2) > width[readers]) width[readers] = length($2)
 }
 
 # uptime may be written with more or fewer digits; all else is compared as it stands
@@ -35,12 +36,8 @@ function row(first, cell,	i, line)
 }
 
 END {
-	for (i = 1; i <= readers; i++) {
-		width[i] = length(reader[i])
-		for (k = 1; k <= questions; k++)
-			if (length(answer[question[k], i]) > width[i])
-				width[i] = length(answer[question[k], i])
-	}
+	for (i = 1; i <= readers; i++)
+		if (length(reader[i]) > width[i]) width[i] = length(reader[i])
 	row("", reader)
 	for (k = 1; k <= questions; k++) {
 		q = question[k]
@@ -56,9 +53,9 @@ END {
 		row(q, cell)
 		if (odd) differ = differ (differ ? ", " : "") q
 		if (n < 2) alone = alone (alone ? ", " : "") q
+		else if (!odd) agreed++
 	}
-	if (readers < 2) { print "differ\tno two readers answered"; exit 1 }
 	if (differ) { print "differ\tthe readers differ: " differ; exit 1 }
-	if (alone) { print "differ\tonly one reader answered: " alone; exit 1 }
-	print "agree\t" readers " readers agree on " questions " answers"
+	if (!agreed) { print "differ\tno two readers answered"; exit 1 }
+	print "agree\t" readers " readers agree on " agreed " answers" (alone ? "; one alone tells " alone : "")
 }

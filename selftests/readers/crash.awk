@@ -8,7 +8,7 @@ in_panic_cpu && /^ *counter = / { panic_cpu = $3; in_panic_cpu = 0 }
 /^ *RELEASE: / { print "release\t" $2 }
 /^ *PANIC: / {
 	sub(/^ *PANIC: "/, ""); sub(/"( .*)?$/, "")
-	sub(/^Kernel panic - not syncing: /, "")
+	sub(/^.*Kernel panic - not syncing: /, "")
 	if ($0 != "") print "panic\t" $0
 }
 /^jiffies_64 = / { jiffies = $NF }

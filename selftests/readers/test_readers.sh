@@ -20,6 +20,7 @@ expect()
 
 expect agree 'agree 3 readers agree on 9 answers'
 expect one-silent 'agree 2 readers agree on 9 answers'
+expect old-kernel 'agree 3 readers agree on 8 answers; one alone tells panic-cpu'
 expect one-alone 'differ no two readers answered'
 expect swapped-registers 'differ the readers differ: psw-0, psw-1'
 expect other-run 'differ the readers differ: panic, psw-1, psw-2, psw-3, panic-cpu, uptime'
