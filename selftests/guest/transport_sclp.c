@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "channel.h"
+#include "cmdline.h"
 #include "file.h"
 #include "pagemap.h"
 #include "progress.h"
@@ -22,14 +24,31 @@
 /* The VT220 console; only the line mode console is called ttyS0 */
 static const char *const sclp_ttys[] = { "/dev/ttysclp0", "/dev/ttyS1" };
 
+static int sclp_open_tty(const char *path)
+{
+	return open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+}
+
+/* z/VM has no VT220 for a guest, though the device is there: name the line mode console then */
+static int sclp_open_named(const char *name)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	return sclp_open_tty(path);
+}
+
 static int sclp_open_channel(void)
 {
+	const char *name = cmdline_value(PROTO_ARG_TTY, "");
 	struct termios termios;
 	size_t i;
 	int fd = -1;
 
-	for (i = 0; fd < 0 && i < sizeof(sclp_ttys) / sizeof(*sclp_ttys); i++)
-		fd = open(sclp_ttys[i], O_RDWR | O_NOCTTY | O_CLOEXEC);
+	if (*name)
+		fd = sclp_open_named(name);
+	for (i = 0; !*name && fd < 0 && i < sizeof(sclp_ttys) / sizeof(*sclp_ttys); i++)
+		fd = sclp_open_tty(sclp_ttys[i]);
 	if (fd < 0)
 		return -errno;
 	if (tcgetattr(fd, &termios))

@@ -34,6 +34,7 @@
 
 /* Kernel command line: kt.transport=virtio kt.loader=file kt.role=capture kt.record=0x2f81000 */
 #define PROTO_ARG_TRANSPORT "kt.transport"
+#define PROTO_ARG_TTY	    "kt.tty" /* kt.tty=sclp_line0: the sclp transport speaks on /dev/sclp_line0 */
 #define PROTO_ARG_LOADER    "kt.loader"
 #define PROTO_ARG_ROLE	    "kt.role"
 #define PROTO_ARG_RECORD    "kt.record"
