@@ -1,0 +1,73 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# kit.sh - a folder with what a z/VM guest IPLs from its reader
+set -eu
+. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/parm.sh"
+SAY_TAG=ZVM
+here=$TOP/selftests/build
+
+usage()
+{
+	cat <<-EOT
+	Usage: make zvm-kit TREE=6.12 KERNEL=stock+series DEST=dir [KDIR=/path/to/linux]
+	Write to DEST, a new or empty folder: kernel.img, panic.parm, initrd.img,
+	panic.exec, and a page that says what to type. No z/VM was at hand: what of it
+	was tried is make zvm-check DIR=dir.
+	Exit status: 0 done, 2 refused, and nothing is written.
+	EOT
+}
+
+# The reader's cards: zeros fill up the last one, which the kernel's unpacking skips
+cards()
+{
+	size=$(wc -c <"$1")
+	cp "$1" "$2"
+	truncate -s $(((size + RECORD - 1) / RECORD * RECORD)) "$2"
+}
+
+# What the test in QEMU has on one line; 3.2's makedumpfile knows no level above 1
+parm()
+{
+	level=31
+	[ "$tree" != 3.2 ] || level=1
+	printf '%s\n' "rdinit=/init console=ttyS0 crashkernel=256M kt.transport=sclp" \
+		"kt.tty=sclp_line0 kt.loader=file kt.level=$level"
+}
+
+case ${1:-} in
+-h|--help) usage; exit 0 ;;
+'') ;;
+*) usage >&2; exit 2 ;;
+esac
+dest=${DEST:-}
+kernel=${KERNEL:-stock+series}
+[ -n "$dest" ] || die "DEST is missing: DEST=dir names a new or empty folder"
+case $kernel in *,*) die "KERNEL=$kernel: one kernel, please; a kit each" ;; esac
+if [ -e "$dest" ] && { ! [ -d "$dest" ] || [ -n "$(ls -A "$dest")" ]; }; then
+	die "DEST=$dest is no empty folder"
+fi
+tree=$("$here/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+id=$tree${KDIR:+-kdir}
+"$here/packages.sh" host kernel cross run
+"$here/kernel.sh" check "$tree" "$kernel"
+
+cd "$TOP"
+make --no-print-directory build/guest/init
+"$here/root.sh"
+"$here/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"} || {
+	rc=$?
+	[ $rc != 77 ] || die "no Debian suite holds the source of $tree any more; name a tree with KDIR="
+	exit $rc
+}
+"$here/kernel.sh" build "$tree" "$id" "$kernel"
+image=$BUILD/images/$id/$kernel
+
+mkdir -p "$dest"
+cards "$image/image" "$dest/kernel.img"
+cards "$image/initrd" "$dest/initrd.img"
+parm >"$dest/panic.parm"
+parm_check "$dest/panic.parm" >&2 || exit 3
+cp selftests/zvm/panic.exec selftests/zvm/README.md "$image/kernel.json" "$dest/"
+cp --remove-destination "$image/vmlinux" "$dest/vmlinux"
+say "$dest: $tree $kernel, $(($(cat "$dest/kernel.img" "$dest/initrd.img" | wc -c) / RECORD)) cards; README.md says what to type"
