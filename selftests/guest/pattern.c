@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -52,6 +53,18 @@ static void pattern_drain(void)
 		munmap(memory, PAGEMAP_PAGE);
 }
 
+/* That list is the CPU's, so that all of it must be done on one */
+static void pattern_stay(cpu_set_t *before)
+{
+	cpu_set_t here;
+
+	CPU_ZERO(&here);
+	CPU_SET(sched_getcpu(), &here);
+	if (sched_getaffinity(0, sizeof(*before), before) ||
+	    sched_setaffinity(0, sizeof(here), &here))
+		channel_give_up("pattern pages: CPU affinity: %s", strerror(errno));
+}
+
 static int pattern_fill(struct crash_trigger_request *request, uint64_t nonce, uint64_t *memory,
 			uint32_t kind)
 {
@@ -81,16 +94,19 @@ static int pattern_fill(struct crash_trigger_request *request, uint64_t nonce, u
 void pattern_plant(struct crash_trigger_request *request)
 {
 	char digits[CRASH_TRIGGER_NONCE + 1] = "";
+	cpu_set_t before;
 	uint64_t nonce;
 	int rc;
 
 	memcpy(digits, request->nonce, CRASH_TRIGGER_NONCE);
 	nonce = strtoull(digits, NULL, 16);
 
+	pattern_stay(&before);
 	rc = pattern_fill(request, nonce, pattern_anonymous(), CRASH_TRIGGER_USER);
 	if (!rc)
 		rc = pattern_fill(request, nonce, pattern_cache(), CRASH_TRIGGER_CACHE);
 	pattern_drain();
+	sched_setaffinity(0, sizeof(before), &before);
 	if (rc)
 		channel_give_up("pattern pages: %s", strerror(-rc));
 }
