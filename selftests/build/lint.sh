@@ -28,7 +28,7 @@ sh_files=$(git ls-files 'selftests/*.sh' 'ci/*.sh' .ci/run)
 	run yaml yamllint -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable, truthy: disable}}' \
 		$(git ls-files '*.yml' '*.yaml')
 	run man sh -c 'for f; do mandoc -Tlint -Wwarning "$f" || exit 1; done' sh $(git ls-files '*.1')
-	run spelling codespell -q 3 -L crate,stap,ot,re-use,fo,te,thow $(git ls-files '*.md' '*.c' '*.h' '*.sh' '*.patch' '*.config')
+	run spelling codespell -q 3 -L crate,parm,stap,ot,re-use,fo,te,thow $(git ls-files '*.md' '*.c' '*.h' '*.sh' '*.patch' '*.config')
 }
 # shellcheck disable=SC2086,SC2046,SC2016
 # Habit 1: every source file opens with SPDX and says what it is for
