@@ -86,8 +86,8 @@ usage()
 	cat <<-EOT
 	Usage: packages.sh SET...
 	Install the Debian packages that the sets need: host kernel cross run check
-	fuzz plot sweep export. Where this user is not root, or the system is not Debian or
-	Ubuntu, print the one command to type instead and exit 2.
+	fuzz plot sweep export. Where this user is not root, print the one command to type
+	instead; where the system is not Debian or Ubuntu, the packages; and exit 2.
 	EOT
 }
 
@@ -117,7 +117,10 @@ install=$(printf '%s\n' "$missing" | while read -r pkgs; do
 done | sort -u | tr '\n' ' ')
 install=${install% }
 
-if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" != 0 ]; then
+if ! command -v apt-get >/dev/null 2>&1; then
+	die "missing packages, by Debian's names: $install (Fedora's names: ci/Containerfile.fedora)"
+fi
+if [ "$(id -u)" != 0 ]; then
 	die "missing packages, please type: sudo apt-get install $install"
 fi
 say "apt-get install $install"
