@@ -44,7 +44,9 @@ if [ "$(cat "$dir/stamp" 2>/dev/null)" != "$want" ]; then
 	done
 	binary=$(cd "$dir/root" && find . -type f -name "$program" -path '*/bin/*' | head -n 1)
 	loader=$(cd "$dir/root" && find . -name 'ld-linux*.so.*' -o -name 'ld64.so.*' | head -n 1)
-	[ -n "$binary" ] && [ -n "$loader" ] || die "no $program, or no ld.so, in the packages: $*"
+	if [ -z "$binary" ] || [ -z "$loader" ]; then
+		die "no $program, or no ld.so, in the packages: $*"
+	fi
 	libs=$(cd "$dir/root" && find . -name '*.so.*' -exec dirname {} + | sort -u | sed "s,^\.,\$here/root," | paste -sd:)
 	data=
 	[ ! -d "$dir/root/usr/share/qemu" ] || data="-L \"\$here/root/usr/share/qemu\""

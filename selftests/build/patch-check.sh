@@ -124,7 +124,7 @@ check_conflict()
 	other=$scratch/other
 	list=$(stack "$tree" stock+series)
 	# shellcheck disable=SC2086 # a list of patches
-	for file in $(sed -n 's,^--- a/,,p' $list | sort -u); do
+	sed -n 's,^--- a/,,p' $list | sort -u | while read -r file; do
 		mkdir -p "$other/$(dirname "$file")"
 		cp "$src/$file" "$other/$file"
 	done
