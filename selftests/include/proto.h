@@ -59,7 +59,7 @@
 #define EVIDENCE_VMCORE	      "vmcore"
 #define EVIDENCE_ELF	      "vmcore.elf"    /* makedumpfile -E */
 #define EVIDENCE_JOINED	      "vmcore.joined" /* --split, then --reassemble */
-#define EVIDENCE_VMDUMP	      "vmdump" /* QEMU's own dump, as makedumpfile -R takes it */
+#define EVIDENCE_VMDUMP	      "vmdump"	      /* QEMU's own dump, as makedumpfile -R takes it */
 #define EVIDENCE_DMESG	      "vmcore.dmesg"
 #define EVIDENCE_MAKEDUMPFILE "makedumpfile.log"
 #define EVIDENCE_CASE	      "case.json"
