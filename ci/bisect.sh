@@ -2,17 +2,22 @@
 # SPDX-License-Identifier: GPL-2.0
 # bisect.sh - what `git bisect run` wants to know of a kernel image: good, bad or skip
 set -eu
-case ${1:-} in
-''|-h|--help)
+usage()
+{
 	cat <<-EOT
 	Usage: bisect.sh IMAGE [VMLINUX]
 
 	In a kernel tree, with this project's path in place of DIR:
 	  git bisect run sh -c 'make ARCH=s390 CROSS_COMPILE=s390x-linux-gnu- -j8 || exit 125;
 	                        DIR/ci/bisect.sh arch/s390/boot/bzImage vmlinux'
-	Exit status: 0 the dump is saved, 1 it is not, 125 nothing can be said (git skips it).
+	Exit status: 0 the dump is saved, 1 it is not, 125 nothing can be said (git skips it),
+	128 no image is named (git ends the bisection).
 	EOT
-	exit 0 ;;
+}
+
+case ${1:-} in
+-h|--help) usage; exit 0 ;;
+'') usage >&2; exit 128 ;;
 esac
 image=$(realpath "$1") || exit 125
 vmlinux=

@@ -89,7 +89,7 @@ case ${1:-} in
 esac
 case " $FORMATS " in
 *" ${FORMAT:-none} "*) ;;
-*) die "FORMAT=${FORMAT:-} is unknown; valid: $FORMATS" ;;
+*) die "FORMAT=${FORMAT:-}: name one of: $FORMATS" ;;
 esac
 dest=${DEST:-}
 [ -n "$dest" ] || die "DEST is missing: DEST=dir names a new or empty folder"

@@ -21,7 +21,15 @@ of()
 	jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2" "$TABLE"
 }
 
-list() { of "$1" '.[].name'; }
+# a tree without a series has nothing to be compared with, nor controls that fit
+list()
+{
+	if [ -e "$TOP/patches/$1/series" ]; then
+		of "$1" '.[].name'
+	else
+		of "$1" '.[] | select(.patches == []) | .name'
+	fi
+}
 
 check()
 {

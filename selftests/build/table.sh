@@ -21,7 +21,7 @@ results()
 # One JSON array of all runs, trees and kernels in their usual order
 collect()
 {
-	files=$(results)
+	files=$(results) || :
 	[ -n "$files" ] || die "no results under build/results: run make selftest first"
 	# shellcheck disable=SC2086 # a list of files
 	jq -s --slurpfile k "$TOP/selftests/kernels.json" '
@@ -97,8 +97,10 @@ put()
 
 case ${1:-} in
 -h|--help) usage ;;
-'') trees_table ;;
---cases) cases_table ;;
---readme) put seed seed_table; put trees trees_table; put cases cases_table ;;
+''|--cases)
+	[ -n "$(results)" ] || die "no results under build/results: run make selftest first"
+	if [ -n "${1:-}" ]; then cases_table; else trees_table; fi ;;
+--readme) [ -n "$(results)" ] || die "no results under build/results: run make selftest first"
+	put seed seed_table; put trees trees_table; put cases cases_table ;;
 *) usage >&2; exit 2 ;;
 esac

@@ -43,6 +43,8 @@ name()
 	fi
 	set -- "${1:-6.12}"
 	[ -n "$(row "$1")" ] || die "TREE=$1 is unknown; valid: $(list | tr '\n' ' ')(or KDIR=/path/to/linux)"
+	[ "$(row "$1" | cut -f2)" != - ] ||
+		die "TREE=$1: no distribution package holds it any more; name a tree with KDIR=/path/to/linux-$1.y"
 	printf '%s\n' "$1"
 }
 
@@ -62,9 +64,6 @@ fetch_debian()
 {
 	tree=$1
 	dir=$BUILD/trees/$tree
-	if [ "$tree" = 3.2 ]; then
-		die "TREE=3.2: no distribution package holds it any more; name a tree with KDIR=/path/to/linux-3.2.y"
-	fi
 	# a tree once unpacked stays: REFRESH=1 looks for a newer package
 	if [ -e "$dir/source" ] && [ -z "${REFRESH:-}" ]; then
 		return 0

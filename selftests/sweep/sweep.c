@@ -17,6 +17,7 @@
 #include "watch.h"
 
 #define SWEEP_TRIES	5
+#define SWEEP_STUCK	1     /* the try after which the guest is booted anew */
 #define SWEEP_LATE_MS	5000  /* a capture kernel that starts so late is odd: take its dump */
 #define SWEEP_REPORT_MS 30000 /* between lines of progress, where there is no terminal */
 #define SWEEP_TELL	3 /* lost races of a kernel that may lose; the others are in races.tsv */
@@ -107,6 +108,18 @@ static int lane_boot(struct lane *l, const struct testcase *c)
 			    l->snapshot.record)
 		       ? 0
 		       : -EINVAL;
+}
+
+/* A snapshot may be of a guest that is stuck: take another one */
+static int lane_boot_again(struct lane *l, const struct testcase *c)
+{
+	const struct testcase *old = l->snapshot.testcase;
+
+	snapshot_destroy(&l->snapshot);
+	l->booted = false;
+	if (old != c)
+		testcase_destroy((struct testcase *)old);
+	return lane_boot(l, c);
 }
 
 static const char *lane_verdict(struct lane *l, const char *path)
@@ -299,6 +312,8 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 		if (status != RUN_HARNESS)
 			break;
 		lane_fault(l, number, path);
+		if (try == SWEEP_STUCK && lane_boot_again(l, c))
+			break;
 	}
 	if (status != RUN_COLLECTED)
 		goto out;

@@ -13,6 +13,12 @@ tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}
 kernels=${KERNELS:-stock+series,racy}
 part=$(part) || exit 2
+for number in RACES SEED RACE REPEAT FULL SWEEP_CPUS SWEEP_MEM; do
+	eval "value=\${$number:-0}"
+	case $value in *[!0-9]*) die "$number=$value: a number is wanted" ;; esac
+done
+[ -z "$part" ] || [ -n "${SEED:-}" ] || die "SHARD=$SHARD: parts of one sweep need the same SEED="
+[ -x "$(command -v "${QEMU:-qemu-system-s390x}")" ] || [ -z "${QEMU:-}" ] || die "QEMU=$QEMU: not found or not executable"
 "$build/kernel.sh" check "$tree" "$kernels"
 "$build/packages.sh" host kernel cross run sweep plot
 
