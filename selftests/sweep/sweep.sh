@@ -14,7 +14,7 @@ id=$tree${KDIR:+-kdir}
 kernels=${KERNELS:-stock+series,racy}
 part=$(part) || exit 2
 for number in RACES SEED RACE REPEAT FULL SWEEP_CPUS SWEEP_MEM; do
-	eval "value=\${$number:-0}"
+	value=$(printenv "$number" || :)
 	case $value in *[!0-9]*) die "$number=$value: a number is wanted" ;; esac
 done
 [ -z "$part" ] || [ -n "${SEED:-}" ] || die "SHARD=$SHARD: parts of one sweep need the same SEED="
