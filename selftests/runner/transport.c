@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "proto.h"
 #include "transport.h"
@@ -48,6 +49,14 @@ void transport_lend(struct transport *t, struct evidence *ev)
 	t->fn = NULL;
 	*t->error = '\0';
 	t->ev = ev;
+}
+
+void transport_discard(struct transport *t)
+{
+	char buf[65536];
+
+	while (t->fd >= 0 && recv(t->fd, buf, sizeof(buf), MSG_DONTWAIT) > 0)
+		;
 }
 
 void transport_destroy(struct transport *t)

@@ -65,6 +65,8 @@ int transport_create(struct transport *t, const struct transport_ops *ops, struc
 void transport_destroy(struct transport *t);
 /* Forget the files so far; those to come belong to @ev */
 void transport_lend(struct transport *t, struct evidence *ev);
+/* Throw away what the guest has sent and nobody read: a snapshot is restored */
+void transport_discard(struct transport *t);
 
 /* The guest has announced a file: returns false, and error says why, if it may not */
 bool transport_announce(struct transport *t, const char *name, uint64_t size, uint64_t root);

@@ -165,6 +165,7 @@ static void snapshot_drain(struct snapshot *s)
 	guest_lend(&s->guest, &s->ev);
 	for (int i = 0; i < 10000 && loop_step(s->loop, 0) > 0; i++)
 		;
+	transport_discard(&s->guest.transport);
 	lines_flush(&s->guest.channel.lines);
 	lines_flush(&s->guest.console.lines);
 }
