@@ -49,7 +49,7 @@ for line in $(tests); do
 	*) continue ;;
 	esac
 	n=$((n + 1))
-	log=$logs/$(printf '%s' "$target" | tr ' =' '--').log
+	log=$logs/$(printf '%s' "$target" | tr ' =/' '---').log
 	[ -t 1 ] && printf '    %d/%d %s ...\r' "$n" "$total" "$target"
 	t0=$(date +%s)
 	IFS=' '
