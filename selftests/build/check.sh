@@ -35,6 +35,7 @@ tests()
 	EOT
 }
 
+wanted=" $* "
 mkdir -p "$logs" || exit 2
 start=$(date +%s)
 total=$(tests | wc -l)
@@ -43,7 +44,7 @@ IFS='
 for line in $(tests); do
 	target=$(printf '%s' "$line" | sed 's/  .*//')
 	what=$(printf '%s' "$line" | sed 's/^.*[^ ]   *//')
-	case " $* " in
+	case "$wanted" in
 	'  ') ;;
 	*" ${target%% *} "*) ;;
 	*) continue ;;
