@@ -74,7 +74,7 @@ cases_table()
 	collect | jq -r '
 		([.[] | "\(.tree) \(.kernel)"] | unique) as $cols |
 		def cell: if length == 0 then "" else
-			(group_by(.dump) | map("\(length) \(.[0].dump)") | join(", ")) +
+			(group_by(.dump) | map(if .[0].dump then "\(length) \(.[0].dump)" else "–" end) | join(", ")) +
 			(if all(.verdict == "ok" or .verdict == "skip") then "" else " (**\([.[] | select(.verdict != "ok" and .verdict != "skip")] | length) not ok**)" end) end;
 		. as $all |
 		([.[] | .tree] | unique | sort_by(split(".") | map(tonumber)))[] as $t |
