@@ -35,26 +35,26 @@ want="$version $* $(cksum <"$0")"
 if [ "$(cat "$dir/stamp" 2>/dev/null)" != "$want" ]; then
 	say "$1 $version of $suite" >&2
 	rm -rf "$dir"
-	mkdir -p "$dir/root"
+	mkdir -p "$dir/unpacked"
 	# shellcheck disable=SC2046 # a list of packages
 	"$APT" "$arch" "$suite" download "$dir/debs" $(if [ -n "$deps" ]; then
 		"$APT" "$arch" "$suite" closure "$@"; else printf '%s\n' "$@"; fi) >&2
 	for deb in "$dir"/debs/*.deb; do
-		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$dir/root"
+		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$dir/unpacked"
 	done
-	binary=$(cd "$dir/root" && find . -type f -name "$program" -path '*/bin/*' | head -n 1)
-	loader=$(cd "$dir/root" && find . -name 'ld-linux*.so.*' -o -name 'ld64.so.*' | head -n 1)
+	binary=$(cd "$dir/unpacked" && find . -type f -name "$program" -path '*/bin/*' | head -n 1)
+	loader=$(cd "$dir/unpacked" && find . -name 'ld-linux*.so.*' -o -name 'ld64.so.*' | head -n 1)
 	if [ -z "$binary" ] || [ -z "$loader" ]; then
 		die "no $program, or no ld.so, in the packages: $*"
 	fi
-	libs=$(cd "$dir/root" && find . -name '*.so.*' -exec dirname {} + | sort -u | sed "s,^\.,\$here/root," | paste -sd:)
+	libs=$(cd "$dir/unpacked" && find . -name '*.so.*' -exec dirname {} + | sort -u | sed "s,^\.,\$here/unpacked," | paste -sd:)
 	data=
-	[ ! -d "$dir/root/usr/share/qemu" ] || data="-L \"\$here/root/usr/share/qemu\""
+	[ ! -d "$dir/unpacked/usr/share/qemu" ] || data="-L \"\$here/unpacked/usr/share/qemu\""
 	cat >"$run" <<-EOT
 		#!/bin/sh
 		# $program $version of $suite
 		here=\$(dirname "\$(readlink -f "\$0")")
-		exec "\$here/root/${loader#./}" --library-path "$libs" "\$here/root/${binary#./}" $data "\$@"
+		exec "\$here/unpacked/${loader#./}" --library-path "$libs" "\$here/unpacked/${binary#./}" $data "\$@"
 	EOT
 	chmod +x "$run"
 	printf '%s\n' "$want" >"$dir/stamp"
