@@ -10,14 +10,15 @@
 #include "hold.h"
 #include "kallsyms.h"
 
-/* The first function that panic() calls then, and nobody before it */
+/* The first function that panic(), or kexec -e, calls then, and nobody before it */
 static const struct hold_moment {
 	const char *name; /* hold= of the go line */
 	const char *function;
 } hold_moments[] = {
-	{ "print", "bust_spinlocks" }, /* owns the panic, has printed nothing */
-	{ "lock", "machine_kexec" },   /* holds the kexec lock, has not summed up */
-	{ "stop", "smp_send_stop" },   /* holds the kexec lock, sums are right */
+	{ "print", "bust_spinlocks" },		  /* owns the panic, has printed nothing */
+	{ "lock", "machine_kexec" },		  /* holds the kexec lock, has not summed up */
+	{ "stop", "smp_send_stop" },		  /* holds the kexec lock, sums are right */
+	{ "shutdown", "kernel_restart_prepare" }, /* kexec -e, holds the kexec lock */
 };
 
 int hold_find(const char *moment, uint64_t *function)
