@@ -15,9 +15,10 @@ static bool winner_fits(const struct scene *sc, const struct stack *stack)
 {
 	if (sc->ev && sc->ev->restarted)
 		return below_panic(stack, 0);
-	/* Old kernels have no __crash_kexec() */
+	/* Old kernels have no __crash_kexec(); the series dumps from the notifier, too */
 	return below_panic(stack, stack_find(stack, 0, "__crash_kexec")) ||
-	       below_panic(stack, stack_find(stack, 0, "crash_kexec"));
+	       below_panic(stack, stack_find(stack, 0, "crash_kexec")) ||
+	       below_panic(stack, stack_find(stack, 0, "on_panic_notify"));
 }
 
 static void check_stack(struct scene *sc, unsigned int note, struct check_result *r)
@@ -45,7 +46,8 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 		check_ok(r, "note %u (of no known CPU): %s", note + 1, text);
 	else if (cpu == winner && !winner_fits(sc, &stack))
 		check_fail(r,
-			   "CPU %d won, but is not in __crash_kexec or crash_kexec below panic: %s",
+			   "CPU %d won, but is not in __crash_kexec, crash_kexec or "
+			   "on_panic_notify below panic: %s",
 			   cpu, text);
 	else if (winner >= 0 && cpu != winner && scene_call(sc, cpu) &&
 		 !below_panic(&stack, stack_find(&stack, 0, "panic_smp_self_stop")))

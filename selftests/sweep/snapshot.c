@@ -16,6 +16,7 @@
 #define SNAPSHOT_NAME	 "ready"
 #define SNAPSHOT_DISK	 "vmstate.qcow2"
 #define SNAPSHOT_BOOT_MS 60000
+#define SNAPSHOT_REST_MS 500
 #define SNAPSHOT_QMP_MS	 30000
 
 static int snapshot_complain(const struct snapshot *s, const char *what, int rc)
@@ -105,6 +106,21 @@ static void snapshot_line(void *arg, const struct channel_line *line)
 		channel_number(line, "record", &s->record);
 }
 
+/*
+ * Let the guest come to rest. QEMU (TCG) saves no interrupt that is on its way
+ * from one CPU to another (vmstate_s390_cpu, target/s390x/machine.c): who waits
+ * for its effect would wait for seconds after every restore.
+ */
+static int snapshot_rest(struct snapshot *s)
+{
+	double left, end = clock_now_ms() + SNAPSHOT_REST_MS;
+	int rc = 0;
+
+	while (!rc && (left = end - clock_now_ms()) > 0)
+		rc = s->loop->stop ? -EINTR : MIN(loop_step(s->loop, left + 1), 0);
+	return rc;
+}
+
 static int snapshot_boot(struct snapshot *s)
 {
 	double end = clock_now_ms() + SNAPSHOT_BOOT_MS;
@@ -123,6 +139,8 @@ static int snapshot_boot(struct snapshot *s)
 			return snapshot_complain(s, "no `ready` from the guest", -ETIMEDOUT);
 		rc = MIN(loop_step(s->loop, 1000), 0);
 	}
+	if (!rc)
+		rc = snapshot_rest(s);
 	if (!rc)
 		rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
 	if (!rc)
