@@ -3,6 +3,7 @@
 #include <argp.h>
 #include <string.h>
 
+#include "apart.h"
 #include "junit.h"
 #include "ktap.h"
 #include "summary.h"
@@ -78,7 +79,7 @@ static int judge_run(const struct arguments *args)
 		fprintf(stderr, "judge: %s: no such folder\n", args->dir);
 		return 2;
 	}
-	result = verdict_run(args->dir, &args->scene, &err);
+	result = apart_run(verdict_run, args->dir, &args->scene, &err);
 	if (!result) {
 		fprintf(stderr, "judge: %s/%s: %s\n", args->dir, EVIDENCE_RESULT, strerror(-err));
 		return 3;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "apart.h"
 #include "tree.h"
 
 #define PLAN_FILE "plan.json"
@@ -207,7 +208,7 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 		run->result = again ? NULL : read_result(run->dir);
 		if (run->result)
 			continue;
-		run->result = verdict_run(run->dir, opt, &err);
+		run->result = apart_run(verdict_run, run->dir, opt, &err);
 		if (!run->result) {
 			text_set(why, "%s/%s: %s", run->dir, EVIDENCE_RESULT, strerror(-err));
 			return err;

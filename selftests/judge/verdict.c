@@ -532,27 +532,33 @@ static struct json_object *make_result(const struct verdict *v)
 	return o;
 }
 
-struct json_object *verdict_run(const char *dir, const struct scene_options *opt, int *err)
+static struct json_object *write_result(const struct verdict *v, int *err)
 {
-	struct verdict v = { .nlosers = -1 };
-	struct json_object *result;
-	cleanup(free) char *path = NULL;
-	cleanup(free) char *why = NULL;
+	struct json_object *result = make_result(v);
+	cleanup(free) char *path = evidence_path(&v->ev, EVIDENCE_RESULT);
 	const char *text;
 
-	if (evidence_open(&v.ev, dir, &why))
-		decide(&v, VERDICT_ERROR, "%s", why ? why : "out of memory");
-	else
-		judge(&v, opt);
-	result = make_result(&v);
-	path = evidence_path(&v.ev, EVIDENCE_RESULT);
 	text = json_object_to_json_string_ext(result, JSON_C_TO_STRING_PRETTY |
 							      JSON_C_TO_STRING_NOSLASHESCAPE);
 	*err = file_write(path, text, strlen(text));
 	if (*err) {
 		json_object_put(result);
-		result = NULL;
+		return NULL;
 	}
+	return result;
+}
+
+struct json_object *verdict_run(const char *dir, const struct scene_options *opt, int *err)
+{
+	struct verdict v = { .nlosers = -1 };
+	struct json_object *result;
+	cleanup(free) char *why = NULL;
+
+	if (evidence_open(&v.ev, dir, &why))
+		decide(&v, VERDICT_ERROR, "%s", why ? why : "out of memory");
+	else
+		judge(&v, opt);
+	result = write_result(&v, err);
 	if (v.check)
 		check_free(v.check);
 	free(v.check);
@@ -561,6 +567,24 @@ struct json_object *verdict_run(const char *dir, const struct scene_options *opt
 	evidence_close(&v.ev);
 	free(v.losers_why);
 	free(v.where);
+	free(v.text);
+	return result;
+}
+
+struct json_object *verdict_crash(const char *dir, int sig, int *err)
+{
+	struct verdict v = { .nlosers = -1 };
+	struct json_object *result;
+	cleanup(free) char *why = NULL;
+
+	if (evidence_open(&v.ev, dir, &why))
+		decide(&v, VERDICT_ERROR, "%s", why ? why : "out of memory");
+	else
+		decide(&v, VERDICT_ERROR,
+		       "the judge itself died of this evidence (%s), which is a fault of it",
+		       strsignal(sig));
+	result = write_result(&v, err);
+	evidence_close(&v.ev);
 	free(v.text);
 	return result;
 }

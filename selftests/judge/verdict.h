@@ -21,6 +21,9 @@ extern const char *const verdict_word[];
  */
 struct json_object *verdict_run(const char *dir, const struct scene_options *opt, int *err);
 
+/* As verdict_run(), where that died of the signal @sig: an ERROR */
+struct json_object *verdict_crash(const char *dir, int sig, int *err);
+
 /* Of a result: its verdict, and its line of text without "ok N " and directives */
 enum verdict_kind verdict_of(struct json_object *result);
 char *verdict_line(struct json_object *result);

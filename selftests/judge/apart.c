@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-2.0
+/* apart.c - judge a run in a process of its own */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "apart.h"
+#include "util.h"
+#include "verdict.h"
+
+/* CPU time: a dump of 4 GiB takes two seconds */
+#define APART_LIMIT_S 300
+
+static void limit_time(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_CPU, &limit))
+		return;
+	if (limit.rlim_max == RLIM_INFINITY || limit.rlim_max > APART_LIMIT_S)
+		limit.rlim_cur = APART_LIMIT_S;
+	setrlimit(RLIMIT_CPU, &limit);
+}
+
+/* The child's exit code is the error, positive */
+static void judge_and_exit(apart_judge judge, const char *dir, const struct scene_options *opt)
+{
+	struct json_object *result;
+	int err = 0;
+
+	/* Who stops us stops both */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	limit_time();
+	result = judge(dir, opt, &err);
+	json_object_put(result);
+	fflush(NULL);
+	_exit(result ? 0 : err ? -err : EIO);
+}
+
+struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt,
+			      int *err)
+{
+	cleanup(free) char *path = text_format("%s/%s", dir, EVIDENCE_RESULT);
+	cleanup(free) char *why = NULL;
+	struct json_object *result;
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (!pid)
+		judge_and_exit(judge, dir, opt);
+	while (pid < 0 || waitpid(pid, &status, 0) < 0) {
+		if (pid < 0 || errno != EINTR) {
+			*err = -errno;
+			return NULL;
+		}
+	}
+	if (WIFSIGNALED(status))
+		return verdict_crash(dir, WTERMSIG(status), err);
+	*err = -WEXITSTATUS(status);
+	if (*err)
+		return NULL;
+	*err = json_read(path, &result, &why);
+	return *err ? NULL : result;
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0
+/* test_apart.c - a judge that dies costs its own run, and no other */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+
+#include "apart.h"
+#include "fixture.h"
+#include "verdict.h"
+
+static struct json_object *die(const char *dir, const struct scene_options *opt, int *err)
+{
+	(void)dir;
+	(void)opt;
+	(void)err;
+	raise(SIGKILL);
+	return NULL;
+}
+
+static struct json_object *refuse(const char *dir, const struct scene_options *opt, int *err)
+{
+	(void)dir;
+	(void)opt;
+	*err = -ENOSPC;
+	return NULL;
+}
+
+static struct json_object *judge(apart_judge how, int *err)
+{
+	const struct scene_options opt = { 0 };
+	char *dir = fixture_create("lost");
+	struct json_object *result = apart_run(how, dir, &opt, err);
+
+	fixture_destroy(dir);
+	return result;
+}
+
+static void test_judged(void **state)
+{
+	struct json_object *result;
+	int err;
+
+	(void)state;
+	result = judge(verdict_run, &err);
+	assert_non_null(result);
+	assert_int_equal(err, 0);
+	assert_int_not_equal(verdict_of(result), VERDICT_ERROR);
+	json_object_put(result);
+}
+
+static void test_died(void **state)
+{
+	struct json_object *result;
+	cleanup(free) char *line = NULL;
+	int err;
+
+	(void)state;
+	result = judge(die, &err);
+	assert_non_null(result);
+	assert_int_equal(err, 0);
+	assert_int_equal(verdict_of(result), VERDICT_ERROR);
+	assert_non_null(strstr(json_get_text(result, "text"), "Killed"));
+	/* The run is still named */
+	assert_non_null(json_get_text(result, "kernel"));
+	json_object_put(result);
+}
+
+static void test_failed(void **state)
+{
+	int err;
+
+	(void)state;
+	assert_null(judge(refuse, &err));
+	assert_int_equal(err, -ENOSPC);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_judged),
+		cmocka_unit_test(test_died),
+		cmocka_unit_test(test_failed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
