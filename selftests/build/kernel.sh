@@ -21,21 +21,40 @@ of()
 	jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2" "$TABLE"
 }
 
+# like TREE: the tree whose patches it takes. A version that has no series takes,
+# where its source is at hand, those of the nearest one that apply.
+like()
+{
+	if [ -e "$TOP/patches/$1/series" ] || [ -z "${KDIR:-}" ]; then
+		printf '%s\n' "$1"
+	else
+		"$TOP/selftests/build/series-find.sh" "$1" "$KDIR" || printf '%s\n' "$1"
+	fi
+}
+
 # a tree without a series has nothing to be compared with, nor controls that fit
 list()
 {
-	if [ -e "$TOP/patches/$1/series" ]; then
-		of "$1" '.[].name'
+	like=$(like "$1")
+	if ! [ -e "$TOP/patches/$like/series" ]; then
+		of "$like" '.[] | select(.patches == []) | .name'
+	elif [ "$like" = "$1" ]; then
+		of "$like" '.[].name'
 	else
-		of "$1" '.[] | select(.patches == []) | .name'
+		of "$like" '.[].name' | while read -r k; do
+			# shellcheck disable=SC2046 # a list of patches
+			(cd "$TOP" && selftests/build/patch-apply.sh --check "$KDIR" $(patches "$like" "$k") 2>/dev/null) &&
+				printf '%s\n' "$k"
+		done
 	fi
 }
 
 check()
 {
+	valid=$(list "$1")
 	for k in $(printf '%s' "$2" | tr ',' ' '); do
-		list "$1" | grep -qxF -- "$k" ||
-			die "KERNELS: \"$k\" is no kernel of tree $1; valid: $(list "$1" | tr '\n' ' ')"
+		printf '%s\n' "$valid" | grep -qxF -- "$k" ||
+			die "KERNELS: \"$k\" is no kernel of tree $1; valid: $(printf '%s' "$valid" | tr '\n' ' ')"
 	done
 }
 
@@ -48,6 +67,7 @@ variant()
 
 patches()
 {
+	set -- "$(like "$1")" "$2"
 	# what today's tools need to build an old tree, no part of a series
 	if [ -e "$TOP/patches/toolchain/$1/series" ]; then
 		grep -v '^#' "$TOP/patches/toolchain/$1/series"
@@ -71,7 +91,7 @@ build()
 	SAY_TAG=KERNEL
 	list=$(patches "$tree" "$kernel") || exit 2
 	trigger=$TOP/arch-s390/trigger
-	class=$(of "$tree" ".[] | select(.name == \"$kernel\") | .class")
+	class=$(of "$(like "$tree")" ".[] | select(.name == \"$kernel\") | .class")
 
 	# shellcheck disable=SC2086 # a list of patches
 	want=$(cd "$TOP" && cat "$dir/source" $list arch-s390/config/*.config arch-s390/trigger/* \
