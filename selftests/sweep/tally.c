@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <gsl/gsl_cdf.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "tally.h"
 #include "util.h"
@@ -56,6 +57,11 @@ static struct json_object *count_json(const struct count *c)
 	snprintf(text, sizeof(text), "%.6f", high);
 	json_object_object_add(o, "high", json_object_new_double_s(high, text));
 	return o;
+}
+
+bool tally_is_ok(const struct tally *t, const char *class, unsigned int wrong)
+{
+	return !wrong && !strcmp(class, "racy") == (t->all.lost > 0);
 }
 
 struct json_object *tally_json(const struct tally *t)

@@ -3,6 +3,7 @@
 #ifndef TALLY_H
 #define TALLY_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "json.h"
@@ -28,6 +29,13 @@ struct tally {
 void tally_add(struct tally *t, double skew_ms, bool lost);
 /* The bounds of the 95 % Clopper-Pearson interval of lost / n */
 void tally_interval(const struct count *c, double *low, double *high);
+
+/*
+ * Whether a kernel of @class did what it must: none lost, but of racy, the
+ * control, which has shown nothing where it lost none. @wrong: races that were
+ * odd, and dumps that the judge was not content with.
+ */
+bool tally_is_ok(const struct tally *t, const char *class, unsigned int wrong);
 
 struct json_object *tally_json(const struct tally *t);
 void tally_print(const struct tally *t, const char *kernel, FILE *f);

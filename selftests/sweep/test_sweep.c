@@ -203,12 +203,28 @@ static void test_merge(void **state)
 	assert_int_equal(evidence_remove(dir), 0);
 }
 
+static void test_ok(void **state)
+{
+	struct tally none = { 0 }, one = { 0 };
+
+	(void)state;
+	tally_add(&none, 1, false);
+	tally_add(&one, 1, true);
+	assert_true(tally_is_ok(&none, "delivered", 0));
+	assert_false(tally_is_ok(&none, "delivered", 1));
+	assert_false(tally_is_ok(&one, "delivered", 0));
+	assert_true(tally_is_ok(&one, "racy", 0));
+	assert_false(tally_is_ok(&one, "racy", 1));
+	/* A control that loses nothing has shown nothing */
+	assert_false(tally_is_ok(&none, "racy", 0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_draw),	cmocka_unit_test(test_interval),
 		cmocka_unit_test(test_buckets), cmocka_unit_test(test_watch),
-		cmocka_unit_test(test_merge),
+		cmocka_unit_test(test_merge),	cmocka_unit_test(test_ok),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
