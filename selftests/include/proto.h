@@ -56,6 +56,7 @@
 #define EVIDENCE_QMP	      "qmp.log"
 #define EVIDENCE_CHANNEL      "channel.log"
 #define EVIDENCE_CPU_STATES   "cpu-states.tsv"
+#define EVIDENCE_PSW	      "psw.tsv" /* of a case that asks for it */
 #define EVIDENCE_VMCORE	      "vmcore"
 #define EVIDENCE_ELF	      "vmcore.elf"    /* makedumpfile -E */
 #define EVIDENCE_JOINED	      "vmcore.joined" /* --split, then --reassemble */

@@ -10,6 +10,7 @@
 #include "nonce.h"
 #include "operator.h"
 #include "proto.h"
+#include "psw.h"
 #include "run.h"
 
 #define RUN_SCHEMA	   1
@@ -77,6 +78,7 @@ struct run {
 	char error[256];
 	double at[AT_COUNT];
 	bool seen[AT_COUNT];
+	struct psw psw;
 	struct clock_tod tod;
 	struct json_object *said; /* values that the guest told */
 	struct json_object *exits;
@@ -213,6 +215,22 @@ static void on_tod(struct run *r, const struct channel_line *line)
 		run_go(r);
 }
 
+static void run_profile(struct run *r)
+{
+	int rc = psw_create(&r->psw, r->loop, &r->guest->qmp, &r->ev, r->request->testcase->psw_ms);
+
+	if (rc)
+		run_fail(r, EVIDENCE_PSW ": %s", strerror(-rc));
+}
+
+static void run_profile_end(struct run *r)
+{
+	int rc = psw_destroy(&r->psw);
+
+	if (rc)
+		run_fail(r, EVIDENCE_PSW ": %s", strerror(-rc));
+}
+
 static void on_armed(struct run *r, const struct channel_line *line)
 {
 	if (r->phase != PHASE_GO)
@@ -224,6 +242,8 @@ static void on_armed(struct run *r, const struct channel_line *line)
 	run_at(r, AT_ARMED);
 	run_enter(r, PHASE_RACE);
 	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
+	if (r->request->testcase->psw_ms)
+		run_profile(r);
 	operator_trigger(&r->oper, TRIGGER_ARMED, NULL);
 }
 
@@ -236,6 +256,7 @@ static void on_fail(struct run *r, const struct channel_line *line)
 	run_keep(r, line, "zero", "zero_tod");
 	run_at(r, AT_FAIL);
 	run_enter(r, PHASE_CAPTURE);
+	run_profile_end(r);
 	cpus_sample(&r->guest->cpus, RUN_PERIOD_MS);
 	operator_trigger(&r->oper, TRIGGER_FAIL, NULL);
 }
@@ -600,6 +621,7 @@ static void run_stop_guest(struct run *r)
 		snprintf(r->error, sizeof(r->error), "interrupted");
 	run_at(r, AT_END);
 	cpus_sample(&r->guest->cpus, 0);
+	run_profile_end(r);
 	if (alive)
 		run_check_qmp(r);
 	if (alive && !captured)

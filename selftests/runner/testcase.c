@@ -179,6 +179,7 @@ static bool testcase_parse(struct testcase *c)
 	c->loader = json_get_str(guest, "loader", "file");
 	c->append = json_get_str(guest, "append", "");
 	c->vmdump = json_object_get_boolean(json_get(c->json, "vmdump", json_type_boolean));
+	c->psw_ms = json_get_num(c->json, "psw_ms", 0);
 	for (int i = LIMIT_BOOT; i < LIMIT_COUNT; i++)
 		c->limit_ms[i] = 1000 * json_get_num(limits, limit_name[i], limit_default_s[i]);
 	return go_create(c) && actions_create(c);

@@ -39,8 +39,9 @@ struct testcase {
 	unsigned int mem_mb;
 	const char *loader;
 	const char *append;
-	bool vmdump; /* a run without a dump leaves QEMU's own one in hang/ */
-	char *go;    /* the go line after its nonce: " entry=module cpus=1,2" */
+	bool vmdump;   /* a run without a dump leaves QEMU's own one in hang/ */
+	double psw_ms; /* the period of PSW samples; 0: none */
+	char *go;      /* the go line after its nonce: " entry=module cpus=1,2" */
 	double limit_ms[LIMIT_COUNT];
 	struct action *actions;
 	unsigned int nactions;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0
+/* psw.c - samples of where each vCPU is: for a profile of the way from panic() to the dump */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "proto.h"
+#include "psw.h"
+
+/* One CPU's part of what "info registers -a" prints, up to @end */
+static void psw_cpu(struct psw *p, const char *text, const char *end)
+{
+	const char *psw = strstr(text, "PSW=mask "), *cr0 = strstr(text, "C00=");
+	uint64_t mask, addr, control;
+	unsigned int cpu;
+
+	if (!psw || psw > end || !cr0 || cr0 > end || sscanf(text, "CPU#%u", &cpu) != 1 ||
+	    sscanf(psw, "PSW=mask %" SCNx64 " addr %" SCNx64, &mask, &addr) != 2 ||
+	    sscanf(cr0, "C00=%" SCNx64, &control) != 1)
+		return;
+	fprintf(p->file, "%.3f\t%u\t%016" PRIx64 "\t%016" PRIx64 "\t%016" PRIx64 "\n", p->asked_ms,
+		cpu, mask, addr, control);
+}
+
+static void psw_answer(void *arg, struct json_object *ret, const char *error)
+{
+	struct psw *p = arg;
+	const char *text = error ? NULL : json_object_get_string(ret);
+
+	p->asking = false;
+	/* The last one may come when nobody wants it any more */
+	if (!p->file)
+		return;
+	text = text ? strstr(text, "CPU#") : NULL;
+	while (text) {
+		const char *next = strstr(text + 1, "CPU#");
+
+		psw_cpu(p, text, next ?: text + strlen(text));
+		text = next;
+	}
+}
+
+static void psw_ask(void *arg)
+{
+	struct psw *p = arg;
+
+	if (p->asking)
+		return;
+	p->asked_ms = clock_ms(p->ev->clock);
+	p->asking = !qmp_send_quiet(p->qmp, "human-monitor-command",
+				    qmp_hmp_args("info registers -a", -1), psw_answer, p);
+}
+
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct evidence *ev,
+	       double period_ms)
+{
+	int fd = openat(ev->dirfd, EVIDENCE_PSW, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int rc;
+
+	if (fd < 0)
+		return -errno;
+	*p = (struct psw){ .qmp = qmp, .ev = ev, .file = fdopen(fd, "w") };
+	if (!p->file)
+		return -errno;
+	fputs("host_ms\tcpu\tmask\taddr\tcr0\n", p->file);
+	rc = loop_timer_create(loop, &p->timer, psw_ask, p);
+	if (rc)
+		return rc;
+	p->loop = loop;
+	loop_timer_set(&p->timer, period_ms, period_ms);
+	return 0;
+}
+
+int psw_destroy(struct psw *p)
+{
+	int rc = 0;
+
+	if (p->loop)
+		loop_timer_destroy(p->loop, &p->timer);
+	if (p->file && fclose(p->file))
+		rc = -errno;
+	*p = (struct psw){ 0 };
+	return rc;
+}

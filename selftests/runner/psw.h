@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* psw.h - samples of where each vCPU is: for a profile of the way from panic() to the dump */
+#ifndef PSW_H
+#define PSW_H
+
+#include <stdio.h>
+
+#include "evidence.h"
+#include "loop.h"
+#include "qmp.h"
+
+struct psw {
+	struct loop *loop;
+	struct loop_timer timer;
+	struct qmp *qmp;
+	const struct evidence *ev;
+	FILE *file;
+	bool asking;
+	double asked_ms; /* host_ms of the sample under way */
+};
+
+/*
+ * Sample PSW and control register 0 of all vCPUs about every @period_ms into
+ * psw.tsv of @ev, from now on. QEMU (TCG) answers without stopping them, and
+ * brings env.psw up to date at the end of each block of code that it runs.
+ */
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct evidence *ev,
+	       double period_ms);
+
+/* Ends the sampling; negative where a sample could not be written */
+int psw_destroy(struct psw *p);
+
+#endif
