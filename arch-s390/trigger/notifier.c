@@ -42,8 +42,8 @@ static int notifier_print(struct notifier_block *nb, unsigned long event, void *
 
 static int notifier_slow(struct notifier_block *nb, unsigned long event, void *text)
 {
-	pr_emerg("crash-trigger: a panic notifier takes 10 seconds\n");
-	mdelay(10000);
+	pr_emerg("crash-trigger: a panic notifier takes 3 seconds\n");
+	mdelay(3000);
 	return NOTIFY_DONE;
 }
 
