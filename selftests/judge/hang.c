@@ -16,6 +16,12 @@
 #define PSW_WAIT    UINT64_C(0x0002000000000000)
 #define PSW_PROBLEM UINT64_C(0x0001000000000000)
 
+/*
+ * A disabled wait at this address says that the operator's shutdown is done:
+ * do_machine_quiesce() of the kernel, is_special_wait_psw() of QEMU.
+ */
+#define QUIESCE_ADDR 0xfff
+
 struct hang_cpu {
 	unsigned int cpu;
 	uint64_t mask, addr, r14, r15;
@@ -125,6 +131,11 @@ static char *name_address(const struct hang *h, uint64_t addr)
 	return text_format("%s+0x%" PRIx64, s->name, addr - h->elf.slide - s->addr);
 }
 
+static bool is_quiesced(const struct hang_cpu *c)
+{
+	return c->mask & PSW_WAIT && !(c->mask & PSW_ENABLED) && c->addr == QUIESCE_ADDR;
+}
+
 /* "idle in arch_cpu_idle", "stopped in panic_smp_self_stop, called from vpanic" */
 static char *in_words(const struct hang *h, const struct hang_cpu *c)
 {
@@ -132,6 +143,8 @@ static char *in_words(const struct hang *h, const struct hang_cpu *c)
 	const char *doing = c->state && strcmp(c->state, "operating") ? c->state : "running";
 	char *words;
 
+	if (is_quiesced(c))
+		return text_format("has done the operator's shutdown");
 	if (c->mask & PSW_WAIT && !(c->mask & PSW_ENABLED))
 		doing = "in disabled wait";
 	else if (c->mask & PSW_WAIT)
@@ -178,7 +191,7 @@ static char *explain(const struct hang *h, const struct evidence *ev)
 	return first;
 }
 
-char *hang_explain(const struct evidence *ev)
+char *hang_explain(const struct evidence *ev, int *quiesced)
 {
 	cleanup(free) char *registers = evidence_path(ev, HANG_REGISTERS);
 	cleanup(free) char *cpus = evidence_path(ev, HANG_CPUS);
@@ -189,12 +202,16 @@ char *hang_explain(const struct evidence *ev)
 	struct hang h = { 0 };
 	char *first = NULL;
 
+	*quiesced = -1;
 	if (file_read(registers, HANG_MAX, &text, NULL))
 		return NULL;
 	parse_registers(&h, text);
 	parse_states(&h, list);
 	if (!h.ncpus)
 		return NULL;
+	for (unsigned int i = 0; i < h.ncpus; i++)
+		if (is_quiesced(h.cpu + i))
+			*quiesced = h.cpu[i].cpu;
 	h.has_elf = !vmlinux_open(&h.elf, vmlinux, &why);
 	if (h.has_elf)
 		guess_slide(&h);

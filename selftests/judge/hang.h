@@ -8,8 +8,9 @@
 /*
  * Read the registers in hang/ against the run's vmlinux and write hang/where.txt:
  * a line in words, and one with the details of each CPU. Returns the first line,
- * to be freed; NULL where there is no hang/.
+ * to be freed; NULL where there is no hang/. @quiesced: the CPU whose PSW says that
+ * the operator's shutdown is done, which ends the guest though it operates; or -1.
  */
-char *hang_explain(const struct evidence *ev);
+char *hang_explain(const struct evidence *ev, int *quiesced);
 
 #endif

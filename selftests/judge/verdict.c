@@ -319,7 +319,7 @@ static void judge_timeout(struct verdict *v)
  * (TCG) does not wake a CPU that was stopped in wait state when it is restarted
  * (s390_cpu_set_state(), target/s390x/cpu.c), and takes it for a stopped one.
  */
-static int shutdown_contradicted(const struct evidence *ev)
+static int shutdown_contradicted(const struct evidence *ev, int quiesced)
 {
 	bool operating[CRASH_TRIGGER_CPUS] = {};
 
@@ -329,19 +329,19 @@ static int shutdown_contradicted(const struct evidence *ev)
 		if (ev->sample[i].cpu < CRASH_TRIGGER_CPUS)
 			operating[ev->sample[i].cpu] = ev->sample[i].operating;
 	for (int cpu = 0; cpu < CRASH_TRIGGER_CPUS; cpu++)
-		if (operating[cpu])
+		if (operating[cpu] && cpu != quiesced)
 			return cpu;
 	return -1;
 }
 
 static void judge(struct verdict *v, const struct scene_options *opt)
 {
-	int cpu;
+	int cpu, quiesced;
 	struct json_object *interrupted = json_get(v->ev.run, "interrupted", json_type_boolean);
 	const char *want, *error = json_get_text(v->ev.run, "error");
 	cleanup(free) char *broken = NULL;
 
-	v->where = hang_explain(&v->ev);
+	v->where = hang_explain(&v->ev, &quiesced);
 	if (interrupted && json_object_get_boolean(interrupted)) {
 		decide(v, VERDICT_ERROR, "the run was interrupted");
 		return;
@@ -373,7 +373,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		       json_get_text(v->ev.run, "outcome"), EVIDENCE_CONSOLE);
 		return;
 	}
-	cpu = shutdown_contradicted(&v->ev);
+	cpu = shutdown_contradicted(&v->ev, quiesced);
 	if (cpu >= 0) {
 		v->retry = true;
 		decide(v, VERDICT_ERROR,

@@ -32,14 +32,17 @@ static void expect_words(const char *registers, const char *cpus, bool vmlinux, 
 	struct evidence ev = { .dir = dir };
 	cleanup(free) char *where = text_format("%s/hang/where.txt", dir);
 	cleanup(free) char *first = NULL;
+	int quiesced;
 
 	if (!vmlinux)
 		assert_true(fixture_step(dir, "remove vmlinux"));
 	write_hang(dir, "registers.txt", registers);
 	write_hang(dir, "cpus.json", cpus);
-	first = hang_explain(&ev);
+	first = hang_explain(&ev, &quiesced);
 	assert_string_equal(first ? first : "", words);
 	assert_int_equal(access(where, F_OK), first ? 0 : -1);
+	assert_int_equal(quiesced,
+			 strstr(words, "CPU 1 has done the operator's shutdown") ? 1 : -1);
 	fixture_destroy(dir);
 }
 
@@ -80,6 +83,18 @@ static void test_elsewhere(void **state)
 		     "CPU 0 running at 0x3ffe0119e50");
 }
 
+/* As do_machine_quiesce() leaves it; in any other wait at that address nobody said so */
+static void test_quiesced(void **state)
+{
+	(void)state;
+	expect_words(CPU("0", "0404000180000000", IMAGE, "0")
+			     CPU("1", "0002000180000000", "0000000000000fff", "0"),
+		     "[" STATE("0", "stopped") "," STATE("1", "operating") "]", true,
+		     "CPU 0 stopped in __machine_kdump; CPU 1 has done the operator's shutdown");
+	expect_words(CPU("1", "0702000180000000", "0000000000000fff", "0"), "[]", true,
+		     "CPU 1 idle at 0xfff, in no function of vmlinux");
+}
+
 /* A half-told register file and QEMU's unknown words do no harm */
 static void test_broken(void **state)
 {
@@ -95,9 +110,8 @@ static void test_broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),
-		cmocka_unit_test(test_linked),
-		cmocka_unit_test(test_elsewhere),
+		cmocka_unit_test(test_words),	  cmocka_unit_test(test_linked),
+		cmocka_unit_test(test_elsewhere), cmocka_unit_test(test_quiesced),
 		cmocka_unit_test(test_broken),
 	};
 
