@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* apart.c - judge a run in a process of its own */
 #include <errno.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "apart.h"
+#include "tool.h"
 #include "util.h"
 #include "verdict.h"
 
@@ -42,6 +44,19 @@ static void judge_and_exit(apart_judge judge, const char *dir, const struct scen
 	_exit(result ? 0 : err ? -err : EIO);
 }
 
+/* The folder for temporary files of the one who died */
+static void clean_up(const char *dir)
+{
+	cleanup(free) char *pattern = text_format("%s/" TOOL_TMP "*", dir);
+	glob_t found;
+
+	if (glob(pattern, 0, NULL, &found))
+		return;
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		tool_rmdir(found.gl_pathv[i]);
+	globfree(&found);
+}
+
 struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt,
 			      int *err)
 {
@@ -61,8 +76,10 @@ struct json_object *apart_run(apart_judge judge, const char *dir, const struct s
 			return NULL;
 		}
 	}
-	if (WIFSIGNALED(status))
+	if (WIFSIGNALED(status)) {
+		clean_up(dir);
 		return verdict_crash(dir, WTERMSIG(status), err);
+	}
 	*err = -WEXITSTATUS(status);
 	if (*err)
 		return NULL;

@@ -113,7 +113,7 @@ char *tool_mkdir(const char *parent)
 
 	if (!parent)
 		parent = getenv("TMPDIR");
-	dir = text_format("%s/.judge-XXXXXX", parent && *parent ? parent : "/tmp");
+	dir = text_format("%s/" TOOL_TMP "XXXXXX", parent && *parent ? parent : "/tmp");
 	if (mkdtemp(dir))
 		return dir;
 	free(dir);

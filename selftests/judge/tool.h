@@ -17,6 +17,9 @@
 int tool_run(const char *const *argv, const char *dir, const char *input, const char *output,
 	     char **said);
 
+/* What the name of such a folder begins with */
+#define TOOL_TMP ".judge-"
+
 /* A folder for temporary files below @parent (or $TMPDIR), and its end */
 char *tool_mkdir(const char *parent);
 void tool_rmdir(const char *dir);

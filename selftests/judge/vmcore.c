@@ -179,7 +179,7 @@ static void set_page_tables(struct vmcore *core)
 	if (kdump_get_addrxlat(core->ctx, &core->xlat, &core->xlat_sys) != KDUMP_OK ||
 	    vmcore_read_phys(core, root, table, TABLE_ENTRIES * 8)) {
 		text_set(&core->why_not, "page tables at 0x%llx: %s", (unsigned long long)root,
-			 kdump_get_err(core->ctx));
+			 vmcore_error(core));
 		return;
 	}
 	for (size_t i = 0; entry & ENTRY_INVALID && i < TABLE_ENTRIES; i++)
@@ -220,6 +220,25 @@ static int check_info(struct vmcore *core, char **why)
 	return 0;
 }
 
+static int open_context(const struct vmcore *core, kdump_ctx_t **ctx, char **why)
+{
+	*ctx = kdump_new();
+	if (!*ctx)
+		return -ENOMEM;
+	/*
+	 * A file that shrinks under a mapping would be a SIGBUS. The header of
+	 * QEMU's dumps does not name the machine as libkdumpfile wants it.
+	 */
+	if (kdump_set_number_attr(*ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER) !=
+		    KDUMP_OK ||
+	    kdump_set_string_attr(*ctx, KDUMP_ATTR_ARCH_NAME, KDUMP_ARCH_S390X) != KDUMP_OK ||
+	    kdump_open_fd(*ctx, core->fd) != KDUMP_OK) {
+		text_set(why, "libkdumpfile: %s", kdump_get_err(*ctx));
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int vmcore_open(struct vmcore *core, const char *path, char **why)
 {
 	uint64_t notes = 0, notes_size = 0;
@@ -246,20 +265,11 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	if (err)
 		return err;
 
-	core->ctx = kdump_new();
-	if (!core->ctx)
-		return -ENOMEM;
-	/*
-	 * A file that shrinks under a mapping would be a SIGBUS. The header of
-	 * QEMU's dumps does not name the machine as libkdumpfile wants it.
-	 */
-	if (kdump_set_number_attr(core->ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER) !=
-		    KDUMP_OK ||
-	    kdump_set_string_attr(core->ctx, KDUMP_ATTR_ARCH_NAME, KDUMP_ARCH_S390X) != KDUMP_OK ||
-	    kdump_open_fd(core->ctx, core->fd) != KDUMP_OK) {
-		text_set(why, "libkdumpfile: %s", kdump_get_err(core->ctx));
-		return -EINVAL;
-	}
+	err = open_context(core, &core->ctx, why);
+	if (!err)
+		err = open_context(core, &core->pages, why);
+	if (err)
+		return err;
 	find_info(core);
 	err = check_info(core, why);
 	if (err)
@@ -276,6 +286,8 @@ void vmcore_close(struct vmcore *core)
 		addrxlat_sys_decref(core->xlat_sys);
 	if (core->ctx)
 		kdump_free(core->ctx);
+	if (core->pages)
+		kdump_free(core->pages);
 	if (core->fd >= 0)
 		close(core->fd);
 	free(core->info);
@@ -284,13 +296,31 @@ void vmcore_close(struct vmcore *core)
 	*core = (struct vmcore){ .fd = -1 };
 }
 
+/*
+ * Once a cache of libkdumpfile 0.5.1 (1024 pages, and as many of the file) has
+ * been full, an entry that comes back may lack its buffer: the library then
+ * dies. So it is not let come so far: a page takes three of the file at most,
+ * its descriptor and its data.
+ */
+#define READS_MAX 300
+
+static int renew_pages(struct vmcore *core)
+{
+	kdump_free(core->pages);
+	core->nread = 0;
+	return open_context(core, &core->pages, &core->why_not);
+}
+
 int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 {
 	size_t got = len;
 	kdump_status status;
 
-	kdump_clear_err(core->ctx);
-	status = kdump_read(core->ctx, KDUMP_KPHYSADDR, addr, buf, &got);
+	core->nread += (addr % VMCORE_PAGE + len + VMCORE_PAGE - 1) / VMCORE_PAGE;
+	if ((core->nread > READS_MAX && renew_pages(core)) || !core->pages)
+		return -EIO;
+	kdump_clear_err(core->pages);
+	status = kdump_read(core->pages, KDUMP_KPHYSADDR, addr, buf, &got);
 	if (status == KDUMP_OK && got == len)
 		return 0;
 	return status == KDUMP_ERR_NODATA ? -ENODATA : -EIO;
@@ -341,7 +371,7 @@ int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 
 const char *vmcore_error(struct vmcore *core)
 {
-	const char *error = kdump_get_err(core->ctx);
+	const char *error = kdump_get_err(core->pages);
 
 	if (!error)
 		error = core->why_not;

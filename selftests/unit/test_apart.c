@@ -7,18 +7,21 @@
 
 #include <cmocka.h>
 #include <errno.h>
+#include <glob.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "apart.h"
 #include "fixture.h"
+#include "tool.h"
 #include "verdict.h"
 
 static struct json_object *die(const char *dir, const struct scene_options *opt, int *err)
 {
-	(void)dir;
 	(void)opt;
 	(void)err;
+	free(tool_mkdir(dir));
 	raise(SIGKILL);
 	return NULL;
 }
@@ -36,7 +39,10 @@ static struct json_object *judge(apart_judge how, int *err)
 	const struct scene_options opt = { 0 };
 	char *dir = fixture_create("lost");
 	struct json_object *result = apart_run(how, dir, &opt, err);
+	cleanup(free) char *left = text_format("%s/" TOOL_TMP "*", dir);
+	glob_t found;
 
+	assert_int_equal(glob(left, 0, NULL, &found), GLOB_NOMATCH);
 	fixture_destroy(dir);
 	return result;
 }
