@@ -13,13 +13,11 @@ lint: ## clang-format, shellcheck, sparse, checkpatch of our own files
 
 tree: tree-source ## the source of one tree: TREE=7.3
 
-# The series of one tree against its source: order, fuzz, checkpatch
-patches: tree-source
+patches: tree-source ## the series of one tree against its source: order, fuzz, checkpatch: TREE=7.3
 	$(Q)[ ! -e $(B)/trees/$(TREE_NAME)/absent ] || exit 0; \
 	$(SH)/patch-check.sh $(TREE_NAME) $(B)/trees/$(TREE_NAME)/src
 
-# ... and every prefix of it compiled
-prove: tree-source
+prove: tree-source ## every prefix of a series compiled, W=1, sparse, disassembly: TREE=7.3
 	$(Q)[ ! -e $(B)/trees/$(TREE_NAME)/absent ] || exit 0; \
 	$(SH)/patch-compile.sh $(TREE_NAME) $(B)/trees/$(TREE_NAME)/src $(B)/prove/$(TREE_NAME)
 

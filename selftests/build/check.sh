@@ -30,6 +30,7 @@ tests()
 	prove TREE=6.1        every prefix compiles, W=1, sparse, disassembly
 	prove TREE=5.10       every prefix compiles, W=1, sparse, disassembly
 	export-check TREE=6.12    mbox, quilt and rpm exports apply with git, quilt and rpmbuild
+	report-check      report.html of hostile results in headless Chromium, light and dark
 	end-to-end        QEMU: stock+series saves its dump, racy loses it
 	readers DIR=build/results/6.12/stock+series    libkdumpfile, drgn and crash agree on its dumps
 	EOT

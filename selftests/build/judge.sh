@@ -11,5 +11,5 @@ esac
 for dir; do :; done
 "$BUILD/host/judge" "$@"
 rc=$?
-"$TOP/selftests/build/report.sh" "$dir" || echo "judge.sh: no report.html for $dir" >&2
+"$TOP/selftests/report/report.sh" "$dir" || echo "judge.sh: no report.html for $dir" >&2
 exit $rc

@@ -44,6 +44,7 @@ table()
 	check cmd:xmllint libxml2-utils
 	check cmd:yamllint yamllint
 	check cmd:mandoc mandoc
+	browser cmd:chromium,chromium-browser,google-chrome chromium
 	fuzz cmd:clang clang
 	plot cmd:gnuplot gnuplot-nox
 	sweep pc:gsl libgsl-dev

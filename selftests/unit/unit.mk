@@ -15,7 +15,7 @@ $(UNIT_TESTS:%=$B/host/%): $B/host/%: $B/obj/unit/%.o $B/obj/unit/fixture.o $(JU
 	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(UNIT_LIBS)
 
 .PHONY: unit unit-asan fuzz
-unit: $(UNIT_TESTS:%=$B/host/%) # the judge on recorded folders and damaged dumps
+unit: $(UNIT_TESTS:%=$B/host/%) ## the judge on recorded folders and damaged dumps
 	$(Q)rc=0; for t in $^; do $$t || rc=1; done; exit $$rc
 
 # The same under ASan and UBSan, in a build folder of its own

@@ -62,6 +62,7 @@ def folder: @uri "\(.kernel)/\(.case)\(if .run > 1 then "/run-\(.run)" else "" e
 @media(prefers-color-scheme:dark){:root{--ok:#4ac26b;--bad:#ff7b72;--odd:#e3b341;--run:#ff7b72;--stop:#4ac26b}}
 body{font:15px/1.45 system-ui,sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:.5rem 0}th,td{border:1px solid var(--line);padding:.25rem .6rem;text-align:left;vertical-align:top}
+td,p,summary{overflow-wrap:anywhere}
 .ok{color:var(--ok)}.bad{color:var(--bad);font-weight:bold}.odd{color:var(--odd)}a{color:inherit}
 details{border:1px solid var(--line);border-radius:4px;padding:.3rem .7rem;margin:.4rem 0}summary{cursor:pointer}
 svg{max-width:100%;height:auto}svg text{font:11px system-ui;fill:currentColor}.run{fill:var(--run)}.stop{fill:var(--stop);opacity:.45}.call{stroke:currentColor;stroke-width:2}
@@ -77,9 +78,10 @@ A kernel without the guard must lose its dump: there, <em>lost</em> is ✓.</p>
 	([$kernels[] as $k | [$all[] | select(.kernel == $k and .case == $c)] |
 		"<td>" + ([.[] | "<a class=\"\(.verdict | cell)\" href=\"#\(run_id)\">\(.verdict | mark) \((.dump // .verdict) | @html)\(if .latency_ms then " \(.latency_ms | round) ms" else "" end)</a>"] | join("<br>")) + "</td>"] | join("")) + "</tr>"),
 "</tbody></table>", latencies($all; $kernels), "<h2>Runs</h2>",
+# the target of the matrix's links stands within: a browser then opens what holds it
 ($all[] |
-	"<details id=\"\(run_id)\"\(if .verdict | IN("ok", "skip") then "" else " open" end)><summary><span class=\"\(.verdict | cell)\">\(.verdict | @html)</span> <strong>\(.kernel | @html) \(.case | @html)</strong>\(if .run > 1 then " run \(.run)" else "" end): \((.text // "") | @html)</summary>" +
-	"<p>Nonce <code>\((.nonce // "") | @html)</code>, winner \(if .winner == null then "–" else "CPU \(.winner)" end), latency \(.latency_ms | ms); losers operating: \(losers | @html). Files: " +
+	"<details\(if .verdict | IN("ok", "skip") then "" else " open" end)><summary><span class=\"\(.verdict | cell)\">\(.verdict | @html)</span> <strong>\(.kernel | @html) \(.case | @html)</strong>\(if .run > 1 then " run \(.run)" else "" end): \((.text // "") | @html)</summary>" +
+	"<p id=\"\(run_id)\">Nonce <code>\((.nonce // "") | @html)</code>, winner \(if .winner == null then "–" else "CPU \(.winner)" end), latency \(.latency_ms | ms); losers operating: \(losers | @html). Files: " +
 	(folder as $f | [ "console.log", "channel.log", "qmp.log", "cpu-states.tsv", "vmcore.dmesg", "makedumpfile.log", "run.json", "result.json", "qemu-cmd" ] | map("<a href=\"\($f)/\(.)\">\(.)</a>") | join(" ")) + "</p>" +
 	timeline($states[.path] // []) +
 	(if ((.checks // []) | length) == 0 then "" else

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # report.sh - report.html of one tree's results folder
 set -eu
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../build/lib.sh"
 
 case ${1:-} in
 ''|-h|--help) echo "Usage: report.sh RESULTS_DIR    e.g. build/results/6.12"; exit 0 ;;
@@ -32,5 +32,5 @@ done <"$work/files" >"$work/results"
 jq -s 'add // {}' "$work/consoles" >"$work/lines" 2>/dev/null || echo '{}' >"$work/lines"
 jq -s 'add // {}' "$work/states" >"$work/map" 2>/dev/null || echo '{}' >"$work/map"
 jq -s . "$work/results" >"$work/all"
-jq -r --argfile states "$work/map" --argfile consoles "$work/lines" -f "$TOP/selftests/build/report.jq" "$work/all" >"$dir/report.html.part"
+jq -r --argfile states "$work/map" --argfile consoles "$work/lines" -f "$TOP/selftests/report/report.jq" "$work/all" >"$dir/report.html.part"
 mv "$dir/report.html.part" "$dir/report.html"
