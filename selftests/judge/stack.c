@@ -91,7 +91,8 @@ void stack_walk(struct scene *sc, const struct vmcore_cpu *cpu, struct stack *st
 		    vmlinux_function(&sc->elf, cpu->psw_addr))
 		add(sc, stack, cpu->gpr[14], true);
 
-	while (stack->n < STACK_FRAMES) {
+	/* A chain that leads back to where it was adds no function, but a step */
+	for (int steps = 0; steps < STACK_FRAMES && stack->n < STACK_FRAMES; steps++) {
 		if (!load(sc, sp + l.back_chain, &chain, stack))
 			return;
 		if (chain) {
