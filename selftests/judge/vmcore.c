@@ -225,13 +225,8 @@ static int open_context(const struct vmcore *core, kdump_ctx_t **ctx, char **why
 	*ctx = kdump_new();
 	if (!*ctx)
 		return -ENOMEM;
-	/*
-	 * A file that shrinks under a mapping would be a SIGBUS. The header of
-	 * QEMU's dumps does not name the machine as libkdumpfile wants it.
-	 */
-	if (kdump_set_number_attr(*ctx, KDUMP_ATTR_FILE_MMAP_POLICY, KDUMP_MMAP_NEVER) !=
-		    KDUMP_OK ||
-	    kdump_set_string_attr(*ctx, KDUMP_ATTR_ARCH_NAME, KDUMP_ARCH_S390X) != KDUMP_OK ||
+	/* The header of QEMU's dumps does not name the machine as libkdumpfile wants it */
+	if (kdump_set_string_attr(*ctx, KDUMP_ATTR_ARCH_NAME, KDUMP_ARCH_S390X) != KDUMP_OK ||
 	    kdump_open_fd(*ctx, core->fd) != KDUMP_OK) {
 		text_set(why, "libkdumpfile: %s", kdump_get_err(*ctx));
 		return -EINVAL;
@@ -284,10 +279,10 @@ void vmcore_close(struct vmcore *core)
 		addrxlat_ctx_decref(core->xlat);
 	if (core->xlat_sys)
 		addrxlat_sys_decref(core->xlat_sys);
-	if (core->ctx)
-		kdump_free(core->ctx);
-	if (core->pages)
-		kdump_free(core->pages);
+	/*
+	 * The contexts stay until the process ends: kdump_free() of 0.5.1 uses
+	 * attributes behind their end (97c716a in libkdumpfile), and may die of it.
+	 */
 	if (core->fd >= 0)
 		close(core->fd);
 	free(core->info);
@@ -297,18 +292,18 @@ void vmcore_close(struct vmcore *core)
 }
 
 /*
- * Once a cache of libkdumpfile 0.5.1 (1024 pages, and as many of the file) has
- * been full, an entry that comes back may lack its buffer: the library then
- * dies. So it is not let come so far: a page takes three of the file at most,
- * its descriptor and its data.
+ * Once libkdumpfile 0.5.1's cache of 1024 pages has been full, an entry that comes
+ * back may lack its buffer, and the library dies. So it is not let come so far: to
+ * set the size, each time another one, makes a new cache. No page is held here
+ * between two reads.
  */
-#define READS_MAX 300
+#define READS_MAX 1000
 
-static int renew_pages(struct vmcore *core)
+static void renew_cache(struct vmcore *core)
 {
-	kdump_free(core->pages);
+	core->cache_size = core->cache_size == READS_MAX + 8 ? READS_MAX + 9 : READS_MAX + 8;
+	kdump_set_number_attr(core->pages, "cache.size", core->cache_size);
 	core->nread = 0;
-	return open_context(core, &core->pages, &core->why_not);
 }
 
 int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
@@ -317,8 +312,8 @@ int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 	kdump_status status;
 
 	core->nread += (addr % VMCORE_PAGE + len + VMCORE_PAGE - 1) / VMCORE_PAGE;
-	if ((core->nread > READS_MAX && renew_pages(core)) || !core->pages)
-		return -EIO;
+	if (core->nread > READS_MAX)
+		renew_cache(core);
 	kdump_clear_err(core->pages);
 	status = kdump_read(core->pages, KDUMP_KPHYSADDR, addr, buf, &got);
 	if (status == KDUMP_OK && got == len)

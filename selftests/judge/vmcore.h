@@ -22,7 +22,8 @@ struct vmcore_cpu {
 struct vmcore {
 	kdump_ctx_t *ctx;   /* for page tables and the map of pages */
 	kdump_ctx_t *pages; /* for the pages themselves: see vmcore_read_phys() */
-	unsigned int nread; /* with that */
+	unsigned int nread; /* with that, since its cache was new */
+	unsigned int cache_size;
 	int fd;
 	uint64_t size;	 /* of the file */
 	bool compressed; /* kdump-compressed: the next fields are its header's */
