@@ -6,6 +6,10 @@ SH := $(PART)/build
 export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
 export KERNEL_IMAGE VMLINUX TRANSPORT SHARD FROM DEST
 
+# KDIR=$LINUX where LINUX is not set: not what the user means
+$(foreach v,TREE KERNELS CASES KDIR KERNEL_IMAGE,$(if $(filter command,$(origin $v)),\
+	$(if $(strip $($v)),,$(error $v= is empty: give it a value, or leave it out))))
+
 .PHONY: selftest packages root qemu trees clean table readme merge verdict
 
 selftest: ## the main job: source, patches, build, QEMU, vmcore, verdict

@@ -11,6 +11,23 @@ here=$TOP/selftests/build
 CASEDIR=$TOP/selftests/cases
 cd "$TOP"
 
+usage()
+{
+	cat <<-EOT
+	Usage: [VARIABLE=value ...] selftest.sh     (as make selftest VARIABLE=value ...)
+
+	From nothing to a verdict. TREE KERNELS CASES KDIR RUNS SHARD ACCEL QEMU V;
+	KERNEL_IMAGE VMLINUX for an image that somebody else built: see README.md.
+	Exit status: 0 all ok, 1 something is not ok, 2 bad input, 3 an error of the harness.
+	EOT
+}
+
+case ${1:-} in
+'') ;;
+-h|--help) usage; exit 0 ;;
+*) usage >&2; exit 2 ;;
+esac
+
 # --- bad input first
 group=core
 given=${KERNEL_IMAGE:-}

@@ -55,7 +55,7 @@ trees_table()
 		 [group_by(.kernel)[]] | sort_by(.[0].kernel | . as $n |
 			["stock", "stock+guard", "stock+stop", "stock+series", "racy", "racy+guard", "racy+guard+stop"] | index($n)) | .[] |
 		 "| \(.[0].tree) | \(.[0].kernel) | \(map(select(.case == "panic-1")) | saved) | \(map(select(.case != "panic-1")) | saved) | \(latency("panic-1")) | \(latency("panic-2")) | \(latency("panic-4")) | \(losers) |")'
-	collect | jq -r '"", "QEMU \(map(.qemu) | unique | join(", ")) (\(map(.accel) | unique | join(", "))), \(now | strftime("%Y-%m-%d")). Latency: first call of panic() to the capture kernel clock zero, median."'
+	collect | jq -r '"", "QEMU \(map(.qemu | select(. != null and . != "")) | unique | join(", ")) (\(map(.accel | select(. != null and . != "")) | unique | join(", "))), \(now | strftime("%Y-%m-%d")). Latency: first call of panic() to the capture kernel clock zero, median."'
 }
 
 # What stands at the top of the README: the kernel that really has the bug

@@ -71,6 +71,7 @@ bad_input()
 	refused "KDIR that is no kernel tree" 'no kernel tree' selftest KDIR="$work/no-tree"
 	refused "KDIR that is no kernel tree" 'no such folder' selftest KDIR="$work/nowhere"
 	refused "KDIR that is no kernel tree" 'no such folder' selftest KDIR="$work/said"
+	refused "KDIR that is no kernel tree" 'KDIR= is empty' make --no-print-directory selftest KDIR=
 	refused "KERNEL_IMAGE that is none" "can't be read" selftest KERNEL_IMAGE="$work/nowhere"
 	refused "KERNEL_IMAGE that is none" 'no file' selftest KERNEL_IMAGE="$work/no-tree"
 	refused "KERNEL_IMAGE that is none" 'no s390x kernel image' selftest KERNEL_IMAGE="$work/no-qemu"
