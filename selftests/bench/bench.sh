@@ -8,6 +8,7 @@ set -eu
 . "$(dirname "$0")/../build/lib.sh"
 build=$TOP/selftests/build
 cd "$TOP"
+no_arguments "[VARIABLE=value ...] bench.sh    (as make bench; see selftests/bench/README.md)" "$@"
 
 tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}

@@ -7,7 +7,7 @@ export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
 export KERNEL_IMAGE VMLINUX TRANSPORT SHARD FROM DEST
 
 # KDIR=$LINUX where LINUX is not set: not what the user means
-$(foreach v,TREE KERNELS CASES KDIR KERNEL_IMAGE,$(if $(filter command,$(origin $v)),\
+$(foreach v,TREE KERNELS CASES KDIR KERNEL_IMAGE RUNS SHARD ACCEL QEMU,$(if $(filter command,$(origin $v)),\
 	$(if $(strip $($v)),,$(error $v= is empty: give it a value, or leave it out))))
 
 .PHONY: selftest packages root qemu trees clean table readme merge verdict
@@ -35,16 +35,11 @@ table: ## all trees and kernels: saved or lost, latency, losers (from the last r
 	$(Q)$(SH)/table.sh
 	$(Q)$(SH)/table.sh --cases
 
-readme: ## put that table into README.md
+readme: ## put the tables of make table into README.md and selftests/cases/README.md
 	$(Q)$(SH)/table.sh --readme
 
 merge: $(B)/host/judge $(B)/host/sweep ## results of the parts of a job (SHARD=1/2 …) as one: FROM="DIR …" DEST=DIR
 	$(Q)$(SH)/merge.sh
 
 verdict: $(B)/host/judge ## judge a saved results folder again: DIR=build/results/6.12
-	$(Q)[ -n "$(DIR)" ] || { echo 'verdict: name a results folder: make verdict DIR=build/results/6.12' >&2; exit 2; }
-	$(Q)[ -d "$(DIR)" ] || { echo 'verdict: DIR=$(DIR): no such folder' >&2; exit 2; }
-	$(Q)mdf=$$([ ! -x $(B)/root/makedumpfile ] || echo "--makedumpfile $(B)/root/makedumpfile"); \
-	if [ -e "$(DIR)/case.json" ]; then $(B)/host/judge $$mdf run "$(DIR)"; \
-	else find "$(DIR)" -name case.json ! -path '*/try-*' -printf '%h\n' | sort | while read -r d; do \
-		$(B)/host/judge $$mdf run "$$d"; done; $(SH)/judge.sh tree "$(DIR)"; fi
+	$(Q)$(SH)/verdict.sh "$(DIR)"

@@ -19,6 +19,19 @@ die()
 	exit 2
 }
 
+# no_arguments TEXT "$@": of a script whose input is the environment; --help prints TEXT
+no_arguments()
+{
+	text=$1
+	shift
+	[ $# != 0 ] || return 0
+	printf 'Usage: %s\n' "$text"
+	case $1 in
+	-h|--help) exit 0 ;;
+	*) exit 2 ;;
+	esac
+}
+
 # say TEXT: progress, one line
 say()
 {

@@ -31,6 +31,7 @@ esac
 # --- bad input first
 group=core
 given=${KERNEL_IMAGE:-}
+[ -n "$given" ] || [ -z "${VMLINUX:-}" ] || die "VMLINUX= goes with KERNEL_IMAGE= only"
 if [ -n "$given" ]; then
 	[ -z "${TREE:-}${KDIR:-}${KERNELS:-}" ] || die "KERNEL_IMAGE= takes no TREE=, KDIR= or KERNELS="
 	"$here/kernel-image.sh" check "$given" "${VMLINUX:-}"

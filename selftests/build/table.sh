@@ -9,7 +9,7 @@ usage()
 	cat <<-EOT
 	Usage: table.sh          Markdown table from build/results/*/
 	       table.sh --cases  the same, case by case
-	       table.sh --readme put both into README.md, between their markers
+	       table.sh --readme put them into README.md and selftests/cases/README.md
 	EOT
 }
 
@@ -79,20 +79,25 @@ cases_table()
 		. as $all |
 		([.[] | .tree] | unique | sort_by(split(".") | map(tonumber)))[] as $t |
 		([$all[] | select(.tree == $t) | .kernel] | unique) as $ks |
-		"", "Tree \($t):", "", "| case | \($ks | join(" | ")) |", "|---|\($ks | map("---") | join("|"))|",
+		"", "Tree \($t), \([$all[] | select(.tree == $t) | .started // "" | .[0:10]] | max):", "", "| case | \($ks | join(" | ")) |", "|---|\($ks | map("---") | join("|"))|",
 		(([$all[] | select(.tree == $t) | .case] | unique)[] as $c |
 		 "| \($c) | \([$ks[] as $k | [$all[] | select(.tree == $t and .kernel == $k and .case == $c)] | cell] | join(" | ")) |")'
 }
 
-# put MARKER COMMAND: replace what stands between the markers in README.md
+# A run or two on a shared host are no figure for the latency: make bench has those
+saved_table() { trees_table | cut -d'|' -f1-5,9- | sed 's, Latency:.*,,'; }
+
+# put FILE MARKER COMMAND: replace what stands between the markers in FILE
 put()
 {
+	file=$TOP/$1
+	shift
 	"$2" >"$BUILD/$1.md"
 	awk -v m="$1" -v f="$BUILD/$1.md" '
 		$0 == "<!-- " m ":begin -->" { print; while ((getline line < f) > 0) print line; skip = 1; next }
 		$0 == "<!-- " m ":end -->" { skip = 0 }
-		!skip' "$TOP/README.md" >"$BUILD/README.new"
-	cat "$BUILD/README.new" >"$TOP/README.md"
+		!skip' "$file" >"$BUILD/README.new"
+	cat "$BUILD/README.new" >"$file"
 }
 
 case ${1:-} in
@@ -101,6 +106,8 @@ case ${1:-} in
 	[ -n "$(results)" ] || die "no results under build/results: run make selftest first"
 	if [ -n "${1:-}" ]; then cases_table; else trees_table; fi ;;
 --readme) [ -n "$(results)" ] || die "no results under build/results: run make selftest first"
-	put seed seed_table; put trees trees_table; put cases cases_table ;;
+	put README.md seed seed_table
+	put README.md trees saved_table
+	put selftests/cases/README.md cases cases_table ;;
 *) usage >&2; exit 2 ;;
 esac

@@ -76,12 +76,15 @@ bad_input()
 	refused "KERNEL_IMAGE that is none" 'no file' selftest KERNEL_IMAGE="$work/no-tree"
 	refused "KERNEL_IMAGE that is none" 'no s390x kernel image' selftest KERNEL_IMAGE="$work/no-qemu"
 	refused "KERNEL_IMAGE that is none" 'takes no TREE=' selftest KERNEL_IMAGE="$work/no-qemu" TREE=6.12
+	refused "KERNEL_IMAGE that is none" 'goes with KERNEL_IMAGE' selftest VMLINUX="$work/no-qemu"
 	refused "QEMU that is none" 'not found or not executable' selftest QEMU="$work/nowhere"
 	refused "QEMU that is none" 'not found or not executable' selftest QEMU="$work/not-executable"
 	refused "QEMU that is none" 's390x' selftest QEMU="$work/no-qemu"
 	refused "QEMU that is none" 's390x' selftest QEMU=/bin/true
 	refused "DIR that holds no results" 'no such folder' "$JUDGE" run "$work/nowhere"
 	refused "DIR that holds no results" 'no results' "$JUDGE" tree "$work/no-tree"
+	refused "DIR that holds no results" 'no such folder' selftests/build/verdict.sh "$work/nowhere"
+	refused "DIR that holds no results" 'holds no results' selftests/build/verdict.sh "$work/no-tree"
 	refused "unknown kernel or case (runner)" 'there are: racy stock' runner "$work/results/input" nonsense panic-2
 	refused "unknown kernel or case (runner)" 'there are: panic-2' runner "$work/results/input" racy nonsense
 	refused "QEMU that is none (runner)" "can't run QEMU" runner "$work/results/input" racy panic-2 --qemu "$work/nowhere"

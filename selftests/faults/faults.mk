@@ -11,7 +11,7 @@ $(FAULTS_MAINS:%=$B/host/%): $B/host/%: $(FAULTS_DIR)/%.c $(FAULTS_DIR)/wire.c $
 
 .PHONY: faults faults-quick
 # Bad input, and faults with a guest that is played: a part of make check
-faults-quick: $(FAULTS_MAINS:%=$B/host/%) $B/host/runner $B/host/judge ## the same with recorded runs, in two minutes
+faults-quick: $(FAULTS_MAINS:%=$B/host/%) $B/host/runner $B/host/judge ## hundreds of faults of the harness on recorded runs, in two minutes
 	$(Q)$(FAULTS_DIR)/faults-quick.sh
 
 faults: $(FAULTS_MAINS:%=$B/host/%) ## hundreds of faults of harness and host, on real QEMU runs
