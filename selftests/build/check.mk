@@ -25,7 +25,7 @@ TREE_NAME = $(or $(TREE),6.12)
 
 .PHONY: tree-source
 tree-source:
-	$(Q)mkdir -p $(B)/trees/$(TREE_NAME); rm -f $(B)/trees/$(TREE_NAME)/absent; \
+	$(Q)$(SH)/tree.sh name $(TREE_NAME) >/dev/null || exit; mkdir -p $(B)/trees/$(TREE_NAME); rm -f $(B)/trees/$(TREE_NAME)/absent; \
 	$(SH)/tree.sh fetch $(TREE_NAME) || { rc=$$?; [ $$rc = 77 ] || exit $$rc; \
 		: >$(B)/trees/$(TREE_NAME)/absent; \
 		echo "# exit 77: no Debian suite holds linux-source-$(TREE_NAME) any more"; }
