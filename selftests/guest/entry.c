@@ -23,12 +23,23 @@ static void entry_check_sysrq(void)
 }
 
 /* Each racer opens its own: the lock of a shared file would let them through one by one */
-static void entry_sysrq(void)
+static void entry_sysrq_key(char key)
 {
 	int fd = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC);
 
-	if (fd < 0 || write(fd, "c", 1) != 1)
-		channel_give_up(SYSRQ_TRIGGER " refuses c");
+	if (fd < 0 || write(fd, &key, 1) != 1)
+		channel_give_up(SYSRQ_TRIGGER " refuses %c", key);
+}
+
+static void entry_sysrq(void)
+{
+	entry_sysrq_key('c');
+}
+
+/* As a watchdog does: at once, with no notifier, no driver and no console in the way */
+static void entry_sysrq_reboot(void)
+{
+	entry_sysrq_key('b');
 }
 
 /* Busy: a panic has come first, and holds the kexec lock; then that is how it ends */
@@ -60,6 +71,7 @@ static const struct entry entries[] = {
 	{ .name = "bug", .module = CRASH_TRIGGER_BUG },
 	{ .name = "spin", .module = CRASH_TRIGGER_SPIN },
 	{ .name = "sysrq", .prepare = entry_check_sysrq, .run = entry_sysrq },
+	{ .name = "sysrq-b", .prepare = entry_check_sysrq, .run = entry_sysrq_reboot },
 	{ .name = "reboot", .run = entry_reboot },
 	{ .name = "halt", .run = entry_halt },
 	{ .name = "kexec", .prepare = kexec_load_normal, .run = entry_kexec },
