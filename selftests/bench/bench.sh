@@ -8,7 +8,7 @@ set -eu
 . "$(dirname "$0")/../build/lib.sh"
 build=$TOP/selftests/build
 cd "$TOP"
-no_arguments "[VARIABLE=value ...] bench.sh    (as make bench; see selftests/bench/README.md)" "$@"
+[ "${1:-}" = --help ] && { echo "Usage: [VARIABLE=value ...] bench.sh    (as make bench; see selftests/bench/README.md)"; exit 0; }
 
 tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}

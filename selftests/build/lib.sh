@@ -6,6 +6,9 @@ export LC_ALL=C
 
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 BUILD=$TOP/build
+# What root.sh unpacks for the guest, and how the host runs its makedumpfile
+GUEST_ROOT=$BUILD/root
+MAKEDUMPFILE=$GUEST_ROOT/makedumpfile
 # Downloads outlive a checkout; everything else stays under build/
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/s390-concurrent-panic
 PROG=$(basename "$0")
@@ -17,19 +20,6 @@ die()
 {
 	printf '%s: %s\n' "$PROG" "$*" >&2
 	exit 2
-}
-
-# no_arguments TEXT "$@": of a script whose input is the environment; --help prints TEXT
-no_arguments()
-{
-	text=$1
-	shift
-	[ $# != 0 ] || return 0
-	printf 'Usage: %s\n' "$text"
-	case $1 in
-	-h|--help) exit 0 ;;
-	*) exit 2 ;;
-	esac
 }
 
 # say TEXT: progress, one line

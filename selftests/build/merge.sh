@@ -44,7 +44,6 @@ for d in $FROM; do
 done
 # shellcheck disable=SC2086
 jq -s '.[0] + { folders: map(.folders) | add }' $plans >"$DEST/plan.json"
-guest_root=$BUILD/root
-makedumpfile=$guest_root/makedumpfile
+makedumpfile=$MAKEDUMPFILE
 [ -x "$makedumpfile" ] || makedumpfile=
 exec "$TOP/selftests/build/judge.sh" ${makedumpfile:+--makedumpfile "$makedumpfile"} tree "$DEST"

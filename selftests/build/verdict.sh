@@ -3,6 +3,7 @@
 # verdict.sh - judge a saved results folder again, on any machine
 set -eu
 . "$(dirname "$0")/lib.sh"
+SAY_TAG=VERDICT
 
 usage()
 {
@@ -26,10 +27,10 @@ if [ ! -e "$1/case.json" ] && [ -z "$(runs "$1")" ]; then
 fi
 
 judge=$BUILD/host/judge
-if [ -x "$BUILD/root/makedumpfile" ]; then
-	set -- "$1" --makedumpfile "$BUILD/root/makedumpfile"
+if [ -x "$MAKEDUMPFILE" ]; then
+	set -- "$1" --makedumpfile "$MAKEDUMPFILE"
 else
-	say "no build/root/makedumpfile: the check makedumpfile-reads is left out" >&2
+	say "the guest's makedumpfile is not here (make root): the check makedumpfile-reads is left out" >&2
 fi
 dir=$1
 shift

@@ -238,8 +238,8 @@ plan()
 	done
 	for signal in INT TERM HUP KILL; do
 		for delay in 0 0.02 0.05 0.1 0.15 0.2 0.25 0.3 0.4; do
-			echo "FAKE_GUEST=lost signal_fault racy panic-2 $signal $delay 'error ok timeout'"
-			echo "FAKE_GUEST=hang signal_fault racy panic-2 $signal $delay 'error timeout'"
+			echo "FAKE_GUEST=lost signal_fault racy panic-2 $signal $delay 'error ok'"
+			echo "FAKE_GUEST=hang signal_fault racy panic-2 $signal $delay 'error'"
 		done
 	done
 	for signal in INT TERM KILL; do

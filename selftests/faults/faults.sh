@@ -128,9 +128,9 @@ of_host()
 {
 	for delay in 0.1 0.4 0.7 1.0 1.3 1.6 1.9 2.2 2.5 2.8 3.1 3.4 3.7 4.0 4.5 5.0; do
 		for signal in INT TERM KILL; do
-			echo "signal_fault $GOOD panic-2 $signal $(jitter "$delay") 'error ok timeout'"
+			echo "signal_fault $GOOD panic-2 $signal $(jitter "$delay") 'error ok'"
 		done
-		echo "signal_fault racy panic-2 KILL $(jitter "$delay") 'error ok timeout'"
+		echo "signal_fault racy panic-2 KILL $(jitter "$delay") 'error ok'"
 	done
 	if unshare -m mount -t tmpfs tmpfs "$work/results" 2>/dev/null; then
 		for size in 64k 72k 88k 104k 120k 160k 256k 1m 4m 8m 9m 10m; do

@@ -8,7 +8,7 @@ set -eu
 . "$(dirname "$0")/../build/lib.sh"
 build=$TOP/selftests/build
 cd "$TOP"
-no_arguments "[VARIABLE=value ...] profile.sh    (as make profile; see selftests/profile/README.md)" "$@"
+[ "${1:-}" = --help ] && { echo "Usage: [VARIABLE=value ...] profile.sh    (as make profile; see selftests/profile/README.md)"; exit 0; }
 
 tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}
