@@ -24,6 +24,7 @@
 #define CRASH_TRIGGER_USERS 32
 #define CRASH_TRIGGER_NONCE 16
 #define CRASH_TRIGGER_WORD 16
+#define CRASH_TRIGGER_HOLDS 2
 #define CRASH_TRIGGER_HOLD 24 /* least size of the function in hold, bytes */
 
 /* How a CPU enters panic(); the words of the go line's entry= */
@@ -92,13 +93,19 @@ struct crash_trigger_racer {
 	__be64 skew_ns; /* added to the deadline; two's complement */
 };
 
+/* A kernel function that holds its first caller */
+struct crash_trigger_hold {
+	__be64 function; /* 0: none */
+	char deed[CRASH_TRIGGER_WORD]; /* what the CPU does before it goes on, "": it never does */
+};
+
 /* write(): one request arms all racers; with none it only fills the record */
 struct crash_trigger_request {
 	__be32 nracers;
 	__be32 nuser; /* pattern pages of user space, filled by the caller */
 	__be64 lead_ns; /* deadline = now + lead */
 	__be64 damage; /* physical address of a byte to invert; 0: none */
-	__be64 hold; /* kernel function that never lets its first caller go; 0: none */
+	struct crash_trigger_hold hold[CRASH_TRIGGER_HOLDS];
 	char nonce[CRASH_TRIGGER_NONCE];
 	char notifier[CRASH_TRIGGER_WORD]; /* what a panic notifier does, "": nothing */
 	struct crash_trigger_racer racer[CRASH_TRIGGER_CPUS];

@@ -28,19 +28,16 @@ static int device_check(const struct crash_trigger_request *request)
 static int device_arm(const struct crash_trigger_request *request)
 {
 	static atomic_t armed = ATOMIC_INIT(0);
-	trigger_deed deed;
+	trigger_deed call;
 	int rc;
 
-	rc = device_check(request) ?: notifier_find(request->notifier, &deed);
+	rc = device_check(request) ?: hold_check(request) ?: notifier_find(request->notifier, &call);
 	if (rc)
 		return rc;
 	if (atomic_xchg(&armed, 1))
 		return -EBUSY;
-	/* What a notifier would do is done at the place of the hold, where there is one */
-	if (request->hold)
-		hold_arm(be64_to_cpu(request->hold), deed);
-	else
-		rc = notifier_arm(deed);
+	hold_arm();
+	rc = notifier_arm(call);
 	if (rc)
 		return rc;
 

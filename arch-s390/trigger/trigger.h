@@ -47,15 +47,16 @@ void memory_write(const void *to, const void *from, size_t size);
 /* What is done at a hold or in a panic notifier; 3.2 has no notifier_fn_t */
 typedef int (*trigger_deed)(struct notifier_block *nb, unsigned long action, void *data);
 
-/* hold.c */
-void hold_arm(u64 function, trigger_deed deed);
+/* hold.c: hold_check() takes what is to be held, hold_arm() does it */
+int hold_check(const struct crash_trigger_request *request);
+void hold_arm(void);
 
 /* racer.c */
 int racer_check(const struct crash_trigger_request *request);
 int racer_arm(const struct crash_trigger_request *request, u64 *deadline_ns);
 
 /* notifier.c */
-int notifier_find(const char *name, trigger_deed *call);
+int notifier_find(const char *name, trigger_deed *deed);
 int notifier_arm(trigger_deed call);
 
 #endif

@@ -157,21 +157,32 @@ mails()
 	[ "$(grep -c '^From [0-9a-f]\{40\} ' "$1/mbox/series.mbox")" = $((count + 1)) ]
 }
 
-# am DIR: the mails but the cover letter, on a clean tree
+# of_part PART: how many patches it has; sets count
+of_part() { count=$(printf '%s\n' "$parts" | grep -c "^$1 "); }
+
+# am DIR...: the mails but the cover letters, on a clean tree; last the whole series is there
 am()
 {
 	clean_git "$1-tree"
 	cd "$1-tree"
-	git am -q "$1"/*000[1-9]-*.patch
+	for dir; do
+		git am -q "$dir"/*0[0-9][0-9][1-9]-*.patch
+		signed "$dir"/*0[0-9][0-9][1-9]-*.patch
+	done
 	series_same . "git am of the mails"
-	signed "$1"/*000[1-9]*.patch
 }
 
+# Each part of the series, on top of the ones before
 check_mails()
 {
-	submit mbox.sh DEST="$scratch/mails" RESULTS="$scratch/results"
-	mails "$scratch/mails"
-	am "$scratch/mails"
+	set --
+	for part in $(printf '%s\n' "$parts" | awk '!seen[$1]++ { print $1 }'); do
+		submit mbox.sh SERIES="$part" DEST="$scratch/mails-$part" RESULTS="$scratch/results"
+		of_part "$part"
+		mails "$scratch/mails-$part"
+		set -- "$@" "$scratch/mails-$part"
+	done
+	am "$@"
 }
 
 check_no_results()
@@ -197,8 +208,8 @@ check_base()
 	: >"$clone/untracked"
 	submit mbox.sh KDIR="$clone" DEST="$scratch/based" RESULTS="$scratch/results" REROLL=2
 	grep -qx "base-commit: $(git -C "$clone" rev-parse HEAD)" "$scratch/based/v2-0000-cover-letter.patch"
+	of_part fixes
 	mails "$scratch/based"
-	am "$scratch/based"
 	[ "$(git -C "$clone" status --porcelain)" = "?? untracked" ]
 	file=$(printf '%s\n' "$touched" | head -n 1)
 	printf '\n' >>"$clone/$file"
@@ -228,6 +239,7 @@ check_input()
 	refused 'DEST is missing' export.sh FORMAT=rpm DEST=
 	refused 'user.name is empty' export.sh FORMAT=rpm DEST="$scratch/refused" GIT_CONFIG_VALUE_0=
 	refused 'user.email is empty' mbox.sh DEST="$scratch/refused" GIT_CONFIG_VALUE_1=
+	refused 'SERIES=x' mbox.sh DEST="$scratch/refused" SERIES=x
 	refused 'REROLL=x' mbox.sh DEST="$scratch/refused" REROLL=x
 	mkdir "$scratch/full"
 	echo mine >"$scratch/full/series"
@@ -257,7 +269,6 @@ fi
 series_prepare
 export TREE="$tree"
 unset FORMAT DEST REROLL RESULTS
-count=$(wc -l <"$scratch/commits")
 results
 
 check "quilt push -a" check_quilt

@@ -3,7 +3,7 @@
 
 .PHONY: mbox export export-check
 
-export FORMAT DEST REROLL RESULTS
+export FORMAT DEST REROLL RESULTS SERIES
 
 mbox: ## TREE=7.3: the series as it goes to the list, cover letter included
 	$(Q)$(SH)/mbox.sh

@@ -14,9 +14,11 @@ usage()
 
 	Write the series of TREE to DEST, a new or empty folder:
 	  quilt   series and one file a patch with a DEP-3 header, for debian/patches
-	  mbox    series.mbox, for git am
+	  mbox    series.mbox, for git am; and each part of it in a file of its own
 	  rpm     one file a patch, patch-lines.spec with a PatchNNNN line for each,
 	          prep.spec for %prep
+	All parts of the series are in it, each behind its name: fixes loses no dump
+	that can be had, reboot is a choice of what a reboot does beside a panic.
 	The submitter is git's user.name and user.email.
 	Exit status: 0 done, 2 refused, and nothing is written.
 	EOT
@@ -51,10 +53,18 @@ last_update()
 	printf '%s\n' "$day"
 }
 
+# part_line MARK PART: the name of the part, once
+part_line()
+{
+	[ "${part_said:-}" = "$2" ] || printf '%s %s\n' "$1" "$2"
+	part_said=$2
+}
+
 export_quilt()
 {
-	while read -r commit patch; do
+	while read -r commit patch part; do
 		file=$(basename "$patch")
+		part_line '#' "$part" >>"$out/series"
 		dep3 "$commit" "$patch" >"$out/$file"
 		git show --format= $CONTEXT "$commit" >>"$out/$file"
 		printf '%s\n' "$file" >>"$out/series"
@@ -65,16 +75,20 @@ export_quilt()
 export_mbox()
 {
 	git format-patch $CONTEXT -n --stdout base..master >"$out/series.mbox"
-	how="git am $dest/series.mbox"
+	while read -r commit patch part; do
+		git format-patch -1 $CONTEXT --stdout "$commit" >>"$out/$part.mbox"
+	done <"$scratch/commits"
+	how="git am $dest/series.mbox, or its parts one by one"
 }
 
 # Any numbers will do that the spec file does not use yet
 export_rpm()
 {
 	number=5000
-	while read -r commit patch; do
+	while read -r commit patch part; do
 		number=$((number + 1))
 		file=$(basename "$patch")
+		part_line '#' "$part" >>"$out/patch-lines.spec"
 		git format-patch -1 $CONTEXT -N --no-signature --stdout "$commit" >"$out/$file"
 		printf 'Patch%d: %s\n' $number "$file" >>"$out/patch-lines.spec"
 		printf '%%patch -P %d -p1\n' $number >>"$out/prep.spec"

@@ -11,6 +11,7 @@ usage()
 	Usage: kernel.sh list TREE                kernels of a tree
 	       kernel.sh check TREE K[,K...]      exit 2 and the valid names if one is unknown
 	       kernel.sh patches TREE KERNEL      its patches, one path a line
+	       kernel.sh parts TREE               the series' patches, each behind the name of its part
 	       kernel.sh build TREE ID KERNEL     build/trees/ID -> build/images/ID/KERNEL
 	EOT
 }
@@ -81,6 +82,14 @@ patches()
 			variant "$1" "$p"
 		fi
 	done
+}
+
+# "# fixes" in a series file: the patches below it go to the list on their own
+parts()
+{
+	set -- "$(like "$1")"
+	awk '/^# [a-z]+$/ { part = $2; next }
+	     NF && !/^#/ { print (part == "" ? "fixes" : part), $1 }' "$TOP/patches/$1/series"
 }
 
 build()
@@ -156,6 +165,6 @@ build()
 verb=${1:-}
 case $verb in
 -h|--help) usage; exit 0 ;;
-list|check|patches|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
+list|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
 *) usage >&2; exit 2 ;;
 esac

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# mbox.sh - the series of one tree as it goes to the list, cover letter included
+# mbox.sh - a part of a tree's series as it goes to the list, cover letter included
 set -eu
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/series-lib.sh"
@@ -9,11 +9,14 @@ SAY_TAG=MBOX
 usage()
 {
 	cat <<-EOT
-	Usage: make mbox TREE=7.3 [KDIR=/path/to/linux] [DEST=dir] [REROLL=n] [RESULTS=dir]
+	Usage: make mbox TREE=7.3 [SERIES=fixes|reboot] [KDIR=/path/to/linux] [DEST=dir]
+	                 [REROLL=n] [RESULTS=dir]
 
-	Write the series of TREE with a cover letter to DEST (default build/mbox/TREE,
-	which is written anew each time): 0000-cover-letter.patch and the patches for
-	git send-email, and all of them in mbox/series.mbox for b4. The numbers in the
+	Write one part of the series of TREE with a cover letter to DEST (default
+	build/mbox/TREE-SERIES, which is written anew each time): 0000-cover-letter.patch
+	and the patches for git send-email, and all of them in mbox/series.mbox for b4.
+	The parts are the "# name" lines of patches/TREE/series; fixes comes first and
+	stands alone, reboot is to be sent after it. The numbers in the
 	cover letter are those of RESULTS (default build/results/TREE), and there must
 	be some. The submitter is git's user.name and user.email. From a git clone,
 	KDIR=, the series has a base-commit. REROLL=2 makes a [PATCH v2].
@@ -62,12 +65,22 @@ results_check()
 }
 
 # The letter: what stands between "#if FILE" and "#endif" only where the series has
-# FILE; @VERSION@, @BASE@, @SETUP@ and the lines @TABLE@ and @CASES@ are filled in.
+# FILE; "#cases NAME..." says which cases go into the table, else all do; @VERSION@,
+# @BASE@, @SETUP@ and the lines @TABLE@ and @CASES@ are filled in.
 cover_letter()
 {
-	letter=patches/$tree/cover-letter.txt
-	[ -e "$letter" ] || letter=patches/cover-letter.txt
-	cases=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' selftests/cases/list)
+	letter=cover-letter.txt
+	[ "$part" = fixes ] || letter=cover-letter-$part.txt
+	if [ -e "patches/$tree/$letter" ]; then letter=patches/$tree/$letter; else letter=patches/$letter; fi
+	[ -e "$letter" ] || die "$letter does not exist: each part of a series needs a cover letter"
+	cases=$(sed -n 's/^#cases //p' "$letter")
+	if [ -n "$cases" ]; then
+		# shellcheck disable=SC2086 # a list of names
+		jq -c 'select(.case | IN($ARGS.positional[]))' --args $cases <"$scratch/runs" >"$scratch/chosen"
+		mv "$scratch/chosen" "$scratch/runs"
+	else
+		cases=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' selftests/cases/list)
+	fi
 	# shellcheck disable=SC2086 # a list of names
 	jq -s -r -f selftests/build/measured.jq --args $cases <"$scratch/runs" >"$scratch/table"
 	for case in $cases; do
@@ -86,6 +99,7 @@ cover_letter()
 			 for (i = 1; i <= n; i++) { sub(/.*\//, "", s[i]); if (s[i] == $2) skip = 0 }
 			 next }
 	$1 == "#endif" { skip = 0; next }
+	$1 == "#cases" { next }
 	skip	       { next }
 	/^@TABLE@$/    { while ((getline line <table) > 0) print line; next }
 	/^@CASES@$/    { while ((getline line <cases) > 0) print line; next }
@@ -109,7 +123,8 @@ recipients()
 {
 	# shellcheck disable=SC2046 # a list of patches
 	(cd "$scratch/tree" && perl scripts/get_maintainer.pl --nogit --nogit-fallback \
-		--norolestats --noroles "$@" "$scratch"/in/*.patch) 2>"$scratch/log" ||
+		--norolestats --noroles "$@" $(awk -v part="$part" -v dir="$scratch/in/" '
+			$3 == part { sub(/.*\//, "", $2); print dir $2 }' "$scratch/commits")) 2>"$scratch/log" ||
 		die "scripts/get_maintainer.pl of $tree fails: $(head -n 1 "$scratch/log")"
 }
 
@@ -145,7 +160,11 @@ esac
 reroll=${REROLL:-1}
 case $reroll in *[!0-9]*|0*) die "REROLL=$reroll: a number of 1 and more is wanted" ;; esac
 dest=${DEST:-}
+part=${SERIES:-fixes}
 series_input
+known=$(printf '%s\n' "$parts" | awk '!seen[$1]++ { print $1 }')
+printf '%s\n' "$known" | grep -qxF -- "$part" ||
+	die "SERIES=$part: the series of $tree has no such part; valid: $(printf '%s' "$known" | tr '\n' ' ')"
 results_check
 series_prepare
 version=$(series_version)
@@ -156,6 +175,9 @@ cover_letter >"$scratch/letter"
 out=$scratch/out
 mkdir "$out" "$out/mbox"
 cd "$scratch/git"
+last=$(awk -v part="$part" '$3 == part { print $1 }' "$scratch/commits" | tail -n 1)
+first=$(awk -v part="$part" '$3 == part { print $1 }' "$scratch/commits" | head -n 1)
+git checkout -q -B master "$last"
 git config branch.master.description "$(cat "$scratch/letter")"
 set -- -o "$out" $CONTEXT -n --cover-letter --cover-from-description=subject --thread=shallow
 [ "$reroll" = 1 ] || set -- "$@" -v "$reroll"
@@ -165,16 +187,17 @@ IFS='
 for address in $to; do set -- "$@" --to="$address"; done
 for address in $cc; do set -- "$@" --cc="$address"; done
 unset IFS
-git format-patch -q "$@" base..master
+git format-patch -q "$@" "$first^..master"
 cat "$out"/*.patch >"$out/mbox/series.mbox"
 cd "$TOP"
 
 if [ -z "$dest" ]; then
-	dest=$BUILD/mbox/$tree
+	dest=$BUILD/mbox/$tree-$part
 	rm -rf "$dest"
 fi
 series_deliver "$out"
-say "$dest: a cover letter and $(wc -l <"$scratch/commits") patches for $version"
+say "$dest: a cover letter and $(grep -c " $part\$" "$scratch/commits") patches for $version"
+[ "$first" = "$(head -n 1 "$scratch/commits" | cut -d' ' -f1)" ] || say "it stands on the parts before it: send those first"
 [ -n "$base_commit" ] || say "no base-commit: the series is made $base_why"
 say "To and Cc are those of the MAINTAINERS of $version"
 say "git send-email --dry-run $dest, or b4 with $dest/mbox/series.mbox"

@@ -2,13 +2,13 @@
 # series-lib.sh - a tree's series as commits on top of the tree's pristine files
 # shellcheck shell=sh
 #
-# Sets: tree, kdir, dest, name, email (series_input); series (series_list);
+# Sets: tree, kdir, dest, name, email (series_input); series, parts (series_list);
 # scratch, base_commit, and below $scratch (series_prepare):
 #   old/   the files that the series touches, pristine
 #   new/   the same files, with the series applied by git apply
 #   in/    the patches, with the submitter's name
 #   git/   a repository: branch master is the series, tag base what is below it
-#   commits  one line a patch: its commit in git/, its path in this project
+#   commits  one line a patch: its commit in git/, its path in this project, its part
 
 BUILDSH=$TOP/selftests/build
 
@@ -56,7 +56,11 @@ series_list()
 		esac
 		[ -r "$TOP/$patch" ] || die "patches/$tree/series names $patch, which does not exist"
 	done
+	parts=$("$BUILDSH/kernel.sh" parts "$tree") || exit 2
 }
+
+# part_of PATCH: the part of the series that it belongs to
+part_of() { printf '%s\n' "$parts" | awk -v patch="$1" '$2 == patch { print $1 }'; }
 
 # The tree's source: KDIR as it is, or what tree.sh unpacked. In the latter case
 # src/ may hold any kernel's patches, and pristine/ then has the files they touch.
@@ -157,7 +161,7 @@ series_prepare()
 		sed -e "s,@NAME@,$(quoted "$name"),g" -e "s,@EMAIL@,$(quoted "$email"),g" "$TOP/$patch" >"$filled"
 		git am -q "$filled" >"$scratch/log" 2>&1 ||
 			die "$patch: git am says: $(head -n 1 "$scratch/log")"
-		printf '%s %s\n' "$(git rev-parse HEAD)" "$patch" >>"$scratch/commits"
+		printf '%s %s %s\n' "$(git rev-parse HEAD)" "$patch" "$(part_of "$patch")" >>"$scratch/commits"
 	done
 	series_same "$scratch/git" "git am"
 	cd "$TOP" || exit 2

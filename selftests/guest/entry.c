@@ -11,8 +11,11 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "cmdline.h"
 #include "entry.h"
 #include "kexec.h"
+#include "proto.h"
+#include "trigger.h"
 
 #define SYSRQ_TRIGGER "/proc/sysrq-trigger"
 
@@ -65,6 +68,13 @@ static void entry_kexec(void)
 	entry_reboot_command(LINUX_REBOOT_CMD_KEXEC);
 }
 
+/* Until a panic ends it: while an image is being loaded there is no other one */
+static void entry_reload(void)
+{
+	for (;;)
+		kexec_load_crash(cmdline_value(PROTO_ARG_LOADER, "file"), trigger_record());
+}
+
 static const struct entry entries[] = {
 	{ .name = "module", .module = CRASH_TRIGGER_MODULE },
 	{ .name = "irq", .module = CRASH_TRIGGER_IRQ },
@@ -75,6 +85,8 @@ static const struct entry entries[] = {
 	{ .name = "reboot", .run = entry_reboot },
 	{ .name = "halt", .run = entry_halt },
 	{ .name = "kexec", .prepare = kexec_load_normal, .run = entry_kexec },
+	{ .name = "kexec-l", .run = kexec_load_normal },
+	{ .name = "reload", .run = entry_reload },
 };
 
 const struct entry *entry_find(const char *name)

@@ -88,13 +88,50 @@ static bool go_notifier(struct go *go, const char *value)
 	return strlen(value) < CRASH_TRIGGER_WORD;
 }
 
-static bool go_hold(struct go *go, const char *value)
+/* The words of a list, one for each hold: hold=print,delegate */
+static bool go_holds(struct go *go, const char *value,
+		     bool (*take)(struct crash_trigger_hold *hold, const char *word))
 {
-	int rc = hold_find(value, &go->hold);
+	char words[128], *rest = words, *word;
+	size_t i;
+
+	if (strlen(value) >= sizeof(words))
+		return false;
+	strcpy(words, value);
+	for (i = 0; (word = strsep(&rest, ",")); i++)
+		if (i == CRASH_TRIGGER_HOLDS || !take(&go->hold[i], word))
+			return false;
+	return true;
+}
+
+static bool go_hold_take(struct crash_trigger_hold *hold, const char *word)
+{
+	uint64_t function;
+	int rc = hold_find(word, &function);
 
 	if (rc && rc != -EINVAL)
-		channel_give_up("go: hold=%s: %s", value, strerror(-rc));
+		channel_give_up("go: hold=%s: %s", word, strerror(-rc));
+	hold->function = function;
 	return !rc;
+}
+
+static bool go_hold(struct go *go, const char *value)
+{
+	return go_holds(go, value, go_hold_take);
+}
+
+/* "none": the CPU that is held never goes on */
+static bool go_deed_take(struct crash_trigger_hold *hold, const char *word)
+{
+	if (strlen(word) >= sizeof(hold->deed))
+		return false;
+	strcpy(hold->deed, strcmp(word, "none") ? word : "");
+	return true;
+}
+
+static bool go_deed(struct go *go, const char *value)
+{
+	return go_holds(go, value, go_deed_take);
 }
 
 static const struct go_key {
@@ -103,7 +140,7 @@ static const struct go_key {
 } go_keys[] = {
 	{ "nonce", go_nonce },	{ "entry", go_entry },	{ "cpus", go_cpus },
 	{ "skew_ns", go_skew }, { "lead_ms", go_lead }, { "notifier", go_notifier },
-	{ "hold", go_hold },
+	{ "hold", go_hold },	{ "deed", go_deed },
 };
 
 static bool go_take_pair(struct go *go, const struct line_pair *pair)

@@ -20,7 +20,7 @@ struct go {
 	char nonce[CRASH_TRIGGER_NONCE + 1];
 	int64_t lead_ns;
 	const char *notifier;
-	uint64_t hold;
+	struct crash_trigger_hold hold[CRASH_TRIGGER_HOLDS];
 	uint64_t damage;
 	size_t nracers;
 	struct go_racer racer[CRASH_TRIGGER_CPUS];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * hold.c - moments of a panic at which a CPU can be held
+ * hold.c - moments of a panic, oops, reboot or kexec at which a CPU can be held
  */
 #include <errno.h>
 #include <stddef.h>
@@ -10,7 +10,7 @@
 #include "hold.h"
 #include "kallsyms.h"
 
-/* The first function that panic(), or kexec -e, calls then, and nobody before it */
+/* The first function that is called then, and by nobody before */
 static const struct hold_moment {
 	const char *name; /* hold= of the go line */
 	const char *function;
@@ -19,6 +19,10 @@ static const struct hold_moment {
 	{ "lock", "machine_kexec" },		  /* holds the kexec lock, has not summed up */
 	{ "stop", "smp_send_stop" },		  /* holds the kexec lock, sums are right */
 	{ "shutdown", "kernel_restart_prepare" }, /* kexec -e, holds the kexec lock */
+	{ "load", "machine_kexec_prepare" },	  /* kexec -l or -p, holds the kexec lock */
+	{ "die", "print_modules" },		  /* in an oops, holds the lock of die() */
+	{ "delegate", "smp_call_ipl_cpu" },	  /* has stopped all others */
+	{ "ipl", "__machine_kdump" },		  /* the IPL CPU, on its way to the crash kernel */
 };
 
 int hold_find(const char *moment, uint64_t *function)

@@ -55,7 +55,7 @@ static void production_request(const struct go *go, struct crash_trigger_request
 	strcpy(request->notifier, go->notifier);
 	request->lead_ns = go->lead_ns;
 	request->damage = go->damage;
-	request->hold = go->hold;
+	memcpy(request->hold, go->hold, sizeof(request->hold));
 }
 
 /* Racers of the module into the request, the others into tasks of their own */

@@ -4,14 +4,17 @@
 
 /*
  * After PSW restart the CPU that runs it owns panic_cpu, or still the CPU that
- * panicked. Up to 6.1 that is the restarted CPU, later the IPL CPU.
+ * panicked. Up to 6.1 that is the restarted CPU, later the IPL CPU. After another
+ * takeover it is the CPU that the case names.
  */
 static bool owner_fits(const struct scene *sc)
 {
 	if (sc->panic_cpu < 0 || sc->told_cpu < 0 || sc->panic_cpu == sc->told_cpu)
 		return true;
-	return sc->ev && sc->ev->restarted &&
-	       (sc->panic_cpu == sc->ipl_cpu || sc->panic_cpu == sc->ev->restart_cpu);
+	if (!scene_taken_over(sc))
+		return false;
+	return !sc->ev->restarted || sc->panic_cpu == sc->ipl_cpu ||
+	       sc->panic_cpu == sc->ev->restart_cpu;
 }
 
 void check_winner(struct scene *sc, struct check_result *r)
@@ -33,8 +36,8 @@ void check_winner(struct scene *sc, struct check_result *r)
 	if (sc->panic_cpu < 0)
 		check_ok(r, "CPU %d, by the panic text alone: %s", sc->told_cpu, sc->panic_why);
 	else if (sc->told_cpu >= 0 && sc->panic_cpu != sc->told_cpu)
-		check_ok(r, "CPU %d; PSW restart gave panic_cpu to CPU %d", sc->told_cpu,
-			 sc->panic_cpu);
+		check_ok(r, "CPU %d; %s gave panic_cpu to CPU %d", sc->told_cpu,
+			 sc->ev->restarted ? "PSW restart" : "a takeover", sc->panic_cpu);
 	else
 		check_ok(r, "CPU %d%s", sc->panic_cpu,
 			 sc->told_cpu < 0 ? ", by panic_cpu alone" : "");

@@ -195,6 +195,19 @@ static int read_asked(struct evidence *ev, char **why)
 	return 0;
 }
 
+/* A class that the case does not name falls back to the one that it adds to */
+static void read_expect(struct evidence *ev)
+{
+	struct json_object *all = json_get(ev->kase, "expect", json_type_object);
+	int64_t cpu;
+
+	ev->expect = json_get(all, ev->class, json_type_object);
+	if (!ev->expect && !strcmp(ev->class, "delivered"))
+		ev->expect = json_get(all, "stopping", json_type_object);
+	if (json_get_int(ev->expect, "takeover", &cpu) && cpu >= 0 && cpu < EVIDENCE_CPUS)
+		ev->takeover = cpu;
+}
+
 /* Low-address protection: Linux has it on, and takes it off for the reset */
 #define CR0_LOW_ADDRESS_PROTECTION 0x10000000ULL
 
@@ -306,7 +319,9 @@ int evidence_open(struct evidence *ev, const char *dir, char **why)
 	cleanup(free) char *kernel = NULL;
 	int err;
 
-	*ev = (struct evidence){ .dir = strdup(dir), .run_nr = 1, .outcome = OUTCOME_ERROR };
+	*ev = (struct evidence){
+		.dir = strdup(dir), .run_nr = 1, .outcome = OUTCOME_ERROR, .takeover = -1
+	};
 	run = evidence_path(ev, EVIDENCE_RUN);
 	kase = evidence_path(ev, EVIDENCE_CASE);
 	kernel = evidence_path(ev, EVIDENCE_KERNEL);
@@ -335,6 +350,8 @@ int evidence_open(struct evidence *ev, const char *dir, char **why)
 		text_set(why, "%s: no class", EVIDENCE_KERNEL);
 		err = -EINVAL;
 	}
+	if (!err)
+		read_expect(ev);
 	if (!err && !*ev->nonce) {
 		text_set(why, "%s: no nonce", EVIDENCE_RUN);
 		err = -EINVAL;

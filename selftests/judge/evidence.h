@@ -47,6 +47,9 @@ struct evidence {
 	bool out_of_reach; /* by then the machine had been reset: no kernel can help */
 	const char *reach; /* how that was seen */
 
+	struct json_object *expect; /* what the case says of the kernel's class; NULL: nothing */
+	int takeover;		    /* CPU that may take the panic over ("takeover"); -1: none */
+
 	uint64_t record;   /* physical address, 0: none */
 	uint64_t zero_tod; /* capture kernel's clock zero, 0: not told */
 

@@ -274,12 +274,18 @@ static int first_caller(const struct scene *sc)
 	return cpu;
 }
 
+bool scene_taken_over(const struct scene *sc)
+{
+	if (!sc->ev)
+		return false;
+	return sc->ev->restarted || (sc->ev->takeover >= 0 && sc->ev->takeover == sc->panic_cpu);
+}
+
 int scene_winner(const struct scene *sc)
 {
-	/* PSW restart takes panic_cpu over for the CPU that dumps */
-	if (sc->ev && sc->ev->restarted && sc->told_cpu >= 0)
+	if (scene_taken_over(sc) && sc->told_cpu >= 0)
 		return sc->told_cpu;
-	if (sc->ev && sc->ev->restarted && sc->ncalls)
+	if (scene_taken_over(sc) && sc->ncalls)
 		return first_caller(sc);
 	return sc->panic_cpu >= 0 ? sc->panic_cpu : sc->told_cpu;
 }

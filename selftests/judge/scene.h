@@ -59,6 +59,9 @@ struct scene {
 void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux);
 void scene_close(struct scene *sc);
 
+/* Has a CPU taken panic_cpu over, to dump: by PSW restart, or as the case allows? */
+bool scene_taken_over(const struct scene *sc);
+
 /* The CPU that won the panic: -1 where nothing in the dump says so */
 int scene_winner(const struct scene *sc);
 uint64_t scene_call(const struct scene *sc, unsigned int cpu);

@@ -55,17 +55,6 @@ static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, .
 	va_end(ap);
 }
 
-/* A class that the case does not name falls back to the one that it adds to */
-static struct json_object *find_expect(const struct evidence *ev)
-{
-	struct json_object *all = json_get(ev->kase, "expect", json_type_object);
-	struct json_object *expect = json_get(all, ev->class, json_type_object);
-
-	if (!expect && !strcmp(ev->class, "delivered"))
-		expect = json_get(all, "stopping", json_type_object);
-	return expect;
-}
-
 /* Names of the checks with @state, or those of them that decide whether it was saved */
 static char *list_checks(const struct verdict *v, enum check_state state, bool saved_only)
 {
@@ -279,13 +268,26 @@ static bool outcome_demanded(const struct verdict *v, const char **demand)
 	return list_has(*demand, json_get_text(v->ev.run, "outcome"));
 }
 
+/* A case may demand that the run ends so long after it was armed ("within_ms") */
+static bool judge_time(struct verdict *v)
+{
+	double ms = evidence_event(&v->ev, "end") - evidence_event(&v->ev, PROTO_ARMED);
+	double within;
+
+	if (!json_get_number(v->expect, "within_ms", &within) || ms <= within)
+		return true;
+	decide(v, VERDICT_NOT_OK, "%s %.0f ms after it was armed, but it must come within %.0f ms",
+	       json_get_text(v->ev.run, "outcome"), ms, within);
+	return false;
+}
+
 /* How the run ended, as the text of a verdict on a dump that was not to be */
 static bool judge_outcome(struct verdict *v)
 {
 	const char *demand;
 
 	if (outcome_demanded(v, &demand) || !demand)
-		return true;
+		return judge_time(v);
 	decide(v, VERDICT_NOT_OK, "%s, but it must be %s", json_get_text(v->ev.run, "outcome"),
 	       demand);
 	return false;
@@ -354,7 +356,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		decide(v, VERDICT_SKIP, "%s", error ? error : "not for this kernel");
 		return;
 	}
-	v->expect = find_expect(&v->ev);
+	v->expect = v->ev.expect;
 	if (!v->expect) {
 		decide(v, VERDICT_SKIP, "not for this kernel (class %s)", v->ev.class);
 		return;
