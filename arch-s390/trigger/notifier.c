@@ -47,6 +47,13 @@ static int notifier_slow(struct notifier_block *nb, unsigned long event, void *t
 	return NOTIFY_DONE;
 }
 
+/* For a hold where interrupts are still on: what is sent to this CPU waits */
+static int notifier_deaf(struct notifier_block *nb, unsigned long event, void *text)
+{
+	local_irq_disable();
+	return notifier_slow(nb, event, text);
+}
+
 static enum hrtimer_restart notifier_timer(struct hrtimer *timer)
 {
 	panic("crash-trigger: interrupt on the CPU that owns the panic");
@@ -81,6 +88,7 @@ static const struct notifier_word {
 	{ "oops", notifier_oops },
 	{ "print", notifier_print },
 	{ "slow", notifier_slow },
+	{ "deaf", notifier_deaf },
 	{ "irq", notifier_irq },
 };
 
