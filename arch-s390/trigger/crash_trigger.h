@@ -33,6 +33,7 @@ enum crash_trigger_entry {
 	CRASH_TRIGGER_IRQ = 1, /* "irq": panic() from an hrtimer, interrupts off */
 	CRASH_TRIGGER_BUG = 2, /* "bug": BUG(), die() with panic_on_oops */
 	CRASH_TRIGGER_SPIN = 3, /* "spin": no panic(), but deaf: interrupts off, for ever */
+	CRASH_TRIGGER_BUG_IRQ = 4, /* "bug-irq": BUG() from an hrtimer, which always panics */
 };
 
 /* What a pattern page is to makedumpfile */

@@ -71,7 +71,11 @@ static void racer_spin(struct racer *racer)
 
 static enum hrtimer_restart racer_timer(struct hrtimer *timer)
 {
-	racer_panic(container_of(timer, struct racer, timer));
+	struct racer *racer = container_of(timer, struct racer, timer);
+
+	if (racer->entry == CRASH_TRIGGER_BUG_IRQ)
+		racer_bug(racer);
+	racer_panic(racer);
 	return HRTIMER_NORESTART;
 }
 
@@ -95,6 +99,7 @@ static const struct racer_entry {
 	[CRASH_TRIGGER_IRQ] = { racer_irq, false },
 	[CRASH_TRIGGER_BUG] = { racer_bug, true },
 	[CRASH_TRIGGER_SPIN] = { racer_spin, true },
+	[CRASH_TRIGGER_BUG_IRQ] = { racer_irq, false },
 };
 
 static int racer_thread(void *data)

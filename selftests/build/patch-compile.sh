@@ -43,7 +43,8 @@ set_source()
 {
 	for file in $(touched "[ch]"); do
 		rm -f "$copy/$file"
-		cp "$obj/base/$file" "$copy/$file" || exit 2
+		# a patch may bring a new one
+		[ ! -e "$obj/base/$file" ] || cp "$obj/base/$file" "$copy/$file" || exit 2
 	done
 	"$APPLY" --name "$src" "$copy" "$@" || exit 2
 }
@@ -68,7 +69,7 @@ compile()
 version()
 {
 	# shellcheck disable=SC2046 # a list of headers
-	(cd "$copy" && cat "$1" $(touched h) | cksum | tr ' ' -)
+	(cd "$copy" && cat "$1" $(touched h) 2>/dev/null | cksum | tr ' ' -)
 }
 
 case ${1:-} in
@@ -99,6 +100,7 @@ sed -n 's,^+++ b/,,p' $(cat "$obj/prefixes") | sed 's/\t.*//' | sort -u >"$obj/t
 # shellcheck disable=SC2046
 "$APPLY" "$copy" $(base) || exit 2
 while read -r file; do
+	[ -e "$copy/$file" ] || continue
 	mkdir -p "$obj/base/$(dirname "$file")"
 	cp "$copy/$file" "$obj/base/$file"
 done <"$obj/touched"

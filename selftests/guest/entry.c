@@ -79,6 +79,7 @@ static const struct entry entries[] = {
 	{ .name = "module", .module = CRASH_TRIGGER_MODULE },
 	{ .name = "irq", .module = CRASH_TRIGGER_IRQ },
 	{ .name = "bug", .module = CRASH_TRIGGER_BUG },
+	{ .name = "bug-irq", .module = CRASH_TRIGGER_BUG_IRQ },
 	{ .name = "spin", .module = CRASH_TRIGGER_SPIN },
 	{ .name = "sysrq", .prepare = entry_check_sysrq, .run = entry_sysrq },
 	{ .name = "sysrq-b", .prepare = entry_check_sysrq, .run = entry_sysrq_reboot },
