@@ -130,12 +130,15 @@ result()
 		'{ kernel: $k, version: $v, patches: ($s | split("\n")) }' >"$dir/kernel.json"
 }
 
+# One case that the letter of fixes tells of, and one of reboot's
 results()
 {
-	result stock panic-2 1 saved 2104 1050
-	result stock panic-2 2 lost null 1100
-	result stock+series panic-2 1 saved 804.6 4
-	result stock+series panic-2 2 saved 1096 5
+	for case in panic-2 reboot-and-panic; do
+		result stock $case 1 saved 2104 1050
+		result stock $case 2 lost null 1100
+		result stock+series $case 1 saved 804.6 4
+		result stock+series $case 2 saved 1096 5
+	done
 }
 
 # mails DIR: a thread with addresses, the cover letter first
@@ -145,7 +148,7 @@ mails()
 	id=$(sed -n 's/^Message-Id: //Ip' "$cover")
 	[ -n "$id" ]
 	grep -q "^Subject: \[PATCH.* 0/$count\] ." "$cover"
-	grep -q '^  panic-2  *1/2  2\.10  *2/2  0\.80-1\.10$' "$cover"
+	grep -qE '^  (panic-2|reboot-and-panic)  *1/2  2\.10  *2/2  0\.80-1\.10$' "$cover"
 	grep -q '^  a loser runs, ms  *1050-1100  *4-5$' "$cover"
 	if grep -e '^\*\*\*' -e '@[A-Z]*@' "$cover"; then return 1; fi
 	[ -z "$(awk 'length > 76 && !/^(Subject|To|Cc|From|Date|Message-I[dD]|\t| )/' "$cover")" ]
@@ -211,7 +214,8 @@ check_base()
 	of_part fixes
 	mails "$scratch/based"
 	[ "$(git -C "$clone" status --porcelain)" = "?? untracked" ]
-	file=$(printf '%s\n' "$touched" | head -n 1)
+	# the first one that the tree has: a patch may bring others
+	for file in $touched; do [ ! -e "$clone/$file" ] || break; done
 	printf '\n' >>"$clone/$file"
 	submit mbox.sh KDIR="$clone" DEST="$scratch/unclean" RESULTS="$scratch/results"
 	if grep '^base-commit' "$scratch/unclean/0000-cover-letter.patch"; then return 1; fi
