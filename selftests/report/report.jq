@@ -3,6 +3,7 @@
 # Every text goes through @html: what a guest printed never becomes markup.
 # The timeline comes in as $states: "<path>" -> [[host_ms, cpu, state], …],
 # changes of state only; the end of each console as $consoles: "<path>" -> [line, …].
+# Both by --slurpfile, an array of one: jq 1.7 has --argfile no more.
 
 def cell: if . == "ok" then "ok" elif . == "not ok" then "bad" else "odd" end;
 def mark: if . == "ok" then "✓" elif . == "not ok" then "✗" elif . == "skip" then "–" else "!" end;
@@ -83,10 +84,10 @@ A kernel without the guard must lose its dump: there, <em>lost</em> is ✓.</p>
 	"<details\(if .verdict | IN("ok", "skip") then "" else " open" end)><summary><span class=\"\(.verdict | cell)\">\(.verdict | @html)</span> <strong>\(.kernel | @html) \(.case | @html)</strong>\(if .run > 1 then " run \(.run)" else "" end): \((.text // "") | @html)</summary>" +
 	"<p id=\"\(run_id)\">Nonce <code>\((.nonce // "") | @html)</code>, winner \(if .winner == null then "–" else "CPU \(.winner)" end), latency \(.latency_ms | ms); losers operating: \(losers | @html). Files: " +
 	(folder as $f | [ "console.log", "channel.log", "qmp.log", "cpu-states.tsv", "vmcore.dmesg", "makedumpfile.log", "run.json", "result.json", "qemu-cmd" ] | map("<a href=\"\($f)/\(.)\">\(.)</a>") | join(" ")) + "</p>" +
-	timeline($states[.path] // []) +
+	timeline($states[0][.path] // []) +
 	(if ((.checks // []) | length) == 0 then "" else
 		"<table><thead><tr><th scope=\"col\">check</th><th scope=\"col\">result</th><th scope=\"col\">detail</th></tr></thead><tbody>" +
 		([.checks[] | "<tr><td>\(.name | @html)</td><td class=\"\(if .ok == true then "ok" elif .ok == false then "bad" else "odd" end)\">\(if .ok == true then "ok" elif .ok == false then "failed" else "not done" end)</td><td>\((.detail // "") | @html)</td></tr>"] | join("")) + "</tbody></table>" end) +
-	console($consoles[.path] // []) +
+	console($consoles[0][.path] // []) +
 	"</details>"),
 "</html>"
