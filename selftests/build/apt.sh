@@ -15,12 +15,13 @@ usage()
 	Usage: apt.sh ARCH SUITE policy PACKAGE        print the version that SUITE has
 	       apt.sh ARCH SUITE closure PACKAGE...   print them and all that they depend on
 	       apt.sh ARCH SUITE download DIR PACKAGE...      links to the .deb files in DIR
+	       apt.sh ARCH SUITE mirror               print where SUITE comes from
 	Downloads are kept in $CACHE.
 	EOT
 }
 
 [ "${1:-}" = --help ] && { usage; exit 0; }
-[ $# -ge 4 ] || { usage >&2; exit 2; }
+[ $# -ge 4 ] || [ "$#${3:-}" = 3mirror ] || { usage >&2; exit 2; }
 arch=$1 suite=$2 verb=$3
 shift 3
 
@@ -43,6 +44,7 @@ case $suite in
 esac
 [ -n "$uri" ] ||
 	die "the host's apt knows no Debian mirror: name one with DEBIAN_MIRROR=http://…/debian"
+[ "$verb" != mirror ] || { printf '%s\n' "$uri"; exit 0; }
 
 state=$BUILD/apt/$arch-$suite
 mkdir -p "$state/lists/partial" "$state/archives/partial" "$CACHE/debs"
@@ -63,10 +65,10 @@ apt()
 # A day-old list is good enough, and a mirror in the middle of a sync passes
 if ! [ -e "$state/updated" ] || [ -n "$(find "$state/updated" -mmin +1440)" ]; then
 	say "package lists of $suite ($arch)" >&2
-	if quiet "$state/update.log" apt apt-get update; then
+	if apt apt-get update >"$state/update.log" 2>&1; then
 		: >"$state/updated"
 	elif ! find "$state/lists" -name '*_Packages*' | grep -q .; then
-		die "no package list of $suite ($arch) to be had, see ${state#"$TOP"/}/update.log"
+		die "no package list of $suite ($arch) to be had: $(sed -n 's/^E: //p' "$state/update.log" | head -n 1)"
 	fi
 fi
 
@@ -93,8 +95,8 @@ download)
 	done
 	if [ -n "$missing" ]; then
 		# shellcheck disable=SC2086 # a list of packages
-		(cd "$state/archives" && quiet "$state/download.log" apt apt-get download $missing) ||
-			die "$missing of $suite ($arch) can't be downloaded, see ${state#"$TOP"/}/download.log"
+		(cd "$state/archives" && apt apt-get download $missing) >"$state/download.log" 2>&1 ||
+			die "$missing of $suite ($arch) can't be downloaded: $(sed -n 's/^E: //p' "$state/download.log" | head -n 1)"
 	fi
 	for deb in $debs; do
 		if [ -e "$state/archives/$deb" ]; then

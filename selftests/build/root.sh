@@ -8,30 +8,27 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 SAY_TAG=ROOT
 # makedumpfile 1.7.8 is the first that tells free pages of kernels from 6.12 on;
-# 1.7.2 (bookworm) can't even read their dumps outside them. First suite that has it.
+# 1.7.2 (bookworm) can't even read their dumps outside them. First suite that can serve.
 SUITES=${GUEST_SUITE:-"forky sid trixie"}
 # later kexec-tools want memfd_create(), which 3.2 does not have
-KEXEC_SUITE=${GUEST_KEXEC_SUITE:-bookworm}
+KEXEC_SUITES=${GUEST_KEXEC_SUITE:-"bookworm trixie forky sid"}
 PACKAGES="makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1t64 libelf1t64 liblzo2-2 libbz2-1.0"
 
 [ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=suite: take makedumpfile from there, not from the first of $SUITES)"; exit 0; }
 lock root
 stamp=$BUILD/root/stamp
-want="$SUITES $KEXEC_SUITE $PACKAGES $(cksum <"$0")"
+want="$SUITES $KEXEC_SUITES $PACKAGES $(cksum <"$0")"
 [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && exit 0
 
-for SUITE in $SUITES; do
-	[ -z "$("$TOP/selftests/build/apt.sh" s390x "$SUITE" policy makedumpfile)" ] || break
-done
-say "s390x user space: makedumpfile of $SUITE, kexec-tools of $KEXEC_SUITE"
 rm -rf "$BUILD/root"
+# shellcheck disable=SC2086 # a list of packages
+suite=$("$TOP/selftests/build/suites.sh" s390x "$SUITES" "$BUILD/root/debs" $PACKAGES) || exit 2
+kexec_suite=$("$TOP/selftests/build/suites.sh" s390x "$KEXEC_SUITES" "$BUILD/root/debs" kexec-tools) || exit 2
+say "s390x user space: makedumpfile of $suite, kexec-tools of $kexec_suite"
 mkdir -p "$BUILD/root/s390x/usr/lib" "$BUILD/root/s390x/usr/sbin"
 # as base-files has it: from trixie on the packages no longer name /lib
 ln -s usr/lib "$BUILD/root/s390x/lib"
 ln -s usr/sbin "$BUILD/root/s390x/sbin"
-# shellcheck disable=SC2086 # a list of packages
-"$TOP/selftests/build/apt.sh" s390x "$SUITE" download "$BUILD/root/debs" $PACKAGES
-"$TOP/selftests/build/apt.sh" s390x "$KEXEC_SUITE" download "$BUILD/root/debs" kexec-tools
 for deb in "$BUILD"/root/debs/*.deb; do
 	dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$BUILD/root/s390x"
 done

@@ -17,7 +17,7 @@ DRGN="python3-drgn libkdumpfile12 libaddrxlat3 libdw1t64 libelf1t64 libgomp1 lib
 [ "${1:-}" = --help ] && { echo "Usage: root.sh    (READERS_SUITE=suite: take them from there)"; exit 0; }
 lock readers
 dir=$BUILD/readers
-apt=$TOP/selftests/build/apt.sh
+suites=$TOP/selftests/build/suites.sh
 want="$SUITES $(cksum <"$0")"
 [ "$(cat "$dir/stamp" 2>/dev/null)" = "$want" ] && exit 0
 
@@ -29,13 +29,10 @@ bring()
 {
 	bring_name=$1
 	shift
-	for bring_suite in $SUITES; do
+	if bring_suite=$("$suites" s390x "$SUITES" "$dir/debs" "$@" 2>"$dir/$bring_name.absent"); then
+		rm "$dir/$bring_name.absent"
 		say "s390x $bring_name of $bring_suite"
-		if "$apt" s390x "$bring_suite" download "$dir/debs" "$@" 2>"$dir/$bring_name.absent"; then
-			rm "$dir/$bring_name.absent"
-			return
-		fi
-	done
+	fi
 }
 
 rm -rf "$dir/debs" "$dir/s390x" "$dir/stamp"
