@@ -113,7 +113,7 @@ signal_fault()
 		# so early that there is no folder, and nothing that could be judged
 		came=error
 		[ $rc -ge 2 ] || came="wrong: exit status $rc without a result"
-		note "$name" "$came" "$([ $rc -ge 2 ]; echo $((1 - $?)))" \
+		note "$name" "$came" "$([ $rc -lt 2 ] && echo 0 || echo 1)" \
 			"$(leftovers "$work-$try" "$results")" "exit $rc"
 	else
 		judged "$name" "$allowed" "$results/$1/$2" $rc "$work-$try" "$results"

@@ -44,7 +44,7 @@ refused()
 	[ $rc = 2 ] || why="exit $rc instead of 2"
 	[ "$(wc -l <"$work/said")" = 1 ] || why="$why; $(wc -l <"$work/said") lines"
 	grep -q -e "$word" "$work/said" || why="$why; \"$word\" is not said, but: $(head -n 1 "$work/said")"
-	note "$fault" "$([ -z "$why" ] && echo "one line, exit 2" || echo wrong)" "$([ -n "$why" ]; echo $?)" \
+	note "$fault" "$([ -z "$why" ] && echo "one line, exit 2" || echo wrong)" "$([ -n "$why" ] && echo 0 || echo 1)" \
 		"$(alive "$work-input")" "$*: $why"
 }
 
