@@ -17,7 +17,7 @@ for extra in ${CONFIG_EXTRA:-}; do cat "$extra" >>"$obj/.fragments"; done
 sum="$(cksum <"$obj/.fragments") $(find "$src" -maxdepth 1 -name Makefile -exec cksum {} +)"
 [ -e "$obj/.config" ] && [ "$(cat "$obj/.fragments.sum" 2>/dev/null)" = "$sum" ] && exit 0
 
-quiet "$obj/config.log" make -C "$src" O="$obj" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
+quiet "$obj/config.log" kmake -C "$src" O="$obj" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
 	KCONFIG_ALLCONFIG="$obj/.fragments" allnoconfig
 
 # An option that the tree has and did not take is a mistake of the fragments

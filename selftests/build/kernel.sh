@@ -133,11 +133,11 @@ build()
 		# kernels that can load their own kind of image take the bzImage
 		boot=bzImage
 		grep -q '^CONFIG_KEXEC_FILE=y' "$dir/obj/.config" || boot=image
-		quiet "$out/build.log" make "$@" $boot modules
+		quiet "$out/build.log" kmake "$@" $boot modules
 		# as an external module; its folder is a copy, so that ours stays clean
 		rm -rf "$dir/trigger"
 		cp -r "$trigger" "$dir/trigger"
-		quiet "$out/module.log" make "$@" M="$dir/trigger" modules
+		quiet "$out/module.log" kmake "$@" M="$dir/trigger" modules
 		cp "$dir/obj/arch/s390/boot/$boot" "$out/image"
 		# results folders hold links to the vmlinux of their day: never write into it
 		cp --remove-destination "$dir/trigger/crash_trigger.ko" "$dir/obj/vmlinux" "$dir/obj/System.map" "$out/"

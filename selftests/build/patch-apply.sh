@@ -92,7 +92,6 @@ trap 'exit 130' HUP INT TERM
 
 # git apply looks for a repository above, and inside one it silently skips
 # whatever it takes to be outside.
-unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE
 export GIT_CEILING_DIRECTORIES="$scratch"
 
 stack=

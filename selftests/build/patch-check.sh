@@ -186,7 +186,6 @@ tree=$1
 src=$(cd "$2" 2>/dev/null && pwd) || die "$2 is no folder"
 cd "$TOP" || exit 2
 [ -e "patches/$tree/series" ] || die "tree $tree has no patches/$tree/series; there are: $(trees | tr '\n' ' ')"
-unset GIT_DIR
 mkdir -p "$BUILD"
 scratch=$(mktemp -d "$BUILD/patch-check.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT

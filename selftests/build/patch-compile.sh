@@ -55,7 +55,7 @@ set_source()
 compile()
 {
 	rm -f "$obj/kbuild/$1"
-	make -k -C "$copy" O="$obj/kbuild" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
+	kmake -k -C "$copy" O="$obj/kbuild" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
 		W=1 C=1 CHECK="$sparse" "$1" >"$obj/make.log" 2>&1
 	[ -e "$obj/kbuild/$1" ] || return
 	# what make has to renew before, as bounds.s, warns too
@@ -112,7 +112,7 @@ sparse=$(selftests/build/foreign.sh sid sparse sparse libc6) || sparse=sparse
 SAY_TAG=COMPILE
 failed=0
 selftests/build/kernel-config.sh "$copy" "$obj/kbuild" || exit 2
-quiet "$obj/prepare.log" make -C "$copy" O="$obj/kbuild" ARCH=s390 \
+quiet "$obj/prepare.log" kmake -C "$copy" O="$obj/kbuild" ARCH=s390 \
 	CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" -j"$(nproc)" prepare || exit 2
 
 for file in $(touched c); do
