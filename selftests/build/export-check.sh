@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # export-check.sh - apply what mbox and export write with the tools that take it
 set -eu
+GIT_OF=caller
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/series-lib.sh"
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # export.sh - the series of one tree as a distribution takes it
 set -eu
+GIT_OF=caller
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/series-lib.sh"
 SAY_TAG=EXPORT

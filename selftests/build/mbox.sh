@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # mbox.sh - a part of a tree's series as it goes to the list, cover letter included
 set -eu
+GIT_OF=caller
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/series-lib.sh"
 SAY_TAG=MBOX

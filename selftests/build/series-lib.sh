@@ -37,6 +37,8 @@ series_input()
 	# anything else would break the headers that it is put in
 	printf '%s <%s>\n' "$name" "$email" | grep -qx '[^<>]* <[^<>[:space:]]*@[^<>[:space:]]*>' ||
 		die "git config user.name and user.email: a name and a plain address are wanted, not \"$name <$email>\""
+	series_base_ask
+	git_clean
 	series_list
 	mkdir -p "$BUILD"
 	scratch=$(mktemp -d "$BUILD/series.XXXXXX")
@@ -88,19 +90,49 @@ series_version()
 		"$src/Makefile"
 }
 
-# series_base: KDIR's HEAD, where it is a git clone with these files unchanged;
-# else base_why says why the series has no base-commit
-series_base()
+# series_base_ask: KDIR's HEAD, where its owner and its user's settings let git tell.
+# No format needs it: what git refuses is a reason to go without, as is sha256.
+series_base_ask()
 {
 	base_commit=
-	base_why="from $source"
+	base_why=
 	[ -n "$kdir" ] && [ -e "$kdir/.git" ] || return 0
-	base_commit=$(git -C "$kdir" rev-parse --verify -q 'HEAD^{commit}') ||
-		die "KDIR=$KDIR: $(git -C "$kdir" rev-parse --verify HEAD 2>&1 | head -n 1)"
+	if ! base_commit=$(git -C "$kdir" rev-parse --verify -q 'HEAD^{commit}' 2>/dev/null); then
+		base_commit=
+		base_why=$(git -C "$kdir" rev-parse --verify HEAD 2>&1 | sed -n 's/^fatal: //p' | head -n 1)
+		case $base_why in
+		*'dubious ownership'*) base_why="from a git clone that git refuses to read: it belongs to somebody else" ;;
+		*'single revision'*) base_why="from a git repository without a commit" ;;
+		*) base_why="from a git clone that git can't read${base_why:+ ($base_why)}" ;;
+		esac
+	elif [ ${#base_commit} != 40 ]; then
+		base_commit=
+		base_why="from a git repository of another object format than the kernel's"
+	fi
+}
+
+# kdir_git ARGUMENT...: git in KDIR, which the caller's git has let in (series_base_ask)
+kdir_git() { git -C "$kdir" -c safe.directory="$(cd "$kdir" && pwd -P)" "$@"; }
+
+# series_base: base_commit, where KDIR has these files unchanged; else base_why says
+# why the series has none
+series_base()
+{
+	[ -n "$base_why" ] || base_why="from $source"
+	[ -n "$base_commit" ] || return 0
 	# shellcheck disable=SC2086 # a list of files
-	git --no-optional-locks -C "$kdir" diff --quiet HEAD -- $touched && return
+	kdir_git --no-optional-locks diff --quiet HEAD -- $touched && return
 	base_commit=
 	base_why="from a git clone with changes of its own in the files that the series touches"
+}
+
+# patch_date PATCH: of the last commit that changed it; of the file, outside of git.
+# One state of this project makes one export, byte for byte.
+patch_date()
+{
+	when=$(git -C "$TOP" log -1 --format=%cD -- "$1" 2>/dev/null) || :
+	[ -n "$when" ] || when=$(date -R -r "$TOP/$1")
+	printf '%s\n' "$when"
 }
 
 # quoted TEXT: as the right side of a sed command
@@ -127,21 +159,20 @@ series_prepare()
 	"$BUILDSH/patch-apply.sh" --name "${KDIR:-$tree}" "$scratch/new" $series || exit 2
 	series_base
 	if [ -n "$base_commit" ]; then
-		objects=$(cd "$kdir" && realpath "$(git rev-parse --git-path objects)")
-		shallow=$(cd "$kdir" && realpath "$(git rev-parse --git-path shallow)")
+		objects=$(cd "$kdir" && realpath "$(kdir_git rev-parse --git-path objects)")
+		shallow=$(cd "$kdir" && realpath "$(kdir_git rev-parse --git-path shallow)")
 	fi
 
-	# From here on nothing of the user's git configuration counts
-	unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS GIT_CONFIG_GLOBAL
-	unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_AUTHOR_DATE GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
-	export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/home" GIT_CONFIG_NOSYSTEM=1
+	# The series' own settings; git_clean has put aside the user's
+	export HOME="$scratch/home" GIT_CONFIG_GLOBAL="$scratch/home/.gitconfig"
+	export GIT_COMMITTER_DATE='2000-01-01T00:00:00Z' # a commit of this repository is shown nowhere
 	git config --global user.name "$name"
 	git config --global user.email "$email"
 	git config --global init.defaultBranch master
 	git config --global advice.detachedHead false
 
 	cd "$scratch/git" || exit 2
-	git init -q
+	git init -q --template=
 	if [ -n "$base_commit" ]; then
 		printf '%s\n' "$objects" >.git/objects/info/alternates
 		[ ! -e "$shallow" ] || cp "$shallow" .git/shallow
@@ -152,14 +183,14 @@ series_prepare()
 	else
 		cp -R "$scratch/old/." .
 		git add -A .
-		git commit -q -m "$tree as it is"
+		GIT_AUTHOR_DATE=$GIT_COMMITTER_DATE git commit -q -m "$tree as it is"
 	fi
 	git tag base
 
 	for patch in $series; do
 		filled=$scratch/in/$(basename "$patch")
-		sed -e "s,@NAME@,$(quoted "$name"),g" -e "s,@EMAIL@,$(quoted "$email"),g" "$TOP/$patch" >"$filled"
-		git am -q "$filled" >"$scratch/log" 2>&1 ||
+		sed -e "1s/^From: /Date: $(patch_date "$patch")\n&/" -e "s,@NAME@,$(quoted "$name"),g" -e "s,@EMAIL@,$(quoted "$email"),g" "$TOP/$patch" >"$filled"
+		git am -q --committer-date-is-author-date "$filled" >"$scratch/log" 2>&1 ||
 			die "$patch: git am says: $(head -n 1 "$scratch/log")"
 		printf '%s %s %s\n' "$(git rev-parse HEAD)" "$patch" "$(part_of "$patch")" >>"$scratch/commits"
 	done
