@@ -76,8 +76,12 @@ fetch_debian()
 	mkdir -p "$dir"
 	need_space 4000 "$dir"
 	say "$package $deb_version ($deb_suite)"
-	rm -rf "$dir/debs" "$dir/src" "$dir/obj" "$dir/pristine" "$dir/src.part"
-	"$TOP/selftests/build/apt.sh" amd64 "$deb_suite" download "$dir/debs" "$package"
+	rm -rf "$dir/debs" "$dir/src.part"
+	# from the suite of that version on: its package may be missing on the mirror
+	suites=$(row "$tree" | cut -f3 | tr ',' '\n' | sed -n "/^$deb_suite\$/,\$p" | paste -sd' ' -)
+	deb_suite=$("$TOP/selftests/build/suites.sh" amd64 "$suites" "$dir/debs" "$package") || exit 2
+	deb_version=$(dpkg-deb -f "$dir"/debs/*.deb Version)
+	rm -rf "$dir/src" "$dir/obj" "$dir/pristine"
 	mkdir "$dir/src.part"
 	say "unpack"
 	dpkg-deb --fsys-tarfile "$dir"/debs/*.deb | tar -xO "./usr/src/$package.tar.xz" |
@@ -88,15 +92,21 @@ fetch_debian()
 
 fetch_kdir()
 {
-	kdir=$(cd "$2" && pwd)
+	kdir=$(cd "$2" && pwd -P)
 	dir=$BUILD/trees/$1-kdir
+	# this checkout may stand in the tree: its copies are no part of the next one
+	here=$(cd "$TOP" && pwd -P)
+	own=
+	case $here/ in "$kdir"/*) own=--exclude=${here#"$kdir"} ;; esac
+	case $kdir/ in "$here/build/trees/$1-kdir/"*) die "KDIR=$2 is this project's own copy of a tree: name the original" ;; esac
 	mkdir -p "$dir/src"
 	[ "$(cat "$dir/kdir" 2>/dev/null)" = "$kdir" ] || rm -rf "$dir/obj"
 	need_space 3000 "$dir"
 	say "copy of $kdir"
 	[ ! -d "$dir/pristine" ] || "$TOP/selftests/build/kernel-switch.sh" "$dir"
 	# by content, and with the time of the copy: make must see what changed
-	rsync -rlp --checksum --delete --itemize-changes --exclude=/.git --exclude='*.o' --exclude='*.ko' \
+	# and such that it can be patched and removed again, whatever the source forbids
+	rsync -rlp --chmod=u+rwX --checksum --delete ${own:+"$own"} --itemize-changes --exclude=/.git --exclude='*.o' --exclude='*.ko' \
 		--exclude='*.cmd' --exclude=/vmlinux --exclude='/vmlinux.*' --exclude=/include/config --exclude=/include/generated \
 		--exclude=/.config --exclude='/arch/*/include/generated' \
 		--exclude='*.lex.c' --exclude='*.tab.[ch]' "$kdir/" "$dir/src/" >"$dir/changes" ||
