@@ -19,7 +19,20 @@ endif
 
 .DEFAULT_GOAL := help
 
+# Neither make nor the kernel's build takes such a path; lib.sh says the same of more signs
+ifneq ($(words $(CURDIR)),1)
+$(error the path of this checkout has a blank in it, which make cannot take: move it from "$(CURDIR)")
+endif
+
 include $(sort $(wildcard $(PART)/*/*.mk))
+
+# CASE= for CASES= would go unread, and the whole job start
+GIVEN := $(strip $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $v))),$v)))
+ifneq ($(GIVEN),)
+UNREAD := $(shell $(PART)/build/variables.sh $(GIVEN))
+$(if $(UNREAD),$(error $(UNREAD)))
+$(if $(filter-out 0,$(.SHELLSTATUS)),$(error $(PART)/build/variables.sh failed))
+endif
 
 .PHONY: help
 help: ## this list
@@ -28,5 +41,5 @@ help: ## this list
 		awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'Variables: TREE=6.12 KERNELS=a,b CASES=x,y|all KDIR=/path/to/linux RUNS=1 ACCEL=tcg|kvm'
-	@echo '           QEMU=/path/to/qemu-system-s390x SHARD=1/2 V=1'
+	@echo '           QEMU=/path/to/qemu-system-s390x SHARD=1/2 V=1 CC=gcc (of the host programs)'
 	@echo '           KERNEL_IMAGE=/path/to/bzImage VMLINUX=/path/to/vmlinux: a kernel built elsewhere'

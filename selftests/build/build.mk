@@ -25,6 +25,7 @@ qemu: ## a newer QEMU, unpacked under build/, as make selftest QEMU= takes it: S
 	$(Q)$(SH)/foreign.sh $(or $(SUITE),trixie) qemu-system-s390x --deps qemu-system-misc
 
 clean: ## remove build/ (downloads stay in the user's cache folder)
+	$(Q)[ ! -d $(B) ] || find $(B) -xdev -type d ! -perm -u+w -exec chmod u+w {} +
 	$(Q)rm -rf $(B)
 
 trees: ## the kernel trees: version, where from, series, distros that stand on it
