@@ -67,6 +67,9 @@ static void production_enter(const struct go *go, struct crash_trigger_request *
 	for (i = 0; i < go->nracers; i++) {
 		const struct entry *entry = go->racer[i].entry;
 
+		if (!racers_has_cpu(go->racer[i].cpu))
+			channel_give_up("go: CPU %u is to race, but is not online: %ld CPUs are",
+					go->racer[i].cpu, sysconf(_SC_NPROCESSORS_ONLN));
 		if (entry->prepare)
 			entry->prepare();
 		if (entry->run) {

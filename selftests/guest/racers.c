@@ -30,6 +30,15 @@ static bool racers_pin(unsigned int cpu)
 	return !sched_setaffinity(0, sizeof(cpus), &cpus);
 }
 
+/* A CPU that the machine has need not be one that this kernel uses: nr_cpus=, NR_CPUS */
+bool racers_has_cpu(unsigned int cpu)
+{
+	cpu_set_t cpus;
+
+	return !sched_getaffinity(0, sizeof(cpus), &cpus) && cpu < CPU_SETSIZE &&
+	       CPU_ISSET(cpu, &cpus);
+}
+
 /* Sleep for the most part, and spin at last: no CPU is to lose time by waking up */
 static void racers_wait(int64_t until_ns)
 {

@@ -55,6 +55,25 @@ static void compare_lowcore(struct scene *sc, unsigned int i, struct check_resul
 		}
 }
 
+/*
+ * A machine may have more CPUs than the kernel uses (nr_cpus=, NR_CPUS): by the
+ * kernel's own word, which no CPU that was seen running may belie.
+ */
+static unsigned int cpus_wanted(const struct scene *sc, struct check_result *r)
+{
+	const struct evidence *ev = sc->ev;
+	unsigned int seen, want;
+
+	if (!ev || !ev->cpus)
+		return sc->nr_lowcores;
+	want = ev->cpus_online ? ev->cpus_online : ev->cpus;
+	seen = evidence_cpus_seen(ev);
+	if (seen > want)
+		check_fail(r, "the kernel said that it uses %u CPUs, but %u were seen running",
+			   want, seen);
+	return want > ev->noffline ? want - ev->noffline : 0;
+}
+
 void check_cpus(struct scene *sc, struct check_result *r)
 {
 	unsigned int want, n = sc->core.ncpus;
@@ -64,7 +83,7 @@ void check_cpus(struct scene *sc, struct check_result *r)
 		check_fail(r, "the dump can't be read");
 		return;
 	}
-	want = sc->ev && sc->ev->cpus ? sc->ev->cpus - sc->ev->noffline : sc->nr_lowcores;
+	want = cpus_wanted(sc, r);
 	if (!n)
 		check_fail(r, "no NT_PRSTATUS note");
 	else if (!want)
@@ -85,5 +104,9 @@ void check_cpus(struct scene *sc, struct check_result *r)
 	}
 	if (!sc->nr_lowcores)
 		check_fail(r, "lowcore_ptr can't be read: %s", vmcore_error(&sc->core));
-	check_ok(r, "%u CPUs; order of the notes: %s", n, order ? order : "-");
+	check_ok(r, "%u CPUs%s; order of the notes: %s", n,
+		 sc->ev && sc->ev->cpus_online && sc->ev->cpus_online < sc->ev->cpus
+			 ? " in use, the machine has more"
+			 : "",
+		 order ? order : "-");
 }

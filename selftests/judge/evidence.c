@@ -116,6 +116,23 @@ double evidence_event(const struct evidence *ev, const char *what)
 											  : NAN;
 }
 
+unsigned int evidence_cpus_seen(const struct evidence *ev)
+{
+	double until = evidence_host_ms(ev, ev->zero_tod);
+	bool seen[EVIDENCE_CPUS] = {};
+	unsigned int n = 0;
+
+	for (size_t i = 0; i < ev->nsamples && ev->sample[i].host_ms < until; i++) {
+		const struct evidence_sample *s = ev->sample + i;
+
+		if (!s->operating || s->cpu >= EVIDENCE_CPUS || seen[s->cpu])
+			continue;
+		seen[s->cpu] = true;
+		n++;
+	}
+	return n;
+}
+
 static int read_states(struct evidence *ev, char **why)
 {
 	cleanup(free) char *path = evidence_path(ev, EVIDENCE_CPU_STATES);
@@ -268,6 +285,8 @@ static int read_run(struct evidence *ev, char **why)
 		ev->run_nr = n;
 	if (json_get_int(ev->run, "cpus", &n) && n > 0 && n < 1024)
 		ev->cpus = n;
+	if (json_get_int(ev->run, "cpus_online", &n) && n > 0 && n <= ev->cpus)
+		ev->cpus_online = n;
 	ev->outcome = ARRAY_SIZE(outcome_word);
 	for (size_t i = 0; word && i < ARRAY_SIZE(outcome_word); i++)
 		if (!strcmp(word, outcome_word[i]))

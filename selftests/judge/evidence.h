@@ -34,7 +34,8 @@ struct evidence {
 	const char *tree, *kernel_name, *case_name, *class;
 	enum evidence_outcome outcome;
 	char nonce[PROTO_NONCE_LEN + 1];
-	unsigned int run_nr, cpus;
+	unsigned int run_nr, cpus; /* the machine's */
+	unsigned int cpus_online;  /* of them, by the kernel's own word as it booted; 0: not told */
 
 	/* What the go line asked for */
 	unsigned int nasked, asked[EVIDENCE_CPUS];
@@ -74,6 +75,9 @@ char *evidence_path(const struct evidence *ev, const char *file);
 
 /* Host clock of a guest TOD value, in ms of this run; NAN where it is not known */
 double evidence_host_ms(const struct evidence *ev, uint64_t tod);
+
+/* CPUs that ran at any time before the capture kernel did; 0: not known */
+unsigned int evidence_cpus_seen(const struct evidence *ev);
 
 /* When something happened ("fail", "success"…), in ms of this run; NAN: did not happen */
 double evidence_event(const struct evidence *ev, const char *what);

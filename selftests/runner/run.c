@@ -186,10 +186,16 @@ static void run_ready(struct run *r)
 
 static void on_hello(struct run *r, const struct channel_line *line)
 {
+	int cpus;
+
 	/* The production kernel again: the guest was reset without QEMU telling */
 	if (r->phase > PHASE_BOOT)
 		run_end_soon(r, "reset");
 	run_keep(r, line, "release", "release");
+	/* May be fewer than the machine has: nr_cpus=, or a kernel of a small NR_CPUS */
+	cpus = atoi(channel_value(line, "cpus"));
+	if (cpus > 0)
+		json_add_int(r->said, "cpus_online", cpus);
 	run_at(r, AT_HELLO);
 }
 
