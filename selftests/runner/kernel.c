@@ -6,6 +6,7 @@
 
 #include "kernel.h"
 #include "proto.h"
+#include "testcase.h"
 
 static bool kernel_parse(struct kernel *k)
 {
@@ -14,6 +15,11 @@ static bool kernel_parse(struct kernel *k)
 	k->class = json_get_str(k->json, "class", NULL);
 	if (!k->class) {
 		warnx("%s: no \"class\"", k->json_path);
+		return false;
+	}
+	if (!testcase_knows_class(k->class)) {
+		warnx("%s: \"class\": no case knows kernels of class \"%s\"", k->json_path,
+		      k->class);
 		return false;
 	}
 	k->transport = transport_find(transport);

@@ -33,6 +33,84 @@ static const char *const trigger_name[] = {
 	[TRIGGER_FAIL] = "fail",   [TRIGGER_CONSOLE] = "console", [TRIGGER_EVENT] = "event",
 };
 
+/*
+ * What a case file may hold, by the object that holds it. A key that nothing
+ * reads is a slip, and would leave out what the case is to prove. Those of "go"
+ * are the guest's, which refuses what it does not know.
+ */
+static const struct testcase_keys {
+	const char *object; /* "": the case itself */
+	const char *keys;
+} testcase_keys[] = {
+	{ "", "name proves cpus mem_mb guest go operator until limits_s needs vmdump psw_ms "
+	      "expect why" },
+	{ "guest", "loader append" },
+	{ "limits_s", "boot silence capture run" },
+	{ "operator", "after text delay_ms step_ms cpu do" },
+	{ "until", "after text delay_ms" },
+	{ "expect", "dump losers outcome takeover window_ms within_ms" },
+};
+
+/* Classes of kernels, as kernels.json has them; "given" is KERNEL_IMAGE='s */
+static const char testcase_classes[] = "racy spinning guarded stopping delivered given";
+
+static bool list_has(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = list; len && (at = strstr(at, word)); at += len)
+		if ((at == list || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+			return true;
+	return false;
+}
+
+bool testcase_knows_class(const char *class)
+{
+	return list_has(testcase_classes, class);
+}
+
+static bool keys_are_known(const struct testcase *c, struct json_object *o, const char *object)
+{
+	const struct testcase_keys *known = testcase_keys;
+
+	while (strcmp(known->object, object))
+		known++;
+	if (!json_object_is_type(o, json_type_object))
+		return true;
+	json_object_object_foreach (o, key, val) {
+		(void)val;
+		if (list_has(known->keys, key))
+			continue;
+		warnx("%s: unknown key \"%s\"%s%s; known: %s", c->path, key, *object ? " in " : "",
+		      object, known->keys);
+		return false;
+	}
+	return true;
+}
+
+static bool all_keys_are_known(const struct testcase *c)
+{
+	struct json_object *list = json_get(c->json, "operator", json_type_array);
+	struct json_object *expect = json_get(c->json, "expect", json_type_object);
+
+	for (size_t i = 0; list && i < json_object_array_length(list); i++)
+		if (!keys_are_known(c, json_object_array_get_idx(list, i), "operator"))
+			return false;
+	json_object_object_foreach (expect, class, demand) {
+		if (!testcase_knows_class(class)) {
+			warnx("%s: expect: no kernel is of class \"%s\"; classes: %s", c->path,
+			      class, testcase_classes);
+			return false;
+		}
+		if (!keys_are_known(c, demand, "expect"))
+			return false;
+	}
+	return keys_are_known(c, c->json, "") &&
+	       keys_are_known(c, json_get(c->json, "guest", json_type_object), "guest") &&
+	       keys_are_known(c, json_get(c->json, "limits_s", json_type_object), "limits_s") &&
+	       keys_are_known(c, json_get(c->json, "until", json_type_object), "until");
+}
+
 /* A value must not break the go line apart */
 static bool go_value_is_sound(const char *s)
 {
@@ -176,6 +254,8 @@ static bool testcase_parse(struct testcase *c)
 		warnx("%s: no \"expect\" object", c->path);
 		return false;
 	}
+	if (!all_keys_are_known(c))
+		return false;
 	c->loader = json_get_str(guest, "loader", "file");
 	c->append = json_get_str(guest, "append", "");
 	c->vmdump = json_object_get_boolean(json_get(c->json, "vmdump", json_type_boolean));

@@ -51,6 +51,9 @@ struct testcase {
 struct testcase *testcase_create(const char *dir, const char *name);
 void testcase_destroy(struct testcase *c);
 
+/* Is there a class of kernels of this name? */
+bool testcase_knows_class(const char *class);
+
 /*
  * NULL where the case is for this kernel, and else a static text that says why
  * not: it says nothing of the kernel's class, or the kernel lacks the symbol
