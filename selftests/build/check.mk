@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 # check.mk - the project's own tests
 
-.PHONY: check tree lint patches prove end-to-end unit-asan faults-quick
+.PHONY: check tree lint patches prove end-to-end unit-asan faults-quick hosts
+
+export HOSTS
 
 check: ## the project's own tests, from nothing; what CI runs
 	$(Q)$(SH)/packages.sh host kernel cross run check sweep export
 	$(Q)$(SH)/check.sh $(TESTS)
+
+hosts: ## make selftest and make check in fresh chroots of Debian, from nothing: HOSTS=12,13
+	$(Q)ci/hosts.sh
 
 lint: ## clang-format, shellcheck, sparse, checkpatch of our own files
 	$(Q)$(SH)/packages.sh host check

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# kernel-switch.sh - make a source folder hold its own state plus a list of patches
+# kernel-switch.sh - make a source folder hold its own state plus a list of patches,
+# and less those that it has and that are to be taken out first
 #
 # Works on a scratch copy of the touched files and then copies only those whose
 # content differs, so that make rebuilds only what changed, and so that a patch
@@ -9,8 +10,10 @@ set -eu
 . "$(dirname "$0")/lib.sh"
 SAY_TAG=PATCH
 
-[ "${1:-}" = --help ] && { echo "Usage: kernel-switch.sh TREE_DIR [PATCH...]   (TREE_DIR holds src/)"; exit 0; }
-[ -d "${1:-}/src" ] || { echo "Usage: kernel-switch.sh TREE_DIR [PATCH...]" >&2; exit 2; }
+[ "${1:-}" = --help ] && { echo "Usage: kernel-switch.sh [--without LIST] TREE_DIR [PATCH...]   (TREE_DIR holds src/)"; exit 0; }
+without=
+[ "${1:-}" != --without ] || { without=$2; shift 2; }
+[ -d "${1:-}/src" ] || { echo "Usage: kernel-switch.sh [--without LIST] TREE_DIR [PATCH...]" >&2; exit 2; }
 dir=$1
 shift
 scratch=$(mktemp -d "$dir/scratch.XXXXXX")
@@ -19,7 +22,8 @@ pristine=$dir/pristine
 mkdir -p "$pristine"
 
 # files that these patches touch, and those that an earlier list has touched
-touched=$( { [ $# = 0 ] || sed -n -e 's#^+++ b/##p' -e 's#^--- a/##p' "$@"
+# shellcheck disable=SC2086 # a list of patches
+touched=$( { [ -z "$without$*" ] || sed -n -e 's#^+++ b/##p' -e 's#^--- a/##p' $without "$@"
 	(cd "$pristine" && find . -type f | sed 's#^\./##'); } | sed 's/[[:space:]].*//' | sort -u)
 for f in $touched; do
 	if ! [ -e "$pristine/$f" ] && ! [ -e "$pristine/$f.absent" ]; then
@@ -36,7 +40,7 @@ for f in $touched; do
 		cp "$pristine/$f" "$scratch/$f"
 	fi
 done
-[ $# = 0 ] || "$TOP/selftests/build/patch-apply.sh" --name "$dir/src" "$scratch" "$@" || exit 2
+[ $# = 0 ] || "$TOP/selftests/build/patch-apply.sh" --name "$dir/src" --without "$without" "$scratch" "$@" || exit 2
 for f in $touched; do
 	f=${f%.absent}
 	if [ -e "$scratch/$f" ]; then

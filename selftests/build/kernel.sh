@@ -8,7 +8,8 @@ TABLE=${TABLE:-$TOP/selftests/kernels.json}
 usage()
 {
 	cat <<-EOT
-	Usage: kernel.sh list TREE                kernels of a tree
+	Usage: kernel.sh list TREE                kernels of a tree that are worth a run
+	       kernel.sh there TREE               say which patches of its series it has already
 	       kernel.sh check TREE K[,K...]      exit 2 and the valid names if one is unknown
 	       kernel.sh patches TREE KERNEL      its patches, one path a line
 	       kernel.sh parts TREE               the series' patches, each behind the name of its part
@@ -33,26 +34,119 @@ like()
 	fi
 }
 
+# series TREE: the patches of its series, one path a line; none without one
+series()
+{
+	series_of=$(like "$1")
+	[ ! -e "$TOP/patches/$series_of/series" ] || grep -v -e '^#' -e '^$' "$TOP/patches/$series_of/series"
+}
+
+# toolchain TREE: what today's tools need to build an old tree, no part of a series
+toolchain()
+{
+	[ ! -e "$TOP/patches/toolchain/$1/series" ] || grep -v '^#' "$TOP/patches/toolchain/$1/series"
+}
+
+# held TREE PATCH...: those that its source has already, where it is at hand
+held()
+{
+	held_tree=$1
+	shift
+	src=${KDIR:-$BUILD/trees/$held_tree/src}
+	pristine=/nonexistent
+	[ -n "${KDIR:-}" ] || pristine=$BUILD/trees/$held_tree/pristine
+	[ -d "$src" ] || return 0
+	(cd "$TOP" && selftests/build/series-there.sh --pristine "$pristine" "$src" "$@")
+}
+
+# held_series TREE: of its series
+# shellcheck disable=SC2046 # a list of patches
+held_series() { held "$1" $(series "$1"); }
+
+# stands_for TREE: the kernel that its stock is by what it has of the series; "none":
+# it has a part that no kernel is made of
+stands_for()
+{
+	stands_held=$(held_series "$1")
+	of "$(like "$1")" '.[].name' | while read -r k; do
+		[ "$(patches "$1" "$k" | grep -v '^patches/toolchain/')" != "$stands_held" ] || echo "$k"
+	done | tail -n 1 | grep . || echo none
+}
+
+# class TREE KERNEL: its class. What a stock is nobody knows by its name alone, and
+# of one that stands for none no more is asked than of somebody else's image.
+class()
+{
+	class_of=$2
+	[ "$2" != stock ] || class_of=$(stands_for "$1")
+	[ "$class_of" != none ] || { echo given; return; }
+	of "$(like "$1")" ".[] | select(.name == \"$class_of\") | .class"
+}
+
+# there TREE: tell it, patch by patch
+there()
+{
+	SAY_TAG=SERIES
+	there_held=$(held_series "$1")
+	[ -n "$there_held" ] || return 0
+	series "$1" | while read -r p; do
+		if printf '%s\n' "$there_held" | grep -qxF "$p"; then
+			say "$p: already there"
+		else
+			say "$p: not there yet"
+		fi
+	done
+	there_is=$(stands_for "$1")
+	if [ "$there_is" = none ]; then
+		say "stock has a part of the series that no kernel is made of, and is left out"
+	else
+		say "stock is judged as $there_is, which it is"
+	fi
+	say "all other kernels are made of the tree without what is there"
+}
+
+# without TREE [KERNEL]: what is taken out of the tree before this kernel's patches come
+without()
+{
+	# shellcheck disable=SC2046 # lists of patches
+	held "$1" $(toolchain "$(like "$1")") $([ "${2:-}" = stock ] || series "$1") | paste -sd' ' -
+}
+
 # a tree without a series has nothing to be compared with, nor controls that fit
-list()
+valid()
 {
 	like=$(like "$1")
+	valid_held=$(without "$1")
 	if ! [ -e "$TOP/patches/$like/series" ]; then
 		of "$like" '.[] | select(.patches == []) | .name'
-	elif [ "$like" = "$1" ]; then
+	elif [ "$like" = "$1" ] && [ -z "$valid_held" ]; then
 		of "$like" '.[].name'
 	else
 		of "$like" '.[].name' | while read -r k; do
 			# shellcheck disable=SC2046 # a list of patches
-			(cd "$TOP" && selftests/build/patch-apply.sh --check "$KDIR" $(patches "$like" "$k") 2>/dev/null) &&
+			(cd "$TOP" && selftests/build/patch-apply.sh --check --without "$valid_held" \
+				"${KDIR:-$BUILD/trees/$1/src}" $(patches "$like" "$k") 2>/dev/null) &&
 				printf '%s\n' "$k"
 		done
 	fi
 }
 
+# Of a tree that has some of the series only what differs is worth a run
+list()
+{
+	list_is=stock
+	[ -z "$(held_series "$1")" ] || list_is=$(stands_for "$1")
+	case $list_is in
+	stock) valid "$1" ;;
+	none) valid "$1" | grep -vx stock ;;
+	stock+series) valid "$1" | grep -v '^stock+' ;;
+	*) valid "$1" | grep -vxF "$list_is" ;;
+	esac
+}
+
 check()
 {
-	valid=$(list "$1")
+	valid=$(valid "$1")
 	for k in $(printf '%s' "$2" | tr ',' ' '); do
 		printf '%s\n' "$valid" | grep -qxF -- "$k" ||
 			die "KERNELS: \"$k\" is no kernel of tree $1; valid: $(printf '%s' "$valid" | tr '\n' ' ')"
@@ -69,10 +163,7 @@ variant()
 patches()
 {
 	set -- "$(like "$1")" "$2"
-	# what today's tools need to build an old tree, no part of a series
-	if [ -e "$TOP/patches/toolchain/$1/series" ]; then
-		grep -v '^#' "$TOP/patches/toolchain/$1/series"
-	fi
+	toolchain "$1"
 	of "$1" ".[] | select(.name == \"$2\") | .patches[]" | while read -r p; do
 		if [ "$p" = series ]; then
 			[ -e "$TOP/patches/$1/series" ] ||
@@ -100,12 +191,13 @@ build()
 	SAY_TAG=KERNEL
 	list=$(patches "$tree" "$kernel") || exit 2
 	trigger=$TOP/arch-s390/trigger
-	class=$(of "$(like "$tree")" ".[] | select(.name == \"$kernel\") | .class")
+	class=$(class "$tree" "$kernel")
+	without=$(without "$tree" "$kernel")
 
 	# shellcheck disable=SC2086 # a list of patches
-	want=$(cd "$TOP" && cat "$dir/source" $list arch-s390/config/*.config arch-s390/trigger/* \
+	want=$(cd "$TOP" && cat "$dir/source" $list $without arch-s390/config/*.config arch-s390/trigger/* \
 		${CONFIG_EXTRA:-} /dev/null | cksum)
-	want="$want $class"
+	want="$want $class${without:+ without $without}"
 	if [ -e "$dir/kdir" ]; then
 		want="$want $(cat "$dir/kdir-sum" 2>/dev/null)"
 	fi
@@ -122,7 +214,7 @@ build()
 		lock "obj-$id"
 		start=$(date +%s)
 		# shellcheck disable=SC2086
-		(cd "$TOP" && selftests/build/kernel-switch.sh "$dir" $list)
+		(cd "$TOP" && selftests/build/kernel-switch.sh --without "$without" "$dir" $list)
 		"$TOP/selftests/build/kernel-config.sh" "$dir/src" "$dir/obj"
 		objs=$(find "$dir/obj" -name '*.o' 2>/dev/null | head -n 100 | wc -l)
 		if [ "$objs" -lt 100 ]; then
@@ -145,11 +237,11 @@ build()
 		transport=virtio
 		grep -q '^CONFIG_VIRTIO_CONSOLE=y' "$out/config" || transport=sclp
 		jq -n --arg kernel "$kernel" --arg tree "$tree" --arg transport "$transport" \
-			--arg class "$class" \
+			--arg class "$class" --arg without "$without" \
 			--arg version "$(cat "$dir/obj/include/config/kernel.release")" \
 			--arg source "$(cat "$dir/source")" --arg list "$list" \
 			'{ kernel: $kernel, tree: $tree, version: $version, source: $source, class: $class,
-			   transport: $transport, patches: ($list | split("\n") | map(select(. != ""))) }' \
+			   transport: $transport, without: ($without | split(" ")), patches: ($list | split("\n") | map(select(. != ""))) }' \
 			>"$out/kernel.json"
 		printf '%s\n' "$want" >"$out/stamp"
 		say "$tree $kernel: built in $(($(date +%s) - start)) s"
@@ -165,6 +257,6 @@ build()
 verb=${1:-}
 case $verb in
 -h|--help) usage; exit 0 ;;
-list|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
+list|there|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
 *) usage >&2; exit 2 ;;
 esac

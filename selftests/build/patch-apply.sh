@@ -13,12 +13,13 @@ set -eu
 usage()
 {
 	cat <<-END
-	Usage: patch-apply.sh [--reverse] [--check] [--name NAME] SRC PATCH...
+	Usage: patch-apply.sh [--reverse] [--check] [--name NAME] [--without LIST] SRC PATCH...
 
 	Apply each PATCH to the source folder SRC, in the order given.
 	  --check      only say whether the stack applies, touch nothing
 	  --reverse    take the patches out again, the last one first
 	  --name NAME  what to call SRC where a patch is refused
+	  --without LIST  take these patches out first, the last one first (series-there.sh)
 	Exit status: 0 done, 2 refused (one line for each hunk) or bad usage.
 	END
 }
@@ -66,11 +67,13 @@ refused()
 reverse=
 check=
 name=
+without=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--reverse) reverse=--reverse ;;
 	--check) check=1 ;;
 	--name) [ $# -gt 1 ] || die "--name wants a name, see --help"; name=$2; shift ;;
+	--without) [ $# -gt 1 ] || die "--without wants a list, see --help"; without=$2; shift ;;
 	-h|--help) usage; exit 0 ;;
 	-*) die "unknown option $1, see --help" ;;
 	*) break ;;
@@ -94,6 +97,11 @@ trap 'exit 130' HUP INT TERM
 # whatever it takes to be outside.
 export GIT_CEILING_DIRECTORIES="$scratch"
 
+out=
+for patch in $without; do
+	case $patch in /*) ;; *) patch=$PWD/$patch ;; esac
+	out="$patch $out"
+done
 stack=
 for patch; do
 	[ -r "$patch" ] || die "$patch cannot be read"
@@ -111,14 +119,20 @@ for patch; do
 	fi
 done
 
-touched "$@" >"$scratch/touched"
+# shellcheck disable=SC2086 # a list of patches
+touched $out "$@" >"$scratch/touched"
 mkdir "$scratch/tree"
 while read -r file; do
 	[ -f "$src/$file" ] || continue
 	mkdir -p "$scratch/tree/$(dirname "$file")"
 	cp -p "$src/$file" "$scratch/tree/$file"
+	chmod u+w "$scratch/tree/$file"
 done <"$scratch/touched"
 
+for patch in $out; do
+	(cd "$scratch/tree" && git apply --reverse "$patch") 2>"$scratch/log" ||
+		die "$patch can't be taken out of ${name:-$src}: $(head -n 1 "$scratch/log")"
+done
 for patch in $stack; do
 	if ! (cd "$scratch/tree" && git apply $reverse "$patch") 2>"$scratch/log"; then
 		(cd "$scratch/tree" &&

@@ -52,6 +52,7 @@ fi
 "$here/packages.sh" host kernel cross run
 
 if [ -z "$given" ]; then
+	"$here/kernel.sh" there "$tree"
 	kernels=${KERNELS:-$("$here/kernel.sh" list "$tree" | paste -sd, -)}
 	"$here/kernel.sh" check "$tree" "$kernels"
 fi

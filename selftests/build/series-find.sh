@@ -34,8 +34,11 @@ nearest()
 }
 
 for tree in $(nearest "$1"); do
-	# shellcheck disable=SC2046 # a list of patches
-	if selftests/build/patch-apply.sh --check "$2" $(grep -v -e '^#' -e '^$' "patches/$tree/series") 2>/dev/null; then
+	# what the tree has of it already is no reason against it
+	series=$(grep -v -e '^#' -e '^$' "patches/$tree/series")
+	# shellcheck disable=SC2086 # a list of patches
+	if selftests/build/patch-apply.sh --check --without "$(selftests/build/series-there.sh "$2" $series | paste -sd' ' -)" \
+		"$2" $series 2>/dev/null; then
 		printf '%s\n' "$tree"
 		exit 0
 	fi
