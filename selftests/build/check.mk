@@ -10,7 +10,7 @@ check: ## the project's own tests, from nothing; what CI runs
 	$(Q)$(SH)/check.sh $(TESTS)
 
 hosts: ## make selftest and make check in fresh chroots of Debian, from nothing: HOSTS=12,13
-	$(Q)ci/hosts.sh
+	$(Q)$(PART)/user/hosts.sh
 
 lint: ## clang-format, shellcheck, sparse, checkpatch of our own files
 	$(Q)$(SH)/packages.sh host check

@@ -32,6 +32,7 @@ tests()
 	export-check TREE=6.12    mbox, quilt and rpm exports apply with git, quilt and rpmbuild
 	report-check      report.html of hostile results in headless Chromium, light and dark
 	end-to-end        QEMU: stock+series saves its dump, racy loses it
+	user-check        odd environments, git settings, places, trees and input: selftests/user/table
 	readers DIR=build/results/6.12/stock+series    libkdumpfile, drgn and crash agree on its dumps
 	EOT
 }

@@ -10,6 +10,7 @@ usage()
 	cat <<-EOT
 	Usage: kernel.sh list TREE                kernels of a tree that are worth a run
 	       kernel.sh there TREE               say which patches of its series it has already
+	       kernel.sh class TREE KERNEL        its class, as the cases name it
 	       kernel.sh check TREE K[,K...]      exit 2 and the valid names if one is unknown
 	       kernel.sh patches TREE KERNEL      its patches, one path a line
 	       kernel.sh parts TREE               the series' patches, each behind the name of its part
@@ -257,6 +258,6 @@ build()
 verb=${1:-}
 case $verb in
 -h|--help) usage; exit 0 ;;
-list|there|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
+list|there|class|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
 *) usage >&2; exit 2 ;;
 esac

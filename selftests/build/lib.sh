@@ -15,14 +15,14 @@ OURS="PATH HOME TERM TMPDIR USER LOGNAME XDG_CACHE_HOME CCACHE_DIR DEBIAN_FRONTE
 unset CDPATH
 IFS=' 	
 '
-TOP=$(cd "$(dirname "$0")/../.." && pwd)
+lib_top=$(cd "$(dirname "$0")/../.." && pwd)
 
 # not_ours: the names in the environment that are none of ours. Whose git settings
 # count: GIT_OF=caller, set before this file is read, leaves them in place until
 # git_clean is called.
 not_ours()
 {
-	OURS="$OURS PWD OURS" awk -v git="${GIT_OF:-}" '
+	OURS="$OURS PWD OURS GIT_OF lib_top" awk -v git="${GIT_OF:-}" '
 	BEGIN { n = split(ENVIRON["OURS"], o); for (i = 1; i <= n; i++) ok[o[i]] }
 	$1 == "export" { for (i = 2; i <= NF; i++) ok[$i] }
 	END {
@@ -30,11 +30,12 @@ not_ours()
 			if (!(name in ok) && name ~ /^[A-Za-z_][A-Za-z0-9_]*$/ &&
 			    !(git == "caller" && name ~ /^(GIT_CONFIG_|XDG_CONFIG_HOME$)/))
 				print name
-	}' "$TOP/Makefile" "$TOP"/selftests/*/*.mk
+	}' "$lib_top/Makefile" "$lib_top"/selftests/*/*.mk
 }
 
 for lib_name in $(not_ours); do unset "$lib_name"; done
 export LC_ALL=C
+TOP=$lib_top
 
 PROG=$(basename "$0")
 BUILD=$TOP/build

@@ -29,6 +29,9 @@ case ${1:-} in
 esac
 
 # --- bad input first
+if ! mkdir -p "$BUILD" 2>/dev/null || ! [ -w "$BUILD" ]; then
+	die "can't write below $BUILD: take a checkout of your own"
+fi
 group=core
 given=${KERNEL_IMAGE:-}
 [ -n "$given" ] || [ -z "${VMLINUX:-}" ] || die "VMLINUX= goes with KERNEL_IMAGE= only"
