@@ -22,6 +22,7 @@ esac
 image=$(realpath "$1") || exit 125
 vmlinux=
 [ -z "${2:-}" ] || vmlinux=$(realpath "$2") || exit 125
+unset CDPATH
 cd "$(dirname "$0")/.."
 rm -rf build/results/image
 make selftest KERNEL_IMAGE="$image" VMLINUX="$vmlinux" && exit 0

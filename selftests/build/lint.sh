@@ -50,6 +50,17 @@ if [ -z "$c_files" ] || [ -z "$sh_files" ]; then die "finds no sources in $TOP";
 	run man sh -c 'for f; do mandoc -Tlint -Wwarning "$f" || exit 1; done' sh $(files '*.1')
 	run spelling codespell -q 3 -L crate,parm,stap,ot,re-use,fo,te,thow $(files '*.md' '*.c' '*.h' '*.sh' '*.patch' '*.config')
 }
+# What a script hopes to find in its environment, lib.sh must let through. Two are set by
+# the scripts that include lib.sh.
+# shellcheck disable=SC2016,SC2046,SC2317 # a pattern, a list, and run() calls it
+environment()
+{
+	said=$("$TOP/selftests/build/variables.sh" $(grep -ho '${[A-Z][A-Z0-9_]*:\{0,1\}[-+]' "$@" | tr -d '${:+-' |
+		sort -u | grep -vx -e SAY_TAG -e GIT_OF))
+	[ -z "$said" ] || { printf '%s; lib.sh clears it\n' "${said% (*}"; return 1; }
+}
+# shellcheck disable=SC2086
+run environment environment $sh_files
 # shellcheck disable=SC2086,SC2046,SC2016
 # Habit 1: every source file opens with SPDX and says what it is for
 run spdx sh -c 'for f; do head -n 2 "$f" | grep -q SPDX-License-Identifier || { echo "$f: no SPDX line"; exit 1; }; done' \
