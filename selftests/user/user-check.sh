@@ -52,7 +52,7 @@ $set_to" in *"
 	IFS=' 	
 '
 	# no row takes long; one that starts the whole job is wrong
-	(cd "$D/own" && env -i "$@" timeout 60 sh -c ". '$here/steps.sh'; $command") >"$D/said" 2>&1 </dev/null
+	(cd "$D/own" && env -i "$@" timeout 180 sh -c ". '$here/steps.sh'; $command") >"$D/said" 2>&1 </dev/null
 }
 
 # chosen NAME [WORD...]: no word, or one that the name has
