@@ -125,9 +125,10 @@ valid()
 	else
 		of "$like" '.[].name' | while read -r k; do
 			# shellcheck disable=SC2046 # a list of patches
-			(cd "$TOP" && selftests/build/patch-apply.sh --check --without "$valid_held" \
-				"${KDIR:-$BUILD/trees/$1/src}" $(patches "$like" "$k") 2>/dev/null) &&
+			if (cd "$TOP" && selftests/build/patch-apply.sh --check --without "$valid_held" \
+				"${KDIR:-$BUILD/trees/$1/src}" $(patches "$like" "$k") 2>/dev/null); then
 				printf '%s\n' "$k"
+			fi
 		done
 	fi
 }
@@ -139,7 +140,7 @@ list()
 	[ -z "$(held_series "$1")" ] || list_is=$(stands_for "$1")
 	case $list_is in
 	stock) valid "$1" ;;
-	none) valid "$1" | grep -vx stock ;;
+	none) valid "$1" | grep -vx stock || : ;;
 	stock+series) valid "$1" | grep -v '^stock+' ;;
 	*) valid "$1" | grep -vxF "$list_is" ;;
 	esac
@@ -148,6 +149,7 @@ list()
 check()
 {
 	valid=$(valid "$1")
+	[ -n "$2" ] || die "no kernel of tree $1 is worth a run; valid: $(printf '%s' "$valid" | tr '\n' ' ')"
 	for k in $(printf '%s' "$2" | tr ',' ' '); do
 		printf '%s\n' "$valid" | grep -qxF -- "$k" ||
 			die "KERNELS: \"$k\" is no kernel of tree $1; valid: $(printf '%s' "$valid" | tr '\n' ' ')"
