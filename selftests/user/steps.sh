@@ -132,6 +132,15 @@ repositories()
 	[ "$(id -u)" != 0 ] || chown -R 12345:12345 "$D/foreign"
 }
 
+# A version without a series of its own, to which that of 6.12 fits, but no control
+no_racy()
+{
+	cp -R "$LINUX" "$D/no-racy"
+	sed -i 's/^PATCHLEVEL = .*/PATCHLEVEL = 99/' "$D/no-racy/Makefile"
+	sed -i 's/Only one CPU is allowed to execute/No more than one CPU is to execute/' "$D/no-racy/kernel/panic.c"
+	! cmp -s "$LINUX/kernel/panic.c" "$D/no-racy/kernel/panic.c"
+}
+
 prepare()
 {
 	homes
@@ -141,6 +150,7 @@ prepare()
 		with "$D/override" arch-s390/patches/s390-smp-stop-the-cpu-on-a-concurrent-panic.patch
 		with "$D/part" $(printf '%s\n' "$SERIES" | head -n 2)
 	}
+	no_racy
 	repositories
 	cases
 	mkdir -p "$D/a b"
@@ -222,7 +232,7 @@ exported()
 exported_from()
 {
 	rm -rf "$D/exported"
-	FORMAT=$2 DEST=$D/exported KDIR=$D/$1 $B/export.sh
+	FORMAT=$2 DEST=$D/exported KDIR="$D/$1" $B/export.sh && diff -r "$D/plain/$2" "$D/exported" && echo byte for byte
 }
 
 # A checkout whose history was committed on a day of its own
@@ -284,4 +294,15 @@ guest()
 	esac
 	"$OF/build/host/runner" --images "$images" --results "$D/guest-results" --cases-dir "$D/cases" \
 		--kernels "$kernel" --cases "$1" --judge "$OF/build/host/judge"
+}
+
+# Of all the project's cases and a wrong one behind them the wrong one alone is refused
+every_case()
+{
+	mkdir "$D/every"
+	cp selftests/cases/*.json selftests/cases/list "$D/cases/unknown-key.json" "$D/every/"
+	echo unknown-key >>"$D/every/list"
+	names=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' "$D/every/list" | paste -sd, -)
+	"$OF/build/host/runner" --images "$D/images" --results "$D/guest-results" --cases-dir "$D/every" \
+		--kernels none --cases "$names" --judge "$OF/build/host/judge"
 }
