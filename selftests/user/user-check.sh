@@ -26,7 +26,8 @@ esac
 # Not below build/: another user must get there, and no repository stand above
 D=$(mktemp -d "${TMPDIR:-/tmp}/user-check.XXXXXX") || exit 2
 trap 'chmod -R u+w "$D"; rm -rf "$D"' EXIT
-trap 'exit 130' HUP INT TERM
+row_pid=
+trap '[ -z "$row_pid" ] || { kill "$row_pid"; wait "$row_pid"; }; exit 130' HUP INT TERM
 chmod 755 "$D"
 LINUX=$D/linux
 B=selftests/build
@@ -52,7 +53,9 @@ $set_to" in *"
 	IFS=' 	
 '
 	# no row takes long; one that starts the whole job is wrong
-	(cd "$D/own" && env -i "$@" timeout 180 sh -c ". '$here/steps.sh'; $command") >"$D/said" 2>&1 </dev/null
+	(cd "$D/own" && exec env -i "$@" timeout 180 sh -c ". '$here/steps.sh'; $command") >"$D/said" 2>&1 </dev/null &
+	row_pid=$!
+	wait "$row_pid"
 }
 
 # chosen NAME [WORD...]: no word, or one that the name has
