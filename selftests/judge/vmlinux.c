@@ -3,7 +3,10 @@
 #include <dwarf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "vmlinux.h"
 
@@ -51,6 +54,13 @@ static void read_build_id(struct vmlinux *elf)
 		sprintf(elf->build_id + 2 * i, "%02x", ((const unsigned char *)id)[i]);
 }
 
+static int vmlinux_complain(char **why, const char *text, int err)
+{
+	free(*why);
+	*why = strdup(text);
+	return err;
+}
+
 int vmlinux_open(struct vmlinux *elf, const char *path, char **why)
 {
 	Elf_Scn *scn = NULL;
@@ -59,27 +69,20 @@ int vmlinux_open(struct vmlinux *elf, const char *path, char **why)
 	int err;
 
 	*elf = (struct vmlinux){ .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
-	if (elf->fd < 0) {
-		err = -errno;
-		text_set(why, "%s", strerror(errno));
-		return err;
-	}
+	if (elf->fd < 0)
+		return vmlinux_complain(why, strerror(errno), -errno);
 	elf_version(EV_CURRENT);
 	elf->elf = elf_begin(elf->fd, ELF_C_READ_MMAP, NULL);
-	if (!elf->elf || !gelf_getehdr(elf->elf, &eh) || eh.e_machine != EM_S390) {
-		text_set(why, "no ELF file of s390x");
-		return -EINVAL;
-	}
+	if (!elf->elf || !gelf_getehdr(elf->elf, &eh) || eh.e_machine != EM_S390)
+		return vmlinux_complain(why, "no ELF file of s390x", -EINVAL);
 	err = -EINVAL;
 	while ((scn = elf_nextscn(elf->elf, scn)) && gelf_getshdr(scn, &sh))
 		if (sh.sh_type == SHT_SYMTAB) {
 			err = read_symbols(elf, scn, &sh);
 			break;
 		}
-	if (err) {
-		text_set(why, "no symbol table");
-		return err;
-	}
+	if (err)
+		return vmlinux_complain(why, "no symbol table", err);
 	elf->dwarf = dwarf_begin_elf(elf->elf, DWARF_C_READ, NULL);
 	read_build_id(elf);
 	return 0;

@@ -7,7 +7,8 @@
 #include <elfutils/libdwelf.h>
 #include <gelf.h>
 
-#include "util.h"
+#include <stdbool.h>
+#include <stdint.h>
 
 struct vmlinux_symbol {
 	uint64_t addr, size;
