@@ -19,6 +19,8 @@ struct ports {
 	int qemus[PORT_COUNT];
 };
 
+#define PORTS_NONE { { -1, -1, -1, -1, -1 }, { -1, -1, -1, -1, -1 } }
+
 static void ports_cleanup(struct ports *p)
 {
 	for (int i = 0; i < PORT_COUNT; i++) {
@@ -27,14 +29,16 @@ static void ports_cleanup(struct ports *p)
 	}
 }
 
-static int ports_open(struct ports *p, const struct transport_ops *transport)
+static int ports_open(struct ports *p, const struct guest_spec *spec)
 {
 	for (int i = 0; i < PORT_COUNT; i++) {
 		int fd[2] = { -1, -1 };
 		int rc = 0;
 
+		if (i == PORT_GDB && !spec->debugged)
+			continue;
 		if (i == PORT_DATA)
-			rc = transport->open(fd);
+			rc = spec->kernel->transport->open(fd);
 		else if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0)
 			rc = -errno;
 		p->ours[i] = fd[0];
@@ -76,6 +80,8 @@ static int guest_spawn(struct guest *g, const struct guest_spec *spec, const str
 		.initrd = spec->kernel->initrd,
 		.cmdline = cmdline,
 		.transport = spec->kernel->transport,
+		.reset = spec->debugged,
+		.gdb = spec->debugged,
 		.extra = spec->extra,
 	};
 
@@ -102,14 +108,14 @@ static int guest_connect(struct guest *g, const struct guest_spec *spec, struct 
 int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
 		const struct guest_spec *spec)
 {
-	struct ports ports __cleanup(ports_cleanup) = { .ours = { -1, -1, -1, -1 },
-							.qemus = { -1, -1, -1, -1 } };
+	struct ports ports __cleanup(ports_cleanup) = PORTS_NONE;
 	char *words __cleanup(free_cleanup) = NULL;
 	int rc;
 
 	g->loop = loop;
 	g->ev = ev;
-	rc = ports_open(&ports, spec->kernel->transport);
+	g->gdb = -1;
+	rc = ports_open(&ports, spec);
 	if (!rc)
 		rc = guest_spawn(g, spec, &ports);
 	if (!rc)
@@ -118,9 +124,10 @@ int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
 		snprintf(g->error, sizeof(g->error), "can't start QEMU: %s", strerror(-rc));
 		return rc;
 	}
+	g->gdb = port_take(&ports, PORT_GDB);
 	/* QEMU alone holds its ends now: when it dies, we read the end of file */
 	ports_cleanup(&ports);
-	ports = (struct ports){ .ours = { -1, -1, -1, -1 }, .qemus = { -1, -1, -1, -1 } };
+	ports = (struct ports)PORTS_NONE;
 
 	rc = qmp_handshake(&g->qmp, GUEST_HANDSHAKE_MS);
 	if (!rc)
@@ -163,6 +170,8 @@ void guest_stop(struct guest *g)
 	transport_destroy(&g->transport);
 	channel_destroy(&g->channel);
 	console_destroy(&g->console);
+	if (g->loop)
+		fd_close(&g->gdb);
 }
 
 uint64_t guest_bytes(const struct guest *g)

@@ -20,6 +20,7 @@ struct guest_spec {
 	const struct kernel *kernel;
 	const struct testcase *testcase;
 	const char *const *extra; /* QEMU's further arguments; may be NULL */
+	bool debugged;		  /* by gdb's protocol, in guest.gdb; and a reset takes place */
 };
 
 struct guest {
@@ -31,6 +32,7 @@ struct guest {
 	struct console console;
 	struct transport transport;
 	struct cpus cpus;
+	int gdb; /* our end of it, which the guest's user may take; -1: none */
 	char error[256]; /* why guest_start() failed */
 };
 

@@ -43,8 +43,8 @@ char **qemu_args_create(const struct qemu_spec *spec)
 {
 	static const char *const always[] = {
 		"-no-user-config", "-nodefaults", "-display", "none",
-		"-no-shutdown",	   "-no-reboot",  "-net",     "none",
-		"-machine",	   QEMU_MACHINE,  NULL,
+		"-no-shutdown",	   "-net",	  "none",     "-machine",
+		QEMU_MACHINE,	   NULL,
 	};
 	/* Until the handshake is done the guest waits: no event is lost */
 	static const char *const tcg[] = {
@@ -59,6 +59,8 @@ char **qemu_args_create(const struct qemu_spec *spec)
 	args_add(&a, xstrdup(spec->binary));
 	args_copy(&a, always);
 	args_copy(&a, strcmp(spec->accel, "kvm") ? tcg : kvm);
+	if (!spec->reset)
+		args_add(&a, xstrdup("-no-reboot"));
 	if (spec->sandbox)
 		args_copy(&a, sandbox);
 	args_add(&a, xstrdup("-smp"));
@@ -72,6 +74,11 @@ char **qemu_args_create(const struct qemu_spec *spec)
 	args_chardev(&a, "channel", spec->fd[PORT_CHANNEL]);
 	if (spec->transport->data_chardev)
 		args_chardev(&a, "data", spec->fd[PORT_DATA]);
+	if (spec->gdb) {
+		args_chardev(&a, "gdb", spec->fd[PORT_GDB]);
+		args_add(&a, xstrdup("-gdb"));
+		args_add(&a, xstrdup("chardev:gdb"));
+	}
 	args_copy(&a, spec->transport->devices);
 	if (spec->extra)
 		args_copy(&a, spec->extra);

@@ -10,7 +10,7 @@
 #define TRANSPORT_FILES 8
 
 /* The ends of QEMU and of the runner */
-enum port { PORT_QMP, PORT_CONSOLE, PORT_CHANNEL, PORT_DATA, PORT_COUNT };
+enum port { PORT_QMP, PORT_CONSOLE, PORT_CHANNEL, PORT_DATA, PORT_GDB, PORT_COUNT };
 
 struct transport_file {
 	const char *name; /* one of our own table */
