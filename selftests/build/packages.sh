@@ -49,6 +49,8 @@ table()
 	plot cmd:gnuplot gnuplot-nox
 	sweep pc:gsl libgsl-dev
 	sweep cmd:qemu-img qemu-utils
+	explore cmd:qemu-img qemu-utils
+	explore pc:libxml-2.0 libxml2-dev
 	export cmd:quilt quilt
 	export cmd:rpmbuild rpm
 	EOT

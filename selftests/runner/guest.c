@@ -19,7 +19,13 @@ struct ports {
 	int qemus[PORT_COUNT];
 };
 
-#define PORTS_NONE { { -1, -1, -1, -1, -1 }, { -1, -1, -1, -1, -1 } }
+#define PORTS_NONE                         \
+	{                                  \
+		{ -1, -1, -1, -1, -1 },    \
+		{                          \
+			-1, -1, -1, -1, -1 \
+		}                          \
+	}
 
 static void ports_cleanup(struct ports *p)
 {

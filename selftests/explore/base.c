@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * base.c - a guest whose racers stand where their race begins, again and again
+ *
+ * The guest's memory is a file that QEMU's snapshot leaves out
+ * (x-ignore-shared); it is put back by ram.c. QEMU (TCG) saves no interrupt that
+ * is on its way from one CPU to another (vmstate_s390_cpu, target/s390x/machine.c),
+ * so that there is one snapshot only, at the base, where none is.
+ */
+#include <err.h>
+#include <errno.h>
+#include <string.h>
+
+#include "base.h"
+#include "insn.h"
+#include "nonce.h"
+
+#define BASE_DISK	 "vmstate.qcow2"
+#define BASE_SNAPSHOT	 "base"
+#define BASE_BOOT_MS	 120000
+#define BASE_RACE_MS	 60000
+#define BASE_REST_MS	 500
+#define BASE_IDLE_MS	 20
+#define BASE_IDLE_TRIES	 200
+#define BASE_QMP_MS	 30000
+#define BASE_START_REACH 64 /* instructions of a function before it disables interrupts */
+
+static int base_complain(const struct base *b, const char *what, int rc)
+{
+	if (!b->loop->stop)
+		warnx("%s %s: %s: %s", b->kernel->name, b->pair->testcase->name, what,
+		      strerror(-rc));
+	return b->loop->stop ? -EINTR : rc;
+}
+
+int base_monitor(struct base *b, const char *line, int cpu)
+{
+	struct json_object *ret __cleanup(json_cleanup) = NULL;
+	int rc = qmp_execute(&b->guest.qmp, "human-monitor-command", qmp_hmp_args(line, cpu),
+			     BASE_QMP_MS, &ret);
+	const char *text = rc ? "" : json_object_get_string(ret);
+
+	if (!rc && *text) {
+		warnx("%s: %s: %.*s", b->kernel->name, line, (int)strcspn(text, "\r\n"), text);
+		rc = -EIO;
+	}
+	return rc;
+}
+
+static int base_make_disk(struct base *b, const char *path)
+{
+	char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", (char *)path, "16M", NULL };
+	struct child_files files = { .out = -1, .err = STDERR_FILENO };
+	struct child c = { 0 };
+	int rc = child_start(&c, b->loop, argv, &files);
+
+	while (!rc && !c.exited && !b->loop->stop)
+		rc = MIN(loop_step(b->loop, 1000), 0);
+	child_stop(&c);
+	return rc ?: c.status ? -EIO : 0;
+}
+
+/* A named file, as newer QEMUs want it for x-ignore-shared */
+static void base_make_args(struct base *b, const char *disk)
+{
+	char **a = b->args;
+
+	*a++ = xstrdup("-object");
+	*a++ = text_format("memory-backend-file,id=ram,share=on,size=%uM,mem-path=/proc/%d/fd/%d",
+			   b->pair->testcase->mem_mb, getpid(), b->ram.fd);
+	*a++ = xstrdup("-machine");
+	*a++ = xstrdup("memory-backend=ram");
+	*a++ = xstrdup("-drive");
+	*a++ = text_format("if=none,id=vmstate,format=qcow2,cache=unsafe,file=%s", disk);
+}
+
+static void base_line(void *arg, const struct channel_line *line)
+{
+	static const char *const keys[] = { "release", "record", "loader", "tod_base" };
+	struct base *b = arg;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (*channel_value(line, keys[i]))
+			json_add_str(b->said, keys[i], channel_value(line, keys[i]));
+	if (!strcmp(line->word, PROTO_READY))
+		b->ready = true;
+	else if (!strcmp(line->word, PROTO_ARMED))
+		b->armed = true;
+	else if (!strcmp(line->word, PROTO_ERROR))
+		warnx("%s %s: the guest says: %.160s", b->kernel->name, b->pair->testcase->name,
+		      line->rest);
+}
+
+/* Serve the loop for so long, or until *@flag (NULL: none) is set */
+static int base_serve(struct base *b, double ms, const bool *flag)
+{
+	double left, end = clock_now_ms() + ms;
+
+	while ((left = end - clock_now_ms()) > 0 && !(flag && *flag)) {
+		int rc = b->loop->stop		? -EINTR
+			 : b->guest.qemu.exited ? -EPIPE
+						: MIN(loop_step(b->loop, left + 1), 0);
+
+		if (rc)
+			return rc;
+	}
+	return !flag || *flag ? 0 : -ETIMEDOUT;
+}
+
+static int base_boot(struct base *b)
+{
+	struct guest_spec spec = {
+		.qemu = b->settings->qemu,
+		.accel = "tcg", /* KVM has no breakpoints that we can place on one CPU at a time */
+		.sandbox = b->settings->sandbox,
+		.kernel = b->kernel,
+		.testcase = b->pair->testcase,
+		.extra = (const char *const *)b->args,
+		.debugged = true,
+	};
+	int rc = guest_start(&b->guest, b->loop, &b->ev, &spec);
+
+	if (rc) {
+		if (!b->loop->stop)
+			warnx("%s: %s", b->kernel->name, b->guest.error);
+		return rc;
+	}
+	b->guest.channel.fn = base_line;
+	b->guest.channel.arg = b;
+	rc = gdb_create(&b->gdb, b->loop, b->guest.gdb) ?: gdb_open(&b->gdb);
+	if (rc)
+		return base_complain(b, "QEMU's gdbstub", rc);
+	rc = guest_run(&b->guest) ?: base_serve(b, BASE_BOOT_MS, &b->ready);
+	if (rc)
+		return base_complain(b, "no `ready` from the guest", rc);
+	return base_serve(b, BASE_REST_MS, NULL);
+}
+
+static int base_halt(struct base *b)
+{
+	struct gdb_stop stop;
+
+	return gdb_interrupt(&b->gdb) ?: gdb_wait(&b->gdb, BASE_QMP_MS, &stop);
+}
+
+/*
+ * Where the kernel runs: the VMCOREINFO that it made for its dump names the
+ * address of _stext (VMCOREINFO_SYMBOL(), kernel/crash_core.c or vmcore_info.c).
+ */
+static int base_find_slide(struct base *b)
+{
+	static const char word[] = "SYMBOL(_stext)=";
+	const unsigned char *p = b->ram.seen, *end = p + b->ram.size;
+	uint64_t linked;
+
+	if (!vmlinux_find(&b->code->elf, "_stext", &linked))
+		return base_complain(b, "_stext in vmlinux", -EINVAL);
+	while ((p = memmem(p, end - p, word, strlen(word)))) {
+		char digits[17] = "", *stop;
+		uint64_t addr;
+
+		p += strlen(word);
+		strncat(digits, (const char *)p, MIN(16, end - p));
+		addr = strtoull(digits, &stop, 16);
+		if (stop != digits && *stop == '\n') {
+			b->slide = addr - linked;
+			return 0;
+		}
+	}
+	return base_complain(b, "no VMCOREINFO in the guest's memory", -ENOENT);
+}
+
+/* crashk_res (kernel/crash_core.c, kexec_core.c): a struct resource begins with start and end */
+static int base_find_crash(struct base *b)
+{
+	uint64_t addr, range[2];
+	int rc;
+
+	if (!vmlinux_find(&b->code->elf, "crashk_res", &addr))
+		return base_complain(b, "crashk_res in vmlinux", -EINVAL);
+	rc = gdb_read_memory(&b->gdb, 0, addr + b->slide, range, sizeof(range));
+	if (rc)
+		return base_complain(b, "crashk_res", rc);
+	b->crash_start = be64toh(range[0]);
+	b->crash_end = be64toh(range[1]);
+	return b->crash_end ? 0 : base_complain(b, "no memory for a crash kernel", -ENOENT);
+}
+
+/* Behind the instruction with which @s disables interrupts, if it does so early; else 0 */
+static uint64_t base_behind_stnsm(const struct base *b, const struct vmlinux_symbol *s)
+{
+	size_t left;
+	const unsigned char *code = code_bytes(b->code, s->addr, &left);
+	struct insn in;
+	size_t at = 0;
+
+	for (int i = 0; code && i < BASE_START_REACH && at < s->size; i++, at += in.len) {
+		if (!insn_decode(&in, code + at, left - at, s->addr + at))
+			break;
+		if (in.kind == INSN_STNSM)
+			return s->addr + at + in.len;
+	}
+	return 0;
+}
+
+/*
+ * Where the part of function @name begins that is explored: behind the
+ * instruction that disables interrupts, in it or in a function of the same file
+ * that it calls (panic() and vpanic(), kernel/panic.c, since v6.17); its entry
+ * if there is none.
+ */
+static uint64_t base_start(const struct base *b, const char *name)
+{
+	const struct vmlinux_symbol *s = code_function(b->code, name), *called;
+	size_t left, at = 0;
+	const unsigned char *code = s ? code_bytes(b->code, s->addr, &left) : NULL;
+	uint64_t addr = code ? base_behind_stnsm(b, s) : 0;
+	char unit[256];
+	struct insn in;
+
+	if (!code || addr)
+		return addr;
+	snprintf(unit, sizeof(unit), "%s", code_unit(b->code, s));
+	for (; at < s->size && insn_decode(&in, code + at, left - at, s->addr + at); at += in.len) {
+		if (in.kind != INSN_CALL || !(called = code_entry(b->code, in.target)) ||
+		    strcmp(code_unit(b->code, called), unit))
+			continue;
+		addr = base_behind_stnsm(b, called);
+		if (addr)
+			return addr;
+	}
+	return s->addr;
+}
+
+static int base_find_starts(struct base *b)
+{
+	for (unsigned int i = 0; i < b->pair->nracers; i++) {
+		b->start[i] = base_start(b, b->pair->start[i]);
+		if (!b->start[i]) {
+			warnx("%s: no function %s", b->kernel->name, b->pair->start[i]);
+			return -ENOENT;
+		}
+	}
+	return 0;
+}
+
+static int base_break_starts(struct base *b, bool on)
+{
+	int rc = 0;
+
+	for (unsigned int i = 0; !rc && i < b->pair->nracers; i++)
+		rc = gdb_break(&b->gdb, b->start[i] + b->slide, on);
+	return rc;
+}
+
+static uint64_t base_all(const struct base *b)
+{
+	return (1ULL << b->pair->testcase->cpus) - 1;
+}
+
+/* Racer @i stands where it begins? */
+static int base_arrived(struct base *b, uint64_t *arrived)
+{
+	struct gdb_regs regs;
+
+	for (unsigned int i = 0; i < b->pair->nracers; i++) {
+		unsigned int cpu = b->pair->racer[i];
+		int rc = gdb_read(&b->gdb, cpu, &regs);
+
+		if (rc)
+			return rc;
+		if (regs.addr == b->start[i] + b->slide)
+			*arrived |= 1ULL << cpu;
+	}
+	return 0;
+}
+
+static int base_race(struct base *b)
+{
+	char *line __cleanup(free_cleanup) =
+		text_format(PROTO_GO " nonce=%s%s", b->nonce, b->pair->testcase->go);
+	double end = clock_now_ms() + BASE_RACE_MS;
+	uint64_t racers = 0, arrived = 0;
+	struct gdb_stop stop;
+	int rc = base_break_starts(b, true) ?: channel_say(&b->guest.channel, line);
+
+	for (unsigned int i = 0; i < b->pair->nracers; i++)
+		racers |= 1ULL << b->pair->racer[i];
+	while (!rc && arrived != racers) {
+		rc = gdb_resume(&b->gdb, base_all(b) & ~arrived, false);
+		if (!rc)
+			rc = gdb_wait(&b->gdb, end - clock_now_ms(), &stop);
+		if (!rc && stop.signal != GDB_SIGNAL_TRAP)
+			rc = -EPROTO;
+		if (!rc)
+			rc = base_arrived(b, &arrived);
+	}
+	if (rc)
+		return base_complain(b, "not all racers came", rc);
+	return base_break_starts(b, false);
+}
+
+/* Let the others come to rest: each one waits for an interruption, and none is on its way */
+static int base_idle(struct base *b)
+{
+	uint64_t others = base_all(b);
+	int rc = 0;
+
+	for (unsigned int i = 0; i < b->pair->nracers; i++)
+		others &= ~(1ULL << b->pair->racer[i]);
+	for (int i = 0; others && i < BASE_IDLE_TRIES && !rc; i++) {
+		struct gdb_regs regs;
+		bool idle = b->armed;
+
+		rc = gdb_resume(&b->gdb, others, false) ?: base_serve(b, BASE_IDLE_MS, NULL) ?:
+								  base_halt(b);
+		for (unsigned int cpu = 0; !rc && cpu < b->pair->testcase->cpus; cpu++) {
+			if (!(others >> cpu & 1))
+				continue;
+			rc = gdb_read(&b->gdb, cpu, &regs);
+			idle &= !!(regs.mask & GDB_PSW_WAIT);
+		}
+		if (!rc && idle)
+			return 0;
+	}
+	return others || rc ? base_complain(b, "the other CPUs find no rest", rc ?: -ETIMEDOUT) : 0;
+}
+
+static int base_save(struct base *b)
+{
+	struct json_object *args = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+	struct json_object *one = json_object_new_object();
+	int rc;
+
+	json_add_str(one, "capability", "x-ignore-shared");
+	json_object_object_add(one, "state", json_object_new_boolean(true));
+	json_object_array_add(list, one);
+	json_object_object_add(args, "capabilities", list);
+	rc = qmp_execute(&b->guest.qmp, "migrate-set-capabilities", args, BASE_QMP_MS, NULL);
+	if (!rc)
+		rc = base_monitor(b, "savevm " BASE_SNAPSHOT, -1);
+	if (!rc)
+		rc = ram_keep(&b->ram);
+	return rc ? base_complain(b, "savevm", rc) : 0;
+}
+
+int base_create(struct base *b, struct loop *loop, const struct settings *settings,
+		const struct kernel *kernel, const struct pair *pair, const struct code *code,
+		const char *dir)
+{
+	char *disk __cleanup(free_cleanup) = text_format("%s/" BASE_DISK, dir);
+	int rc;
+
+	*b = (struct base){ .loop = loop,
+			    .settings = settings,
+			    .kernel = kernel,
+			    .pair = pair,
+			    .code = code,
+			    .ram.fd = -1,
+			    .ev.dirfd = -1,
+			    .said = json_object_new_object() };
+	rc = base_find_starts(b);
+	if (rc)
+		return rc;
+	clock_start(&b->clock);
+	rc = evidence_remove(dir) ?: evidence_create(&b->ev, dir, &b->clock) ?: nonce_create(b->nonce);
+	if (!rc)
+		rc = base_make_disk(b, disk);
+	if (!rc)
+		rc = ram_create(&b->ram, (size_t)pair->testcase->mem_mb << 20);
+	if (rc)
+		return base_complain(b, dir, rc);
+	base_make_args(b, disk);
+	rc = base_boot(b);
+	if (!rc && (rc = base_halt(b)))
+		base_complain(b, "QEMU's gdbstub", rc);
+	return rc ?: base_find_slide(b) ?: base_find_crash(b) ?: base_race(b) ?: base_idle(b) ?:
+		     base_save(b);
+}
+
+void base_destroy(struct base *b)
+{
+	gdb_destroy(&b->gdb);
+	if (b->guest.loop) {
+		guest_lend(&b->guest, &b->ev);
+		guest_stop(&b->guest);
+	}
+	ram_destroy(&b->ram);
+	if (b->ev.path) {
+		unlinkat(b->ev.dirfd, BASE_DISK, 0);
+		evidence_destroy(&b->ev);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(b->args); i++)
+		free(b->args[i]);
+	json_object_put(b->said);
+}
+
+/* QEMU runs nothing after an end of the guest until it was reset, and says nothing of it */
+static int base_reset(struct base *b)
+{
+	int rc = qmp_execute(&b->guest.qmp, "system_reset", NULL, BASE_QMP_MS, NULL);
+	double end = clock_now_ms() + BASE_QMP_MS;
+
+	while (!rc) {
+		struct json_object *ret __cleanup(json_cleanup) = NULL;
+		const char *is;
+
+		rc = qmp_execute(&b->guest.qmp, "query-status", NULL, BASE_QMP_MS, &ret);
+		is = json_get_str(ret, "status", "");
+		if (!rc && strcmp(is, "shutdown") && strcmp(is, "guest-panicked"))
+			break;
+		if (!rc && clock_now_ms() > end)
+			rc = -ETIMEDOUT;
+	}
+	return rc;
+}
+
+/* What the last schedule still said: nothing of it may meet the next one */
+static void base_drain(struct base *b)
+{
+	struct gdb_stop stop;
+
+	guest_lend(&b->guest, &b->ev);
+	for (int i = 0; i < 10000 && loop_step(b->loop, 0) > 0 && !b->gdb.whole; i++)
+		;
+	while (!gdb_wait(&b->gdb, 0, &stop))
+		;
+	transport_discard(&b->guest.transport);
+	lines_flush(&b->guest.channel.lines);
+	lines_flush(&b->guest.console.lines);
+}
+
+int base_restore(struct base *b)
+{
+	double begun = clock_now_ms();
+	size_t pages = 0;
+	int rc = b->guest.qemu.exited ? -EPIPE : 0;
+
+	if (!rc && b->ended)
+		rc = base_reset(b);
+	if (!rc)
+		rc = base_monitor(b, "loadvm " BASE_SNAPSHOT, -1);
+	if (!rc)
+		rc = ram_restore(&b->ram, &pages);
+	if (rc)
+		return base_complain(b, "restore", rc);
+	base_drain(b);
+	b->ended = false;
+	b->gdb.thread = -1;
+	b->restores++;
+	b->restore_ms += clock_now_ms() - begun;
+	b->pages += pages;
+	return 0;
+}
+
+int base_states(struct base *b, uint64_t *stopped)
+{
+	struct json_object *list __cleanup(json_cleanup) = NULL;
+	int rc = qmp_execute(&b->guest.qmp, "query-cpus-fast", NULL, BASE_QMP_MS, &list);
+
+	*stopped = 0;
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		unsigned int cpu = json_get_num(o, "cpu-index", 64);
+
+		if (cpu < 64 && !strcmp(json_get_str(o, "cpu-state", ""), "stopped"))
+			*stopped |= 1ULL << cpu;
+	}
+	return 0;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* base.h - a guest whose racers stand where their race begins, again and again */
+#ifndef BASE_H
+#define BASE_H
+
+#include "code.h"
+#include "gdb.h"
+#include "guest.h"
+#include "pair.h"
+#include "proto.h"
+#include "ram.h"
+#include "settings.h"
+
+struct base {
+	struct loop *loop;
+	const struct settings *settings;
+	const struct kernel *kernel;
+	const struct pair *pair;
+	const struct code *code;
+	struct clock clock;
+	struct evidence ev;
+	struct guest guest;
+	struct gdb gdb;
+	struct ram ram;
+	char *args[16]; /* QEMU's further ones */
+	char nonce[PROTO_NONCE_LEN + 1];
+	struct json_object *said; /* by the guest, up to `ready`, as run_execute() takes it */
+	bool ready, armed;
+	bool ended;	/* the guest has come to an end of its own: reset it first */
+	uint64_t slide; /* address at run time minus linked one */
+	uint64_t crash_start, crash_end; /* real addresses of the crash kernel's memory */
+	uint64_t start[PAIR_CPUS];	 /* where each racer begins, as linked */
+	unsigned int restores;
+	double restore_ms; /* of all of them */
+	size_t pages;	   /* likewise, that had to be copied */
+};
+
+/*
+ * Boot, load the crash kernel, let each racer run to the place where its race
+ * begins, and save all that. Complains on stderr; a negative errno (-ENOENT: the
+ * kernel lacks a function of the pair), and the base is to be destroyed in any
+ * case.
+ */
+int base_create(struct base *b, struct loop *loop, const struct settings *settings,
+		const struct kernel *kernel, const struct pair *pair, const struct code *code,
+		const char *dir);
+void base_destroy(struct base *b);
+
+/* Back to there, all CPUs standing. A negative errno, told. */
+int base_restore(struct base *b);
+
+/* Bit n of *@stopped is set if CPU n is stopped, as QMP has it */
+int base_states(struct base *b, uint64_t *stopped);
+
+/* A monitor command that says nothing if it went well; @cpu -1: about no CPU */
+int base_monitor(struct base *b, const char *line, int cpu);
+
+#endif

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0
+/* code.c - a kernel's code and data as they are linked: bytes, functions, source files */
+#include <endian.h>
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "code.h"
+#include "util.h"
+
+/* Directories at a kernel tree's root that hold C code */
+static const char *const tops[] = { "arch/", "block/", "certs/",    "crypto/",	 "drivers/",
+				    "fs/",   "init/",  "io_uring/", "ipc/",	 "kernel/",
+				    "lib/",  "mm/",    "net/",	    "security/", "virt/" };
+
+int code_open(struct code *c, const char *vmlinux)
+{
+	char *why __cleanup(free_cleanup) = NULL;
+	int rc = vmlinux_open(&c->elf, vmlinux, &why);
+
+	if (!rc && !c->elf.dwarf) {
+		why = xstrdup("no debug information, which tells the source files");
+		rc = -EINVAL;
+	}
+	if (rc) {
+		warnx("%s: %s", vmlinux, why ?: strerror(-rc));
+		vmlinux_close(&c->elf);
+	}
+	return rc;
+}
+
+void code_close(struct code *c)
+{
+	vmlinux_close(&c->elf);
+}
+
+static Elf_Scn *code_section(const struct code *c, uint64_t addr, GElf_Shdr *sh)
+{
+	Elf_Scn *scn = NULL;
+
+	while ((scn = elf_nextscn(c->elf.elf, scn)))
+		if (gelf_getshdr(scn, sh) && sh->sh_flags & SHF_ALLOC &&
+		    addr - sh->sh_addr < sh->sh_size)
+			return scn;
+	return NULL;
+}
+
+const unsigned char *code_bytes(const struct code *c, uint64_t addr, size_t *left)
+{
+	GElf_Shdr sh;
+	Elf_Scn *scn = code_section(c, addr, &sh);
+	Elf_Data *data = scn && sh.sh_type != SHT_NOBITS ? elf_rawdata(scn, NULL) : NULL;
+
+	if (!data || addr - sh.sh_addr >= data->d_size)
+		return NULL;
+	*left = data->d_size - (addr - sh.sh_addr);
+	return (const unsigned char *)data->d_buf + (addr - sh.sh_addr);
+}
+
+const struct vmlinux_symbol *code_function(const struct code *c, const char *name)
+{
+	for (size_t i = 0; i < c->elf.nsymbols; i++)
+		if (c->elf.symbol[i].function && !strcmp(c->elf.symbol[i].name, name))
+			return &c->elf.symbol[i];
+	return NULL;
+}
+
+const struct vmlinux_symbol *code_entry(const struct code *c, uint64_t addr)
+{
+	const struct vmlinux_symbol *s = vmlinux_function(&c->elf, addr);
+
+	return s && s->addr == addr ? s : NULL;
+}
+
+/* The last symbol at or below @addr: symbols are sorted */
+static size_t code_search(const struct code *c, uint64_t addr)
+{
+	size_t low = 0, high = c->elf.nsymbols;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (c->elf.symbol[mid].addr <= addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+const struct vmlinux_symbol *code_variable(const struct code *c, uint64_t addr)
+{
+	for (size_t i = code_search(c, addr), tries = 0; i-- > 0 && tries < 64; tries++) {
+		const struct vmlinux_symbol *s = &c->elf.symbol[i];
+
+		if (!s->function && s->size && addr - s->addr < s->size)
+			return s;
+	}
+	return NULL;
+}
+
+bool code_slot(const struct code *c, uint64_t addr, uint64_t *value)
+{
+	GElf_Shdr sh;
+	Elf_Scn *scn = code_section(c, addr, &sh);
+	const unsigned char *bytes;
+	size_t n, left;
+
+	if (!scn || elf_getshdrstrndx(c->elf.elf, &n))
+		return false;
+	if (strncmp(elf_strptr(c->elf.elf, n, sh.sh_name) ?: "", ".got", 4))
+		return false;
+	bytes = code_bytes(c, addr, &left);
+	if (!bytes || left < sizeof(*value))
+		return false;
+	memcpy(value, bytes, sizeof(*value));
+	*value = be64toh(*value);
+	return true;
+}
+
+const char *code_unit(const struct code *c, const struct vmlinux_symbol *function)
+{
+	Dwarf_Die unit;
+	const char *path;
+
+	if (!dwarf_addrdie(c->elf.dwarf, function->addr, &unit))
+		return "";
+	path = dwarf_diename(&unit) ?: "";
+	/* From the tree's root, wherever it lay: the last directory that a root has */
+	for (const char *p = path + strlen(path); p-- > path;)
+		for (size_t i = 0; (p == path || p[-1] == '/') && i < ARRAY_SIZE(tops); i++)
+			if (!strncmp(p, tops[i], strlen(tops[i]))) {
+				const char *arch = strstr(path, "/arch/");
+
+				return arch ? arch + 1 : !strncmp(path, "arch/", 5) ? path : p;
+			}
+	return path;
+}
+
+const char *code_name(const struct code *c, uint64_t addr)
+{
+	static char text[160];
+	const struct vmlinux_symbol *s = vmlinux_function(&c->elf, addr) ?: code_variable(c, addr);
+
+	if (!s)
+		snprintf(text, sizeof(text), "0x%" PRIx64, addr);
+	else if (s->addr == addr)
+		snprintf(text, sizeof(text), "%s", s->name);
+	else
+		snprintf(text, sizeof(text), "%s+0x%" PRIx64, s->name, addr - s->addr);
+	return text;
+}

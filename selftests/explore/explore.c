@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-2.0
+/* explore.c - the pairs on each kernel, one search after another */
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "explore.h"
+#include "report.h"
+#include "search.h"
+
+#define EXPLORE_TRACES	  3 /* losing schedules that are printed as a trace */
+#define EXPLORE_REPORT_MS 30000
+
+/* One pair on one kernel */
+struct lane {
+	struct loop *loop;
+	const struct explore_settings *s;
+	const struct kernel *kernel;
+	struct pair *pair;
+	char *dir;
+	struct code code;
+	struct ways ways;
+	struct points points;
+	struct base base;
+	struct machine machine;
+	struct search search;
+	bool live;
+	double start_ms, told_ms;
+	unsigned int lost, windows; /* and of those, how many a restart behind spx has cost */
+	unsigned int traced;
+	struct schedule losing[EXPLORE_TRACES];
+};
+
+static void lane_erase(const struct lane *l)
+{
+	if (l->live)
+		fputs("\r\033[K", stdout);
+}
+
+static void lane_tell(struct lane *l, size_t left)
+{
+	double now = clock_now_ms();
+
+	if (now - l->told_ms < (l->live ? 250 : EXPLORE_REPORT_MS))
+		return;
+	l->told_ms = now;
+	lane_erase(l);
+	printf("# %s %s: %u schedules, %u lost, %zu known to be left, %.0f s%s", l->kernel->name,
+	       l->pair->testcase->name, l->search.schedules, l->lost, left,
+	       (now - l->start_ms) / 1000, l->live ? "" : "\n");
+	fflush(stdout);
+}
+
+static bool lane_done(void *arg, const struct outcome *o, size_t left)
+{
+	struct lane *l = arg;
+
+	if (outcome_is_lost(o->end)) {
+		l->lost++;
+		l->windows += o->window;
+		if (!o->window && l->traced < EXPLORE_TRACES)
+			schedule_copy(&l->losing[l->traced++], &o->all, o->all.n);
+	}
+	lane_tell(l, left);
+	return true;
+}
+
+static char *lane_again(const struct lane *l, const struct schedule *s)
+{
+	char *text __cleanup(free_cleanup) = schedule_format(s);
+	char *racers __cleanup(free_cleanup) =
+		l->s->racers ? text_format(" RACERS=%s", l->s->racers) : xstrdup("");
+
+	return text_format("make explore TREE=%s KERNELS=%s PAIRS=%s%s%s REPLAY='%s'",
+			   l->s->runner.tree, l->kernel->name, l->pair->testcase->name, racers,
+			   l->s->loads ? " LOADS=1" : "", text);
+}
+
+static int lane_replay(struct lane *l, const struct schedule *s, struct outcome *o, FILE *trace)
+{
+	int rc = -EBADE;
+
+	for (int i = 0; i < 3 && rc == -EBADE; i++) {
+		char *text = NULL;
+		size_t size;
+		FILE *f = trace ? open_memstream(&text, &size) : NULL;
+
+		rc = search_replay(&l->search, s, o, f);
+		if (f) {
+			fclose(f);
+			if (rc != -EBADE)
+				fputs(text, trace);
+			free(text);
+		}
+		if (rc == -EBADE)
+			outcome_destroy(o);
+	}
+	if (rc == -EBADE)
+		warnx("%s %s: this schedule is not possible here", l->kernel->name,
+		      l->pair->testcase->name);
+	return rc;
+}
+
+/* The losing schedules once more, with words: they must end as they did */
+static int lane_traces(struct lane *l)
+{
+	for (unsigned int i = 0; i < l->traced; i++) {
+		char *again __cleanup(free_cleanup) = lane_again(l, &l->losing[i]);
+		struct outcome o;
+		int rc;
+
+		printf("# a losing schedule; * is a preemption or an early timeout\n");
+		rc = lane_replay(l, &l->losing[i], &o, stdout);
+		if (rc)
+			return rc;
+		printf("# => %s: %s\n# again: %s\n", machine_end(o.end), o.why, again);
+		rc = outcome_is_lost(o.end) ? 0 : -EBADE;
+		outcome_destroy(&o);
+		if (rc) {
+			warnx("a losing schedule was played again, and did not lose");
+			return rc;
+		}
+	}
+	return 0;
+}
+
+static char *lane_key(const struct lane *l)
+{
+	struct stat st = { 0 };
+
+	/* What the counts depend on: the image, the guest, and what a point is */
+	stat(l->kernel->image, &st);
+	return text_format(
+		"explore 1 tree=%s kernel=%s build=%s image=%" PRId64
+		" pair=%s go=%s cpus=%u preemptions=%u restarts=%u points=%zu shard=%u/%u",
+		l->s->runner.tree, l->kernel->name, l->code.elf.build_id,
+		(int64_t)st.st_mtim.tv_sec, l->pair->testcase->name, l->pair->testcase->go,
+		l->pair->testcase->cpus, l->s->preemptions, l->pair->restarts, l->points.n,
+		l->s->runner.shard.index, l->s->runner.shard.count);
+}
+
+static void lane_print_replay(const struct outcome *o)
+{
+	char *all __cleanup(free_cleanup) = schedule_format(&o->all);
+
+	printf("# => %s: %s\n# all of it: %s\n", machine_end(o->end), o->why, all);
+}
+
+static int lane_replays(struct lane *l, struct report *r)
+{
+	struct schedule given;
+	struct outcome o;
+	enum end first = END_NONE;
+	unsigned int same = 0;
+	int rc = 0;
+
+	if (!schedule_parse(&given, l->s->replay, l->pair->testcase->cpus)) {
+		warnx("REPLAY=%s: a schedule like '1*2 2*9 0 T2 R1' is wanted", l->s->replay);
+		schedule_destroy(&given);
+		return -EINVAL;
+	}
+	for (unsigned int i = 0; !rc && i < l->s->repeat; i++) {
+		rc = lane_replay(l, &given, &o, i ? NULL : stdout);
+		if (rc)
+			break;
+		if (!i) {
+			first = o.end;
+			lane_print_replay(&o);
+		}
+		same += o.end == first;
+		outcome_destroy(&o);
+	}
+	schedule_destroy(&given);
+	if (!rc)
+		report_add(r, l->kernel->name, l->pair->testcase->name, same == l->s->repeat,
+			   clock_now_ms() - l->start_ms, "%u of %u replays %s", same, l->s->repeat,
+			   machine_end(first));
+	return rc;
+}
+
+static bool lane_is_ok(const struct lane *l)
+{
+	switch (pair_expects(l->pair, l->kernel->class)) {
+	case PAIR_NONE:
+		return !l->lost;
+	case PAIR_WINDOW:
+		return l->lost == l->windows;
+	case PAIR_SOME:
+		return l->lost || l->s->runner.shard.count;
+	default:
+		return true;
+	}
+}
+
+static void lane_report(struct lane *l, struct report *r)
+{
+	const struct search *s = &l->search;
+	char *window __cleanup(free_cleanup) =
+		l->windows
+			? text_format(" (%u of them with a restart between spx and diagnose 308)",
+				      l->windows)
+			: xstrdup("");
+
+	report_add(
+		r, l->kernel->name, l->pair->testcase->name, lane_is_ok(l),
+		clock_now_ms() - l->start_ms,
+		"%u schedules of at most %u preemptions: %u saved, %u lost%s, %u stuck, %u reset, "
+		"%u kexec; %zu points known; restore %.0f ms; %u gone again, %u resumed",
+		s->schedules, s->preemptions, s->count[END_SAVED], s->count[END_LOST], window,
+		s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], l->points.n,
+		l->base.restores ? l->base.restore_ms / l->base.restores : 0, s->repeated,
+		s->resumed);
+}
+
+static int lane_search(struct lane *l, struct report *r)
+{
+	char *journal __cleanup(free_cleanup) = text_format("%s.journal", l->dir);
+	char *key __cleanup(free_cleanup) = lane_key(l);
+	int rc;
+
+	l->search.journal = journal;
+	l->search.key = key;
+	rc = search_execute(&l->search);
+	lane_erase(l);
+	if (rc)
+		return rc;
+	l->search.done = NULL;
+	rc = lane_traces(l);
+	if (!rc)
+		lane_report(l, r);
+	return rc;
+}
+
+static int lane_open(struct lane *l)
+{
+	int rc = ways_read(&l->ways, l->s->ways);
+
+	for (unsigned int i = 0; !rc && l->pair && i < l->pair->nracers; i++)
+		ways_add_root(&l->ways, l->pair->start[i]);
+	if (!rc)
+		rc = code_open(&l->code, l->kernel->vmlinux);
+	return rc ?: points_find(&l->points, &l->code, &l->ways, l->s->loads);
+}
+
+static int lane_explore(struct lane *l, struct report *r)
+{
+	int rc =
+		base_create(&l->base, l->loop, &l->s->runner, l->kernel, l->pair, &l->code, l->dir);
+
+	if (!rc)
+		rc = machine_create(&l->machine, &l->base, &l->code, &l->points);
+	l->search = (struct search){
+		.machine = &l->machine,
+		.preemptions = l->s->preemptions,
+		.restarts = l->pair->restarts,
+		.shard = l->s->runner.shard,
+		.done = lane_done,
+		.arg = l,
+	};
+	if (!rc)
+		rc = l->s->replay ? lane_replays(l, r) : lane_search(l, r);
+	base_destroy(&l->base);
+	return rc;
+}
+
+static void lane_close(struct lane *l)
+{
+	for (unsigned int i = 0; i < l->traced; i++)
+		schedule_destroy(&l->losing[i]);
+	points_destroy(&l->points);
+	if (l->code.elf.elf)
+		code_close(&l->code);
+	ways_destroy(&l->ways);
+	pair_destroy(l->pair);
+	free(l->dir);
+}
+
+static int explore_pair(struct loop *loop, const struct explore_settings *s,
+			const struct kernel *kernel, const char *name, struct report *r)
+{
+	char *out __cleanup(free_cleanup) = text_format("%s/%s", s->out, kernel->name);
+	struct lane l = {
+		.loop = loop,
+		.s = s,
+		.kernel = kernel,
+		.live = isatty(STDOUT_FILENO),
+		.start_ms = clock_now_ms(),
+		.pair = pair_create(s->runner.cases_dir, name, s->racers, out),
+	};
+	int rc = l.pair ? 0 : -EINVAL;
+
+	l.told_ms = l.start_ms;
+	l.dir = text_format("%s/%s", out, name);
+	if (rc)
+		goto out;
+	if (pair_expects(l.pair, kernel->class) == PAIR_UNKNOWN) {
+		report_skip(r, kernel->name, name, "the pair is not for this kernel");
+		goto out;
+	}
+	rc = lane_open(&l);
+	if (!rc && s->points)
+		points_print(&l.points, &l.code, stdout);
+	else if (!rc)
+		rc = lane_explore(&l, r);
+	if (rc == -ENOENT) {
+		report_skip(r, kernel->name, name, "this kernel lacks what the pair needs");
+		rc = 0;
+	}
+out:
+	lane_close(&l);
+	return rc;
+}
+
+int explore_execute(struct loop *loop, const struct explore_settings *s)
+{
+	struct report r = { .tree = s->runner.tree };
+	int rc = evidence_mkdir(s->out);
+
+	if (rc) {
+		warnx("%s: %s", s->out, strerror(-rc));
+		return 2;
+	}
+	if (!s->points)
+		report_begin(&r, s->runner.nkernels * s->runner.ncases);
+	for (unsigned int k = 0; !rc && k < s->runner.nkernels; k++)
+		for (unsigned int i = 0; !rc && i < s->runner.ncases; i++)
+			rc = explore_pair(loop, s, s->runner.kernels[k], s->runner.cases[i]->name,
+					  &r);
+	if (!s->points && report_end(&r, s->out) && !rc)
+		rc = -EIO;
+	rc = loop->stop ? 130 : rc == -EINVAL ? 2 : rc ? 3 : r.failed ? 1 : 0;
+	report_destroy(&r);
+	return rc;
+}

@@ -1,0 +1,759 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * machine.c - the guest as a schedule sees it: CPUs at points, and one move after another
+ *
+ * One CPU runs at a time, the others are held by QEMU's gdbstub. What is known
+ * of QEMU here was tried with 7.2: a step may come back without having been
+ * made, and is made again; a CPU that stops itself, or waits, reports nothing
+ * and is asked for by QMP.
+ */
+#include <endian.h>
+#include <err.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "machine.h"
+
+#define MACHINE_POLL_MS 3
+#define MACHINE_LOOK_MS 60    /* a CPU that has come to no point is looked at */
+#define MACHINE_HANG_MS 4000  /* it will come to none */
+#define MACHINE_STOP_MS 10000 /* QEMU stops all CPUs on demand */
+#define MACHINE_AGAIN	20
+
+/* SIGP orders (Principles of Operation, chapter 4) */
+enum {
+	SIGP_SENSE = 1,
+	SIGP_EXTERNAL_CALL = 2,
+	SIGP_EMERGENCY = 3,
+	SIGP_START = 4,
+	SIGP_STOP = 5,
+	SIGP_RESTART = 6,
+	SIGP_STOP_STORE = 9,
+	SIGP_INITIAL_RESET = 11,
+	SIGP_CPU_RESET = 12,
+	SIGP_SENSE_RUNNING = 21,
+};
+
+static const char *sigp_name(unsigned int order)
+{
+	static const char *const name[] = {
+		[SIGP_SENSE] = "SENSE",
+		[SIGP_EXTERNAL_CALL] = "EXTERNAL CALL",
+		[SIGP_EMERGENCY] = "EMERGENCY",
+		[SIGP_START] = "START",
+		[SIGP_STOP] = "STOP",
+		[SIGP_RESTART] = "RESTART",
+		[SIGP_STOP_STORE] = "STOP+STORE",
+		[SIGP_INITIAL_RESET] = "INITIAL RESET",
+		[SIGP_CPU_RESET] = "CPU RESET",
+		[SIGP_SENSE_RUNNING] = "SENSE RUNNING",
+	};
+	static char number[24];
+
+	if (order < ARRAY_SIZE(name) && name[order])
+		return name[order];
+	snprintf(number, sizeof(number), "order %u", order);
+	return number;
+}
+
+static void __printf(2, 3) machine_say(struct machine *m, const char *fmt, ...)
+{
+	size_t len = strlen(m->said);
+	va_list ap;
+
+	if (!m->trace)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(m->said + len, sizeof(m->said) - len, fmt, ap);
+	va_end(ap);
+}
+
+static void __printf(3, 4) machine_ends(struct machine *m, enum end end, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (m->end)
+		return;
+	m->end = end;
+	va_start(ap, fmt);
+	vsnprintf(m->why, sizeof(m->why), fmt, ap);
+	va_end(ap);
+}
+
+static uint64_t operand_addr(const struct cpu *c)
+{
+	const struct insn *in = &c->at->insn;
+
+	if (c->at->kind == POINT_LOCK)
+		return c->regs.r[2];
+	if (in->relative)
+		return 0;
+	return (in->base ? c->regs.r[in->base] : 0) + (in->index ? c->regs.r[in->index] : 0) +
+	       in->disp;
+}
+
+static unsigned int sigp_order(const struct cpu *c)
+{
+	return operand_addr(c) & 0xff;
+}
+
+static unsigned int sigp_target(const struct cpu *c)
+{
+	return c->regs.r[c->at->insn.r3] & 0xffff;
+}
+
+/* What the point is about: two accesses in vain are the same if this is */
+static uint64_t operand_key(const struct cpu *c)
+{
+	if (c->at->kind == POINT_SIGP)
+		return (uint64_t)sigp_order(c) << 32 | sigp_target(c);
+	return operand_addr(c);
+}
+
+static bool is_at_sigp(const struct cpu *c, unsigned int order)
+{
+	return c->at && c->at->kind == POINT_SIGP && sigp_order(c) == order;
+}
+
+/* What @c has done in vain just where @was stands */
+static const struct vain *vain_find(const struct cpu *c, const struct cpu *was)
+{
+	if (!was->at)
+		return NULL;
+	for (unsigned int i = 0; i < c->nvains; i++)
+		if (c->vain[i].addr == was->at->addr && c->vain[i].operand == operand_key(was))
+			return &c->vain[i];
+	return NULL;
+}
+
+static void vain_add(struct cpu *c, const struct cpu *was, uint64_t changes)
+{
+	struct vain *v = (struct vain *)vain_find(c, was);
+
+	if (!v)
+		v = &c->vain[c->nvains < MACHINE_VAINS ? c->nvains++ : MACHINE_VAINS - 1];
+	*v = (struct vain){ was->at->addr, operand_key(was), changes };
+}
+
+/* The low half of a lock word is its owner (arch/s390/lib/spinlock.c) */
+static bool machine_lock_is_free(const struct machine *m, unsigned int cpu)
+{
+	uint32_t word;
+
+	if (gdb_read_memory(&m->base->gdb, cpu, m->cpu[cpu].regs.r[2], &word, sizeof(word)))
+		return true; /* it will tell */
+	return !(be32toh(word) & 0xffff);
+}
+
+bool machine_can_step(const struct machine *m, unsigned int cpu)
+{
+	const struct cpu *c = &m->cpu[cpu];
+	const struct vain *v = vain_find(c, c);
+	bool interrupted = c->ext_pending && c->regs.mask & GDB_PSW_EXT;
+
+	if (m->end || c->stopped)
+		return false;
+	if (c->stop_pending || c->restart_pending || interrupted)
+		return true;
+	if (c->dead || c->waiting)
+		return false;
+	if (c->busy)
+		return c->since != m->changes;
+	if (!c->at)
+		return true;
+	if (c->at->kind == POINT_LOOP)
+		return false;
+	if (c->at->kind == POINT_LOCK)
+		return machine_lock_is_free(m, cpu);
+	return !v || v->changes != m->changes;
+}
+
+bool machine_can_time_out(const struct machine *m, unsigned int cpu)
+{
+	const struct cpu *c = &m->cpu[cpu];
+
+	return !m->end && !c->stopped && !c->stop_pending && is_at_sigp(c, SIGP_SENSE) &&
+	       c->at->until >= 0 && vain_find(c, c);
+}
+
+static int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
+{
+	if (!m->base->loop->stop)
+		warnx("%s %s: CPU %u, %s: %s", m->base->kernel->name, m->base->pair->testcase->name,
+		      cpu, what, strerror(-rc));
+	return m->base->loop->stop ? -EINTR : rc;
+}
+
+static const struct point *machine_point(const struct machine *m, uint64_t addr)
+{
+	if (m->diag && addr == m->diag)
+		return &m->reset_point;
+	return points_at(m->points, addr - m->base->slide);
+}
+
+static int machine_look(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	int rc = gdb_read(&m->base->gdb, cpu, &c->regs);
+
+	if (rc)
+		return machine_fault(m, cpu, "registers", rc);
+	c->at = machine_point(m, c->regs.addr);
+	c->waiting = c->regs.mask & GDB_PSW_WAIT;
+	c->dead = c->waiting && !(c->regs.mask & GDB_PSW_AWAKE);
+	c->checksum = false;
+	c->busy = false;
+	return 0;
+}
+
+int machine_create(struct machine *m, struct base *b, const struct code *code,
+		   const struct points *points)
+{
+	*m = (struct machine){
+		.base = b, .code = code, .points = points, .n = b->pair->testcase->cpus
+	};
+	m->reset_point = (struct point){
+		.kind = POINT_DIAG,
+		.function = "reset",
+		.insn = { .kind = INSN_DIAG, .name = "diag", .len = 4, .disp = 0x308 },
+		.until = -1,
+	};
+	for (size_t i = 0; i < points->n; i++) {
+		int rc = gdb_break(&b->gdb, points->v[i].addr + b->slide, true);
+
+		if (rc)
+			return machine_fault(m, 0, "breakpoint", rc);
+	}
+	return 0;
+}
+
+int machine_begin(struct machine *m)
+{
+	m->changes = 1;
+	m->end = END_NONE;
+	*m->why = *m->said = '\0';
+	for (unsigned int i = 0; i < m->n; i++) {
+		int rc;
+
+		m->cpu[i] = (struct cpu){ 0 };
+		rc = machine_look(m, i);
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* The guest has come to an end; true: that is what the stop says */
+static bool machine_ended(struct machine *m, const struct gdb_stop *stop)
+{
+	if (stop->signal == GDB_SIGNAL_PANIC)
+		machine_ends(m, END_LOST, "the last CPU that ran is in disabled wait");
+	else if (stop->signal == GDB_SIGNAL_SHUTDOWN)
+		machine_ends(m, END_LOST, "all CPUs are stopped");
+	else
+		return false;
+	m->base->ended = true;
+	return true;
+}
+
+/* Stop all CPUs; they may have stopped meanwhile, and then this is that stop */
+static int machine_halt(struct machine *m, struct gdb_stop *stop)
+{
+	return gdb_interrupt(&m->base->gdb) ?: gdb_wait(&m->base->gdb, MACHINE_STOP_MS, stop);
+}
+
+enum ran { RAN_TRAPPED, RAN_QUIET, RAN_ENDED };
+
+/*
+ * Let one CPU run: to a breakpoint or through a step, until it has stopped or
+ * waits, or for MACHINE_HANG_MS. Its registers are read anew, but after an end.
+ */
+static int machine_run(struct machine *m, unsigned int cpu, bool step, enum ran *ran)
+{
+	struct cpu *c = &m->cpu[cpu];
+	double begun = clock_now_ms(), look = begun + MACHINE_LOOK_MS;
+	struct gdb_stop stop;
+	uint64_t stopped = 0;
+	int rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
+
+	*ran = RAN_QUIET;
+	for (;;) {
+		if (!rc)
+			rc = gdb_wait(&m->base->gdb, MACHINE_POLL_MS, &stop);
+		if (!rc)
+			break;
+		if (rc == -ETIMEDOUT)
+			rc = base_states(m->base, &stopped);
+		if (rc)
+			return machine_fault(m, cpu, "QEMU", rc);
+		if (!(stopped >> cpu & 1) && clock_now_ms() < look)
+			continue;
+		rc = machine_halt(m, &stop);
+		if (rc)
+			return machine_fault(m, cpu, "QEMU does not stop the CPUs", rc);
+		if (stop.signal != GDB_SIGNAL_INT)
+			break;
+		rc = machine_look(m, cpu);
+		if (rc)
+			return rc;
+		c->stopped = stopped >> cpu & 1;
+		c->busy = clock_now_ms() > begun + MACHINE_HANG_MS;
+		if (c->stopped || c->waiting || c->busy)
+			return 0;
+		look = clock_now_ms() + MACHINE_LOOK_MS;
+		rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
+	}
+	if (machine_ended(m, &stop)) {
+		*ran = RAN_ENDED;
+		return 0;
+	}
+	*ran = RAN_TRAPPED;
+	return machine_look(m, cpu);
+}
+
+/* One instruction. Now and then QEMU says so and has not made it: then again. */
+static int machine_step_insn(struct machine *m, unsigned int cpu, enum ran *ran)
+{
+	uint64_t before = m->cpu[cpu].regs.addr;
+
+	for (int i = 0; i < MACHINE_AGAIN; i++) {
+		int rc = machine_run(m, cpu, true, ran);
+
+		if (rc || *ran != RAN_TRAPPED || m->cpu[cpu].regs.addr != before)
+			return rc;
+		m->again++;
+	}
+	/* A loop of one instruction */
+	return 0;
+}
+
+/* Behind the jump by register lies code that was moved at boot: find its diagnose */
+static int machine_find_diag(struct machine *m, unsigned int cpu)
+{
+	unsigned char code[256];
+	uint64_t addr = m->cpu[cpu].regs.addr;
+	struct insn in;
+	int rc;
+
+	if (m->diag)
+		return 0;
+	rc = gdb_read_memory(&m->base->gdb, cpu, addr, code, sizeof(code));
+	if (rc)
+		return machine_fault(m, cpu, "the reset's code", rc);
+	for (size_t at = 0; insn_decode(&in, code + at, sizeof(code) - at, addr + at); at += in.len)
+		if (in.kind == INSN_DIAG && in.disp == 0x308) {
+			m->diag = m->reset_point.addr = addr + at;
+			m->reset_point.insn = in;
+			rc = gdb_break(&m->base->gdb, m->diag, true);
+			return rc ? machine_fault(m, cpu, "breakpoint", rc) : 0;
+		}
+	return 0;
+}
+
+/* The PSW that is about to be loaded */
+static int machine_psw(struct machine *m, unsigned int cpu, uint64_t psw[2])
+{
+	const struct cpu *c = &m->cpu[cpu];
+	int rc = gdb_read_memory(&m->base->gdb, cpu, operand_addr(c), psw, 16);
+
+	if (rc)
+		return machine_fault(m, cpu, "the operand of lpswe", rc);
+	psw[0] = be64toh(psw[0]);
+	psw[1] = be64toh(psw[1]);
+	return 0;
+}
+
+/*
+ * Call of purgatory with 0: check the sum of what was loaded (machine_kexec.c,
+ * do_start_kdump()). Another CPU may come in between; it takes 0.5 s under TCG.
+ */
+static bool machine_is_checksum(const struct machine *m, unsigned int cpu, const uint64_t psw[2])
+{
+	return !(psw[0] & (GDB_PSW_WAIT | GDB_PSW_DAT)) && psw[1] >= m->base->crash_start &&
+	       psw[1] <= m->base->crash_end && !(uint32_t)m->cpu[cpu].regs.r[2];
+}
+
+/* The sum is right, as purgatory would say: to where it returns, with 0 in %r2 */
+static int machine_skip_checksum(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	uint64_t psw[2];
+	int rc = machine_psw(m, cpu, psw);
+
+	if (!rc)
+		rc = gdb_write(&m->base->gdb, cpu, GDB_PSW_MASK, psw[0]) ?:
+		     gdb_write(&m->base->gdb, cpu, GDB_PSW_ADDR, c->regs.r[14]) ?:
+		     gdb_write(&m->base->gdb, cpu, GDB_R(2), 0);
+	return rc ? machine_fault(m, cpu, "checksum", rc) : machine_look(m, cpu);
+}
+
+/* From where it is to the next point that others may come in at */
+static int machine_run_on(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	enum ran ran = RAN_TRAPPED;
+	uint64_t psw[2];
+	int rc = 0;
+
+	while (!rc && !m->end) {
+		if (c->at && c->at->kind != POINT_PSW)
+			return 0;
+		if (c->at) {
+			rc = machine_psw(m, cpu, psw);
+			if (rc)
+				return rc;
+			c->checksum = machine_is_checksum(m, cpu, psw);
+			if (c->checksum)
+				return 0;
+			rc = machine_step_insn(m, cpu, &ran);
+		} else {
+			rc = machine_run(m, cpu, false, &ran);
+		}
+		if (rc || ran != RAN_TRAPPED)
+			break;
+	}
+	if (c->busy)
+		c->since = m->changes;
+	return rc;
+}
+
+/* The target after an order that was accepted */
+static int machine_ordered(struct machine *m, unsigned int order, unsigned int target)
+{
+	struct cpu *t = &m->cpu[target];
+	uint64_t stopped;
+	int rc;
+
+	switch (order) {
+	case SIGP_EMERGENCY:
+	case SIGP_EXTERNAL_CALL:
+		t->ext_pending = true;
+		return 0;
+	case SIGP_STOP:
+	case SIGP_STOP_STORE:
+		rc = base_states(m->base, &stopped);
+		if (rc)
+			return machine_fault(m, target, "QEMU", rc);
+		t->stopped = stopped >> target & 1;
+		t->stop_pending = !t->stopped;
+		return 0;
+	case SIGP_INITIAL_RESET:
+	case SIGP_CPU_RESET:
+		t->stop_pending = t->restart_pending = t->ext_pending = false;
+		return machine_look(m, target);
+	case SIGP_START:
+	case SIGP_RESTART:
+		if (!t->stopped) {
+			t->restart_pending = true;
+			return 0;
+		}
+		t->stopped = false;
+		t->nvains = 0;
+		return machine_look(m, target);
+	}
+	return 0;
+}
+
+/*
+ * QEMU up to 7.2 at least does not wake a CPU by SIGP RESTART that was stopped
+ * in a wait: s390_cpu_set_state() (target/s390x/cpu.c) looks at the old PSW's
+ * wait bit, and it would stay halted. Take the bit out of the old PSW.
+ */
+static int machine_wake(struct machine *m, unsigned int cpu)
+{
+	struct cpu *t = &m->cpu[cpu];
+	int rc;
+
+	if (!t->stopped || !(t->regs.mask & GDB_PSW_WAIT))
+		return 0;
+	t->regs.mask &= ~GDB_PSW_WAIT;
+	rc = gdb_write(&m->base->gdb, cpu, GDB_PSW_MASK, t->regs.mask);
+	return rc ? machine_fault(m, cpu, "PSW", rc) : 0;
+}
+
+/* The SIGP at which the CPU stood is done, with this condition code */
+static int machine_after_sigp(struct machine *m, struct cpu *c, const struct cpu *was,
+			      unsigned int cc)
+{
+	unsigned int order = sigp_order(was), target = sigp_target(was);
+	bool looks = order == SIGP_SENSE || order == SIGP_SENSE_RUNNING;
+
+	machine_say(m, " cc%u", cc);
+	if (cc == 2 || (looks && cc == 0)) {
+		vain_add(c, was, m->changes);
+		return 0;
+	}
+	if (looks || cc)
+		return 0;
+	m->changes++;
+	c->nvains = 0;
+	return target < m->n ? machine_ordered(m, order, target) : 0;
+}
+
+/* What the instruction did at which the CPU stood; @c is the CPU behind it */
+static int machine_after(struct machine *m, unsigned int cpu, const struct cpu *was)
+{
+	struct cpu *c = &m->cpu[cpu];
+	unsigned int cc = gdb_cc(&c->regs);
+
+	/* Not behind it: an interruption came first */
+	if (c->regs.addr != was->regs.addr + was->at->insn.len)
+		return 0;
+	if (was->at->kind == POINT_SIGP)
+		return machine_after_sigp(m, c, was, cc);
+	if (was->at->kind == POINT_SWAP && cc) {
+		machine_say(m, " fails");
+		vain_add(c, was, m->changes);
+	} else if (was->at->kind != POINT_LOAD && was->at->kind != POINT_RESET &&
+		   was->at->kind != POINT_JUMP) {
+		m->changes++;
+		c->nvains = 0;
+	}
+	return 0;
+}
+
+static uint64_t machine_word(struct machine *m, unsigned int cpu, uint64_t addr, unsigned int bytes)
+{
+	unsigned char data[16];
+	uint64_t value = 0;
+
+	if (gdb_read_memory(&m->base->gdb, cpu, addr, data, MIN(bytes, 8)))
+		return 0;
+	for (unsigned int i = 0; i < MIN(bytes, 8); i++)
+		value = value << 8 | data[i];
+	return value;
+}
+
+/* What the CPU is about to do, in words */
+static void machine_describe(struct machine *m, unsigned int cpu)
+{
+	const struct cpu *c = &m->cpu[cpu];
+	const struct point *p = c->at;
+	uint64_t addr, mask;
+
+	if (!m->trace)
+		return;
+	machine_say(m, "CPU%u ", cpu);
+	if (c->stop_pending || !p) {
+		machine_say(m, "%s: %s", code_name(m->code, c->regs.addr - m->base->slide),
+			    c->stop_pending	 ? "takes the order to stop"
+			    : c->restart_pending ? "takes the restart interruption"
+			    : c->ext_pending	 ? "takes the external interruption"
+						 : "goes on");
+		return;
+	}
+	machine_say(m, "%s: ", p == &m->reset_point ? "reset" : code_name(m->code, p->addr));
+	if (p->kind == POINT_SIGP) {
+		machine_say(m, "SIGP %s ->%u", sigp_name(sigp_order(c)), sigp_target(c));
+		return;
+	}
+	machine_say(m, "%s%s%s", p->kind == POINT_LOCK ? "waits for the lock" : p->insn.name,
+		    p->variable ? " " : "", p->variable ?: "");
+	if (p->kind == POINT_DIAG)
+		machine_say(m, " 308");
+	if (c->checksum)
+		machine_say(m, ": purgatory's checksum");
+	addr = p->insn.relative ? p->insn.target + m->base->slide : operand_addr(c);
+	mask = p->insn.bytes < 8 ? (1ULL << 8 * p->insn.bytes) - 1 : ~0ULL;
+	if (p->kind == POINT_SWAP)
+		machine_say(m, " (is 0x%" PRIx64 ", expects 0x%" PRIx64 ", wants 0x%" PRIx64 ")",
+			    machine_word(m, cpu, addr, p->insn.bytes), c->regs.r[p->insn.r1] & mask,
+			    c->regs.r[p->insn.r3] & mask);
+	else if (p->kind == POINT_ATOMIC || p->kind == POINT_STORE || p->kind == POINT_LOAD)
+		machine_say(m, " (is 0x%" PRIx64 ")", machine_word(m, cpu, addr, p->insn.bytes));
+}
+
+/* The step that resets the machine is not made: it is the end of what is explored */
+static void machine_resets(struct machine *m, const struct cpu *c)
+{
+	const char *by = c->reset_by;
+
+	if (c->at != &m->reset_point)
+		machine_ends(m, END_RESET, "diagnose 308 in %s", c->at->function);
+	else if (by && strstr(by, "kdump"))
+		machine_ends(m, END_SAVED, "diagnose 308 from %s", by);
+	else if (by && strstr(by, "kexec"))
+		machine_ends(m, END_KEXEC, "diagnose 308 from %s", by);
+	else
+		machine_ends(m, END_RESET, "diagnose 308 from %s", by ?: "somewhere");
+}
+
+static int machine_take(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	struct cpu was = *c;
+	enum ran ran;
+	int rc = 0;
+
+	machine_describe(m, cpu);
+	c->ext_pending &= !(c->regs.mask & GDB_PSW_EXT);
+	c->restart_pending = false;
+	if (was.at && !was.stop_pending && was.at->kind == POINT_DIAG) {
+		machine_resets(m, c);
+		return 0;
+	}
+	if (was.at && (was.at->kind == POINT_RESET || was.at->kind == POINT_SPX) && !c->reset_by)
+		c->reset_by = was.at->function;
+	if (is_at_sigp(&was, SIGP_RESTART) && sigp_target(&was) < m->n)
+		rc = machine_wake(m, sigp_target(&was));
+	if (rc)
+		return rc;
+	if (was.checksum && !was.stop_pending)
+		return machine_skip_checksum(m, cpu) ?: machine_run_on(m, cpu);
+	if (!was.at)
+		return machine_run_on(m, cpu);
+	rc = machine_step_insn(m, cpu, &ran);
+	if (rc || ran != RAN_TRAPPED)
+		return rc;
+	rc = machine_after(m, cpu, &was);
+	if (!rc && was.at->kind == POINT_JUMP)
+		rc = machine_find_diag(m, cpu);
+	/* What it was told to do to itself comes first */
+	return rc ?: machine_run_on(m, cpu);
+}
+
+static int machine_loop_points(struct machine *m, const struct point *p, bool on)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < m->points->n; i++) {
+		const struct point *q = &m->points->v[i];
+
+		if (q->addr >= p->loop_start && q->addr <= p->loop_end)
+			rc = gdb_break(&m->base->gdb, q->addr + m->base->slide, on);
+	}
+	return rc;
+}
+
+/* The register with the loop's end becomes 0: at the next look at the clock it is over */
+static int machine_time_out(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	const struct point *p = c->at;
+	int rc;
+
+	machine_say(m, "CPU%u %s: the time is over", cpu, code_name(m->code, p->addr));
+	c->nvains = 0;
+	rc = gdb_write(&m->base->gdb, cpu, GDB_R(p->until), 0) ?: machine_loop_points(m, p, false);
+	if (rc)
+		return machine_fault(m, cpu, "timeout", rc);
+	c->at = NULL;
+	rc = machine_run_on(m, cpu);
+	if (!rc && machine_loop_points(m, p, true))
+		rc = machine_fault(m, cpu, "timeout", -EPROTO);
+	return rc;
+}
+
+/* `nmi` of QEMU's monitor is PSW restart, of the CPU that is chosen; nobody runs meanwhile */
+static int machine_restart(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	int rc = machine_wake(m, cpu) ?: base_monitor(m->base, "nmi", cpu);
+
+	machine_say(m, "operator: PSW restart of CPU%u", cpu);
+	if (rc)
+		return machine_fault(m, cpu, "PSW restart", rc);
+	m->changes++;
+	if (!c->stopped) {
+		c->restart_pending = true;
+		c->dead = false;
+		return 0;
+	}
+	c->stopped = false;
+	return machine_look(m, cpu);
+}
+
+int machine_move(struct machine *m, struct move a)
+{
+	struct cpu *c = &m->cpu[a.cpu];
+	bool was_stopped = c->stopped;
+	int rc;
+
+	*m->said = '\0';
+	switch (a.kind) {
+	case MOVE_TIMEOUT:
+		rc = machine_time_out(m, a.cpu);
+		break;
+	case MOVE_RESTART:
+		rc = machine_restart(m, a.cpu);
+		break;
+	default:
+		rc = machine_take(m, a.cpu);
+		break;
+	}
+	if (rc)
+		return rc;
+	if (c->stopped && !was_stopped) {
+		machine_say(m, ", stops");
+		c->stop_pending = false;
+		m->changes++;
+	} else if (c->dead) {
+		machine_say(m, ", in disabled wait");
+		m->changes++;
+	} else if (c->waiting) {
+		machine_say(m, ", waits for an interruption");
+	} else if (c->busy) {
+		machine_say(m, ", and comes to no point: %s",
+			    code_name(m->code, c->regs.addr - m->base->slide));
+	}
+	return 0;
+}
+
+void machine_settle(struct machine *m)
+{
+	bool alive = false;
+
+	for (unsigned int i = 0; i < m->n; i++) {
+		const struct cpu *c = &m->cpu[i];
+
+		alive |= !c->stopped && !c->dead && !c->waiting;
+	}
+	if (alive)
+		machine_ends(m, END_STUCK, "%s", machine_where(m));
+	else
+		machine_ends(m, END_LOST, "nobody is left who runs: %s", machine_where(m));
+}
+
+int machine_release(struct machine *m)
+{
+	uint64_t all = 0;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < m->points->n; i++)
+		rc = gdb_break(&m->base->gdb, m->points->v[i].addr + m->base->slide, false);
+	if (!rc && m->diag)
+		rc = gdb_break(&m->base->gdb, m->diag, false);
+	for (unsigned int i = 0; i < m->n; i++)
+		all |= 1ULL << i;
+	return rc ?: gdb_resume(&m->base->gdb, all, false);
+}
+
+const char *machine_end(enum end end)
+{
+	static const char *const name[ENDS] = {
+		[END_NONE] = "none",   [END_SAVED] = "saved", [END_LOST] = "lost",
+		[END_STUCK] = "stuck", [END_RESET] = "reset", [END_KEXEC] = "kexec",
+	};
+
+	return name[end];
+}
+
+const char *machine_where(const struct machine *m)
+{
+	static char text[160];
+	size_t len = 0;
+
+	*text = '\0';
+	for (unsigned int i = 0; i < m->n && len < sizeof(text); i++) {
+		const struct cpu *c = &m->cpu[i];
+
+		len += snprintf(text + len, sizeof(text) - len, "%sCPU%u %s", i ? ", " : "", i,
+				c->stopped   ? "stopped"
+				: c->dead    ? "in disabled wait"
+				: c->waiting ? "idle"
+					     : code_name(m->code, c->regs.addr - m->base->slide));
+	}
+	return text;
+}

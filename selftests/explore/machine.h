@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* machine.h - the guest as a schedule sees it: CPUs at points, and one move after another */
+#ifndef MACHINE_H
+#define MACHINE_H
+
+#include "base.h"
+#include "points.h"
+
+enum move_kind {
+	MOVE_STEP,    /* one CPU to its next point */
+	MOVE_TIMEOUT, /* the time is over that it would wait for, and then likewise */
+	MOVE_RESTART, /* PSW restart of it, by an operator; nobody runs */
+};
+
+struct move {
+	enum move_kind kind;
+	unsigned int cpu;
+};
+
+enum end {
+	END_NONE,  /* it goes on */
+	END_SAVED, /* diagnose 308 on the way into purgatory of the crash kernel */
+	END_LOST,  /* nobody is left who could run: stopped, or in disabled wait */
+	END_STUCK, /* CPUs wait for each other, or one runs and comes to no point */
+	END_RESET, /* the machine was reset or re-IPLed */
+	END_KEXEC, /* diagnose 308 on the way into another kernel, kexec -e */
+	ENDS
+};
+
+/* What a CPU has done in vain: it won't do so again before somebody has changed something */
+struct vain {
+	uint64_t addr, operand, changes;
+};
+
+#define MACHINE_VAINS 16
+
+struct cpu {
+	struct gdb_regs regs;
+	const struct point *at; /* NULL: at none, it has still to come to one */
+	bool checksum;		/* at is the call of purgatory that checks the crash kernel */
+	bool stopped, dead, waiting;
+	bool stop_pending, restart_pending, ext_pending;
+	bool busy;	      /* runs without coming to a point */
+	uint64_t since;	      /* changes when it was found busy */
+	const char *reset_by; /* function from which it went to reset the machine */
+	struct vain vain[MACHINE_VAINS];
+	unsigned int nvains;
+};
+
+struct machine {
+	struct base *base;
+	const struct code *code;
+	const struct points *points;
+	struct cpu cpu[PAIR_CPUS];
+	unsigned int n;
+	uint64_t changes; /* of what CPUs share */
+	enum end end;
+	char why[160];	/* the end, in words */
+	bool trace;	/* fill @said; it costs a look into memory */
+	char said[320]; /* the last move, in words */
+	uint64_t diag;	/* address at run time of diagnose 308 behind the jump; 0: not yet seen */
+	struct point reset_point; /* that */
+	unsigned int again;	  /* steps that gdb's `s` had not made, and were made again */
+};
+
+/* Set breakpoints at all points. A negative errno, told. */
+int machine_create(struct machine *m, struct base *b, const struct code *code,
+		   const struct points *points);
+/* To the base: the guest was just restored */
+int machine_begin(struct machine *m);
+
+bool machine_can_step(const struct machine *m, unsigned int cpu);
+/* It stands in a loop that ends by the clock, and has been round */
+bool machine_can_time_out(const struct machine *m, unsigned int cpu);
+
+/* A negative errno is a fault of the harness; what came of it is in m->end */
+int machine_move(struct machine *m, struct move a);
+/* Nobody can step or time out: say what that is */
+void machine_settle(struct machine *m);
+
+/* Take the breakpoints out, and let all CPUs run that may */
+int machine_release(struct machine *m);
+
+const char *machine_end(enum end end);
+/* "CPU1 at __crash_kexec+0x24, CPU2 stopped"; static buffer */
+const char *machine_where(const struct machine *m);
+
+#endif

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0
+/* pair.c - what meets a panic: who races, where each race begins, what must come of it */
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <string.h>
+
+#include "evidence.h"
+#include "pair.h"
+#include "util.h"
+
+/* "1,2" into the go line's "cpus"; the same skew for all, so that all come */
+static bool pair_replace(struct json_object *o, const char *racers, const char *path)
+{
+	struct json_object *go = json_get(o, "go", json_type_object);
+	struct json_object *cpus = json_object_new_array();
+	struct json_object *skew = json_object_new_array();
+	const char *p = racers;
+	char *end;
+
+	do {
+		unsigned long cpu = isdigit((unsigned char)*p) ? strtoul(p, &end, 10) : 64;
+
+		if (cpu > 63 || (*end && *end != ',')) {
+			warnx("racers \"%s\": CPUs like 1,2 are wanted", racers);
+			json_object_put(cpus);
+			json_object_put(skew);
+			return false;
+		}
+		json_object_array_add(cpus, json_object_new_int(cpu));
+		json_object_array_add(skew, json_object_new_int(0));
+		p = end + 1;
+	} while (*end);
+	if (!go) {
+		warnx("%s: no \"go\" object", path);
+		json_object_put(cpus);
+		json_object_put(skew);
+		return false;
+	}
+	json_object_object_add(go, "cpus", cpus);
+	json_object_object_add(go, "skew_ns", skew);
+	return true;
+}
+
+static bool pair_parse(struct pair *p)
+{
+	struct json_object *o = p->testcase->json;
+	const char *path = p->testcase->path;
+	struct json_object *cpus =
+		json_get(json_get(o, "go", json_type_object), "cpus", json_type_array);
+	struct json_object *start = json_get(o, "start", json_type_array);
+	size_t nstarts = start ? json_object_array_length(start) : 0;
+
+	p->nracers = cpus ? json_object_array_length(cpus) : 0;
+	if (!p->nracers || p->nracers > PAIR_CPUS || !nstarts) {
+		warnx("%s: 1 to %d racers in go.cpus and a function for each in \"start\"", path,
+		      PAIR_CPUS);
+		return false;
+	}
+	for (unsigned int i = 0; i < p->nracers; i++) {
+		p->racer[i] = json_object_get_int(json_object_array_get_idx(cpus, i));
+		/* The last one goes on for the others, as in the go line's "entry" */
+		p->start[i] = json_object_get_string(
+			json_object_array_get_idx(start, MIN(i, nstarts - 1)));
+		for (unsigned int k = 0; k < i; k++)
+			if (p->racer[i] == p->racer[k]) {
+				warnx("%s: CPU %u races twice", path, p->racer[i]);
+				return false;
+			}
+	}
+	p->restarts = json_get_num(o, "restarts", 0);
+	if (p->testcase->cpus <= PAIR_CPUS && p->restarts <= 1)
+		return true;
+	warnx("%s: at most %d \"cpus\" and one of \"restarts\"", path, PAIR_CPUS);
+	return false;
+}
+
+struct pair *pair_create(const char *dir, const char *name, const char *racers, const char *out)
+{
+	char *from __cleanup(free_cleanup) = text_format("%s/%s.json", dir, name);
+	char *to __cleanup(free_cleanup) = text_format("%s/%s.json", out, name);
+	struct json_object *o __cleanup(json_cleanup) = json_read_object(from);
+	struct pair *p = xcalloc(1, sizeof(*p));
+
+	if (!o || (racers && !pair_replace(o, racers, from)))
+		goto fail;
+	if (evidence_mkdir(out) || json_object_to_file_ext(to, o, JSON_C_TO_STRING_PRETTY)) {
+		warn("%s", to);
+		goto fail;
+	}
+	p->testcase = testcase_create(out, name);
+	if (p->testcase && pair_parse(p))
+		return p;
+fail:
+	pair_destroy(p);
+	return NULL;
+}
+
+void pair_destroy(struct pair *p)
+{
+	if (!p)
+		return;
+	testcase_destroy(p->testcase);
+	free(p);
+}
+
+enum pair_may pair_expects(const struct pair *p, const char *class)
+{
+	static const char *const word[] = { [PAIR_NONE] = "none",
+					    [PAIR_SOME] = "some",
+					    [PAIR_WINDOW] = "window",
+					    [PAIR_ANY] = "any" };
+	struct json_object *expect = json_get(p->testcase->json, "expect", json_type_object);
+	struct json_object *mine = json_get(expect, class, json_type_object);
+	const char *lost;
+
+	/* As in a case: what a tree delivers includes the override */
+	if (!mine && !strcmp(class, "delivered"))
+		mine = json_get(expect, "stopping", json_type_object);
+	lost = json_get_str(mine, "lost", "");
+	for (size_t i = PAIR_NONE; i < ARRAY_SIZE(word); i++)
+		if (!strcmp(lost, word[i]))
+			return i;
+	return PAIR_UNKNOWN;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* pair.h - what meets a panic: who races, where each race begins, what must come of it */
+#ifndef PAIR_H
+#define PAIR_H
+
+#include "testcase.h"
+
+#define PAIR_CPUS 8
+
+/* How many schedules of a kernel's class may lose the dump: "lost" in "expect" */
+enum pair_may {
+	PAIR_UNKNOWN, /* the file says nothing of that class: not for this kernel */
+	PAIR_NONE,
+	PAIR_SOME,   /* a control: at least one must */
+	PAIR_WINDOW, /* only where a restart came between spx and diagnose 308 */
+	PAIR_ANY,
+};
+
+struct pair {
+	struct testcase *testcase; /* the file is a case, too: its guest, its go line */
+	unsigned int nracers;
+	unsigned int racer[PAIR_CPUS]; /* CPUs */
+	const char *start[PAIR_CPUS];  /* function in which the racer's part begins */
+	unsigned int restarts;	       /* PSW restarts that are injected at each point */
+};
+
+/*
+ * The file NAME.json of @dir, with the racers of @racers ("1,2", NULL: the
+ * file's own), and written anew to @out. Complains on stderr, naming the file,
+ * and returns NULL.
+ */
+struct pair *pair_create(const char *dir, const char *name, const char *racers, const char *out);
+void pair_destroy(struct pair *p);
+
+enum pair_may pair_expects(const struct pair *p, const char *class);
+
+#endif

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * ram.c - the guest's memory as a file that we see, and put back in milliseconds
+ *
+ * The file is a memfd. Pages that nobody has touched are holes of it; so only
+ * its extents are walked, and what differs is copied.
+ */
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "ram.h"
+#include "util.h"
+
+#define RAM_PAGE 4096
+
+int ram_create(struct ram *r, size_t size)
+{
+	*r = (struct ram){ .fd = memfd_create("guest-ram", MFD_CLOEXEC), .size = size };
+	if (r->fd < 0 || ftruncate(r->fd, size) < 0)
+		return -errno;
+	r->seen = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0);
+	if (r->seen == MAP_FAILED) {
+		r->seen = NULL;
+		return -errno;
+	}
+	return 0;
+}
+
+void ram_destroy(struct ram *r)
+{
+	if (r->seen)
+		munmap(r->seen, r->size);
+	if (r->kept)
+		munmap(r->kept, r->size);
+	fd_close(&r->fd);
+	*r = (struct ram){ .fd = -1 };
+}
+
+/* The next extent from @at on; false: there is none, or *@rc says why it can't be told */
+static bool ram_extent(const struct ram *r, off_t *at, off_t *end, int *rc)
+{
+	*at = lseek(r->fd, *at, SEEK_DATA);
+	if (*at < 0) {
+		*rc = errno == ENXIO ? 0 : -errno;
+		return false;
+	}
+	*end = lseek(r->fd, *at, SEEK_HOLE);
+	if (*end < 0) {
+		*rc = -errno;
+		return false;
+	}
+	return true;
+}
+
+int ram_keep(struct ram *r)
+{
+	off_t at, end = 0;
+	int rc = 0;
+
+	if (r->kept)
+		munmap(r->kept, r->size);
+	r->kept = mmap(NULL, r->size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (r->kept == MAP_FAILED) {
+		r->kept = NULL;
+		return -errno;
+	}
+	for (at = 0; ram_extent(r, &at, &end, &rc); at = end)
+		memcpy(r->kept + at, r->seen + at, end - at);
+	return rc;
+}
+
+int ram_restore(struct ram *r, size_t *pages)
+{
+	off_t at, end = 0;
+	int rc = 0;
+
+	*pages = 0;
+	/* What was no hole when it was kept can't become one: nobody punches holes */
+	for (at = 0; ram_extent(r, &at, &end, &rc); at = end)
+		for (off_t p = at; p < end; p += RAM_PAGE)
+			if (memcmp(r->seen + p, r->kept + p, RAM_PAGE)) {
+				memcpy(r->seen + p, r->kept + p, RAM_PAGE);
+				++*pages;
+			}
+	return rc;
+}

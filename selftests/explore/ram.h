@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* ram.h - the guest's memory as a file that we see, and put back in milliseconds */
+#ifndef RAM_H
+#define RAM_H
+
+#include <stddef.h>
+
+struct ram {
+	int fd; /* of the memory: QEMU opens it by its name */
+	size_t size;
+	unsigned char *seen; /* as the guest has it, mapped */
+	unsigned char *kept; /* what it is put back to; NULL: nothing yet */
+};
+
+/* Of @size bytes. A negative errno. */
+int ram_create(struct ram *r, size_t size);
+void ram_destroy(struct ram *r);
+
+/* Keep what the guest has now. Its CPUs stand. */
+int ram_keep(struct ram *r);
+/*
+ * Put that back. What QEMU has translated of the old code is no danger where a
+ * loadvm came before: cpu_common_post_load() (QEMU, hw/core/cpu or cpu.c)
+ * flushes it. Negative errno; *@pages: how many 4 KiB were not the same.
+ */
+int ram_restore(struct ram *r, size_t *pages);
+
+#endif

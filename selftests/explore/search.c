@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * search.c - every schedule of a pair with at most so many preemptions, one after another
+ *
+ * As CHESS does it (Musuvathi and others, OSDI 2008), without a memory of states:
+ * each schedule runs from the base to its end. Where the schedule was free, the
+ * moves that were not taken become schedules of their own. A preemption is a
+ * move of another CPU while the one that ran can go on, or a timeout while
+ * anybody can; a choice where the CPU can't go on is free.
+ */
+#include <err.h>
+#include <errno.h>
+#include <string.h>
+
+#include "search.h"
+
+#define SEARCH_TRIES 4
+#define SEARCH_STEPS 5000 /* of one schedule; more is a loop that nobody leaves */
+#define SEARCH_MOVES (3 * PAIR_CPUS)
+
+struct choice {
+	struct move move;
+	unsigned int cost;
+};
+
+struct todo {
+	struct todo *next;
+	struct schedule prefix;
+	unsigned int cost;
+};
+
+/* One schedule under way */
+struct walk {
+	struct search *s;
+	const struct schedule *prefix;
+	struct outcome *o;
+	struct todo **todo; /* where moves not taken go to; NULL: nowhere */
+	FILE *children;	    /* likewise, for the journal */
+	size_t nchildren;
+	FILE *trace;
+	int current; /* the CPU that ran; -1: none yet */
+	unsigned int restarts;
+};
+
+bool outcome_is_lost(enum end end)
+{
+	return end == END_LOST || end == END_STUCK;
+}
+
+void outcome_destroy(struct outcome *o)
+{
+	schedule_destroy(&o->all);
+}
+
+/* What may come next; the first one is what does, where nobody wants it otherwise */
+static unsigned int walk_choices(const struct walk *w, struct choice *c)
+{
+	const struct machine *m = w->s->machine;
+	bool goes_on = w->current >= 0 && machine_can_step(m, w->current), any = goes_on;
+	unsigned int n = 0;
+
+	if (goes_on)
+		c[n++] = (struct choice){ { MOVE_STEP, w->current }, 0 };
+	for (unsigned int i = 0; i < m->n; i++)
+		if ((int)i != w->current && machine_can_step(m, i)) {
+			c[n++] = (struct choice){ { MOVE_STEP, i }, goes_on };
+			any = true;
+		}
+	for (unsigned int i = 0; i < m->n; i++)
+		if (machine_can_time_out(m, i))
+			c[n++] = (struct choice){ { MOVE_TIMEOUT, i }, any };
+	for (unsigned int i = 0; n && w->restarts < w->s->restarts && i < m->n; i++)
+		c[n++] = (struct choice){ { MOVE_RESTART, i }, 0 };
+	return n;
+}
+
+static bool is_same(struct move a, struct move b)
+{
+	return a.kind == b.kind && a.cpu == b.cpu;
+}
+
+static uint64_t walk_where(const struct walk *w, struct move m)
+{
+	return w->s->machine->cpu[m.cpu].regs.addr - w->s->machine->base->slide;
+}
+
+/*
+ * A matrix of restarts (no preemptions) is one restart at each point of the
+ * schedule that nobody disturbs: what is free otherwise is not branched.
+ */
+static bool walk_wants(const struct walk *w, const struct choice *c)
+{
+	if (w->s->restarts && !w->s->preemptions)
+		return c->move.kind == MOVE_RESTART;
+	return w->o->cost + c->cost <= w->s->preemptions;
+}
+
+static void walk_branch(struct walk *w, const struct choice *c, unsigned int n)
+{
+	for (unsigned int i = 1; i < n; i++) {
+		struct todo *t;
+		char word[8];
+
+		if (!walk_wants(w, &c[i]))
+			continue;
+		t = xcalloc(1, sizeof(*t));
+		schedule_copy(&t->prefix, &w->o->all, w->o->all.n);
+		schedule_add(&t->prefix, c[i].move, walk_where(w, c[i].move));
+		t->cost = w->o->cost + c[i].cost;
+		t->next = *w->todo;
+		*w->todo = t;
+		fprintf(w->children, "%s%zu:%s:%u", w->nchildren++ ? "," : "", w->o->all.n,
+			move_format(word, c[i].move), t->cost);
+	}
+}
+
+/* Between spx and diagnose 308 a CPU has no lowcore of its own any more */
+static bool walk_is_window(const struct walk *w)
+{
+	const struct machine *m = w->s->machine;
+
+	for (unsigned int i = 0; i < m->n; i++)
+		if (m->cpu[i].at && m->cpu[i].reset_by &&
+		    (m->cpu[i].at->kind == POINT_JUMP || m->cpu[i].at->kind == POINT_DIAG))
+			return true;
+	return false;
+}
+
+static int walk_choose(struct walk *w, const struct choice *c, unsigned int n, struct choice *is)
+{
+	size_t at = w->o->all.n;
+
+	*is = c[0];
+	if (at >= w->prefix->n) {
+		if (w->todo)
+			walk_branch(w, c, n);
+		return 0;
+	}
+	for (unsigned int i = 0; i < n; i++)
+		if (is_same(c[i].move, w->prefix->move[at])) {
+			*is = c[i];
+			if (w->prefix->where[at] && w->prefix->where[at] != walk_where(w, is->move))
+				return -EBADE;
+			return 0;
+		}
+	return -EBADE;
+}
+
+static void walk_tell(struct walk *w, const struct choice *is)
+{
+	if (w->trace)
+		fprintf(w->trace, "%4zu %s %s\n", w->o->all.n, is->cost ? "*" : " ",
+			w->s->machine->said);
+}
+
+static int walk_run(struct walk *w)
+{
+	struct machine *m = w->s->machine;
+	struct choice c[SEARCH_MOVES], is;
+	int rc = base_restore(m->base) ?: machine_begin(m);
+
+	while (!rc && !m->end) {
+		unsigned int n = walk_choices(w, c);
+
+		if (!n) {
+			machine_settle(m);
+			break;
+		}
+		rc = walk_choose(w, c, n, &is);
+		if (rc)
+			break;
+		if (w->o->all.n >= SEARCH_STEPS)
+			return -ELOOP;
+		w->o->npoints += m->cpu[is.move.cpu].at != NULL;
+		if (is.move.kind == MOVE_RESTART) {
+			w->o->window |= walk_is_window(w);
+			w->restarts++;
+		}
+		schedule_add(&w->o->all, is.move, walk_where(w, is.move));
+		w->o->cost += is.cost;
+		rc = machine_move(m, is.move);
+		walk_tell(w, &is);
+		w->current = is.move.cpu;
+	}
+	/* A prefix that is longer than the schedule is no schedule of this kernel */
+	if (!rc && w->o->all.n < w->prefix->n)
+		rc = -EBADE;
+	w->o->end = m->end;
+	snprintf(w->o->why, sizeof(w->o->why), "%s", m->why);
+	return rc;
+}
+
+int search_replay(struct search *s, const struct schedule *prefix, struct outcome *o, FILE *trace)
+{
+	struct walk w = { .s = s, .prefix = prefix, .o = o, .trace = trace, .current = -1 };
+	bool traced = s->machine->trace;
+	int rc;
+
+	*o = (struct outcome){ 0 };
+	s->machine->trace = trace;
+	rc = walk_run(&w);
+	s->machine->trace = traced;
+	return rc;
+}
+
+static void todo_free(struct todo *t)
+{
+	schedule_destroy(&t->prefix);
+	free(t);
+}
+
+static void todo_drop(struct todo **list, const struct todo *until)
+{
+	while (*list != until) {
+		struct todo *t = *list;
+
+		*list = t->next;
+		todo_free(t);
+	}
+}
+
+/* Of the first schedule's branches this part does each so-many-th; the others are the others' */
+static void search_shard(const struct search *s, struct todo **list)
+{
+	unsigned int i = 0;
+
+	while (*list) {
+		struct todo *t = *list;
+
+		if (shard_has(&s->shard, i++)) {
+			list = &t->next;
+			continue;
+		}
+		*list = t->next;
+		todo_free(t);
+	}
+}
+
+static void search_count(struct search *s, enum end end, bool first)
+{
+	/* The first schedule is each part's beginning, and the first part's to count */
+	if (first && s->shard.count && s->shard.index)
+		return;
+	s->schedules++;
+	s->count[end]++;
+}
+
+static int search_one(struct search *s, struct todo **list, FILE *journal, struct outcome *o)
+{
+	struct todo *t = *list, *rest = t->next;
+	char *children = NULL;
+	size_t size;
+	int rc = 0;
+
+	for (int i = 0; i < SEARCH_TRIES; i++) {
+		struct walk w = { .s = s, .prefix = &t->prefix, .o = o, .current = -1 };
+
+		todo_drop(&rest, t->next);
+		free(children);
+		children = NULL;
+		outcome_destroy(o);
+		*o = (struct outcome){ 0 };
+		w.todo = &rest;
+		w.children = open_memstream(&children, &size);
+		rc = walk_run(&w);
+		fclose(w.children);
+		if (rc != -EBADE && rc != -ELOOP)
+			break;
+		s->repeated++;
+	}
+	if (!rc) {
+		char *prefix __cleanup(free_cleanup) = schedule_format(&t->prefix);
+		char *all __cleanup(free_cleanup) = schedule_format(&o->all);
+
+		fprintf(journal, "%s\t%u\t%d\t%zu\t%s\t%s\t%s\t%s\n", machine_end(o->end), o->cost,
+			o->window, o->npoints, prefix, all, o->why, *children ? children : "-");
+		fflush(journal);
+		if (ferror(journal))
+			rc = -EIO;
+		*list = rest;
+		todo_free(t);
+	} else {
+		char *prefix __cleanup(free_cleanup) = schedule_format(&t->prefix);
+
+		todo_drop(&rest, t->next);
+		if (rc != -EINTR)
+			warnx("%s: schedule %s: %s", s->machine->base->kernel->name, prefix,
+			      rc == -EBADE   ? "went another way than before"
+			      : rc == -ELOOP ? "has no end"
+					     : strerror(-rc));
+	}
+	free(children);
+	return rc;
+}
+
+/* One line of a journal into what is counted and what is left; false: it makes no sense */
+static bool search_resume_line(struct search *s, struct todo **list, char *line, bool first)
+{
+	struct todo *t = *list;
+	struct outcome o = { 0 };
+	char *field[8], *rest = line, *child;
+	unsigned int cpus = s->machine->n, n = 0;
+	char *prefix __cleanup(free_cleanup) = t ? schedule_format(&t->prefix) : NULL;
+	bool ok;
+
+	while (n < ARRAY_SIZE(field) && (field[n] = strsep(&rest, "\t")))
+		n++;
+	if (!t || n < ARRAY_SIZE(field) || strcmp(field[4], prefix))
+		return false;
+	while (o.end < ENDS && strcmp(machine_end(o.end), field[0]))
+		o.end++;
+	ok = o.end < ENDS && schedule_parse(&o.all, field[5], cpus);
+	o.cost = strtoul(field[1], NULL, 10);
+	o.window = *field[2] == '1';
+	snprintf(o.why, sizeof(o.why), "%s", field[6]);
+	*list = t->next;
+	todo_free(t);
+	rest = strcmp(field[7], "-") ? field[7] : NULL;
+	while (ok && (child = strsep(&rest, ","))) {
+		unsigned int at, cost;
+		char word[8];
+		struct move m;
+
+		ok = sscanf(child, "%u:%7[^:]:%u", &at, word, &cost) == 3 && at <= o.all.n &&
+		     move_parse(&m, word, cpus);
+		if (!ok)
+			break;
+		t = xcalloc(1, sizeof(*t));
+		schedule_copy(&t->prefix, &o.all, at);
+		schedule_add(&t->prefix, m, 0);
+		t->cost = cost;
+		t->next = *list;
+		*list = t;
+	}
+	if (ok) {
+		search_count(s, o.end, first);
+		s->resumed++;
+		if (s->done)
+			ok = s->done(s->arg, &o, 0);
+	}
+	outcome_destroy(&o);
+	return ok;
+}
+
+/* Go on where a journal with the same key ends; without one the first schedule is to do */
+static int search_resume(struct search *s, struct todo **list, FILE **journal)
+{
+	char *line __cleanup(free_cleanup) = NULL;
+	FILE *f = fopen(s->journal, "r+e");
+	size_t size = 0;
+	ssize_t len;
+	long good = 0;
+
+	*list = xcalloc(1, sizeof(**list));
+	if (f && (len = getline(&line, &size, f)) > 0 && line[len - 1] == '\n') {
+		line[len - 1] = '\0';
+		if (!strcmp(line, s->key)) {
+			good = ftell(f);
+			while ((len = getline(&line, &size, f)) > 0 && line[len - 1] == '\n') {
+				bool first = !s->done_count;
+
+				line[len - 1] = '\0';
+				if (!search_resume_line(s, list, line, first)) {
+					warnx("%s: damaged; remove it", s->journal);
+					fclose(f);
+					return -EINVAL;
+				}
+				s->done_count++;
+				if (first)
+					search_shard(s, list);
+				good = ftell(f);
+			}
+		}
+	}
+	if (f && good) {
+		/* A line that was cut off is done again */
+		if (ftruncate(fileno(f), good) || fseek(f, good, SEEK_SET)) {
+			warn("%s", s->journal);
+			fclose(f);
+			return -EIO;
+		}
+		*journal = f;
+		return 0;
+	}
+	if (f)
+		fclose(f);
+	f = fopen(s->journal, "we");
+	if (!f) {
+		warn("%s", s->journal);
+		return -EIO;
+	}
+	fprintf(f, "%s\n", s->key);
+	*journal = f;
+	return 0;
+}
+
+int search_execute(struct search *s)
+{
+	struct todo *list = NULL;
+	struct outcome o = { 0 };
+	FILE *journal __cleanup(file_cleanup) = NULL;
+	int rc = search_resume(s, &list, &journal);
+	bool more = true;
+
+	while (!rc && list && more) {
+		bool first = !s->done_count;
+
+		rc = search_one(s, &list, journal, &o);
+		if (rc)
+			break;
+		if (first)
+			search_shard(s, &list);
+		s->done_count++;
+		search_count(s, o.end, first);
+		if (s->done) {
+			size_t left = 0;
+
+			for (struct todo *t = list; t; t = t->next)
+				left++;
+			more = s->done(s->arg, &o, left);
+		}
+	}
+	todo_drop(&list, NULL);
+	outcome_destroy(&o);
+	return rc;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* search.h - every schedule of a pair with at most so many preemptions, one after another */
+#ifndef SEARCH_H
+#define SEARCH_H
+
+#include "schedule.h"
+#include "shard.h"
+
+/* What came of one schedule */
+struct outcome {
+	struct schedule all; /* all moves up to the end */
+	enum end end;
+	char why[160];
+	unsigned int cost; /* preemptions */
+	bool window;	   /* a restart came while a CPU was between spx and diagnose 308 */
+	size_t npoints;	   /* moves at whose beginning the mover stood at a point */
+};
+
+struct search {
+	struct machine *machine;
+	unsigned int preemptions;
+	unsigned int restarts; /* that an operator may do */
+	struct shard shard;
+	const char
+		*journal; /* path: what was done stands there, and an interrupted search goes on */
+	const char *key;  /* of what is searched: a journal with another one is begun anew */
+	/* Of each schedule, as it is done; false: enough */
+	bool (*done)(void *arg, const struct outcome *o, size_t left);
+	void *arg;
+
+	size_t done_count; /* schedules of the journal and of this search */
+	unsigned int schedules, count[ENDS], resumed, repeated;
+};
+
+/*
+ * All of them. A negative errno is a fault of the harness or an interruption
+ * (-EINTR), told; what was done until then stays in the journal.
+ */
+int search_execute(struct search *s);
+
+/*
+ * One schedule: the moves of @prefix, then whoever ran goes on as long as it can.
+ * @trace: each move, in words, goes to that file. -EBADE: a move of @prefix is
+ * not possible where it stands, or another CPU's address is not as it was.
+ */
+int search_replay(struct search *s, const struct schedule *prefix, struct outcome *o, FILE *trace);
+void outcome_destroy(struct outcome *o);
+
+/* Is the dump lost? */
+bool outcome_is_lost(enum end end);
+
+#endif

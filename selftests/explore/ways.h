@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* ways.h - where the search for points begins, and what it does not go into */
+#ifndef WAYS_H
+#define WAYS_H
+
+#include <stddef.h>
+
+struct ways {
+	char **root; /* functions */
+	size_t nroots;
+	struct way_step {
+		char *unit; /* a file, or a folder with its slash */
+		char *why;
+	} * step;
+	size_t nsteps;
+};
+
+/* Complains on stderr, naming the line; a negative errno. To be destroyed in any case. */
+int ways_read(struct ways *w, const char *path);
+void ways_destroy(struct ways *w);
+void ways_add_root(struct ways *w, const char *function);
+
+/* Why code of @unit is one step; NULL: it is not */
+const char *ways_why(const struct ways *w, const char *unit);
+
+#endif
