@@ -256,5 +256,9 @@ int gdb_wait(struct gdb *g, double ms, struct gdb_stop *stop)
 
 int gdb_interrupt(struct gdb *g)
 {
-	return send(g->fd, "\003", 1, MSG_NOSIGNAL) == 1 ? 0 : -EPIPE;
+	/*
+	 * gdb_read_byte() (QEMU's gdbstub.c) takes no interrupt while it waits for the
+	 * answer to a packet of its own, and stops at any byte that it does not wait for
+	 */
+	return send(g->fd, "+\003", 2, MSG_NOSIGNAL) == 2 ? 0 : -EPIPE;
 }

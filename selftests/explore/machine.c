@@ -16,11 +16,12 @@
 
 #include "machine.h"
 
-#define MACHINE_POLL_MS 3
-#define MACHINE_LOOK_MS 60    /* a CPU that has come to no point is looked at */
-#define MACHINE_HANG_MS 4000  /* it will come to none */
-#define MACHINE_STOP_MS 10000 /* QEMU stops all CPUs on demand */
-#define MACHINE_AGAIN	20
+#define MACHINE_POLL_MS	   3
+#define MACHINE_LOOK_MS	   60	/* a CPU that has come to no point is looked at */
+#define MACHINE_HANG_MS	   4000 /* it will come to none */
+#define MACHINE_STOP_MS	   1000 /* QEMU stops all CPUs on demand */
+#define MACHINE_STOP_TRIES 10
+#define MACHINE_AGAIN	   20
 
 /* SIGP orders (Principles of Operation, chapter 4) */
 enum {
@@ -261,7 +262,12 @@ static bool machine_ended(struct machine *m, const struct gdb_stop *stop)
 /* Stop all CPUs; they may have stopped meanwhile, and then this is that stop */
 static int machine_halt(struct machine *m, struct gdb_stop *stop)
 {
-	return gdb_interrupt(&m->base->gdb) ?: gdb_wait(&m->base->gdb, MACHINE_STOP_MS, stop);
+	int rc = -ETIMEDOUT;
+
+	/* Now and then QEMU does not hear it */
+	for (int i = 0; i < MACHINE_STOP_TRIES && rc == -ETIMEDOUT; i++)
+		rc = gdb_interrupt(&m->base->gdb) ?: gdb_wait(&m->base->gdb, MACHINE_STOP_MS, stop);
+	return rc;
 }
 
 enum ran { RAN_TRAPPED, RAN_QUIET, RAN_ENDED };
@@ -614,35 +620,38 @@ static int machine_take(struct machine *m, unsigned int cpu)
 	return rc ?: machine_run_on(m, cpu);
 }
 
-static int machine_loop_points(struct machine *m, const struct point *p, bool on)
+/* Does the CPU stand in the loop around @p? */
+static bool machine_is_in_loop(const struct cpu *c, const struct point *p)
 {
-	int rc = 0;
-
-	for (size_t i = 0; !rc && i < m->points->n; i++) {
-		const struct point *q = &m->points->v[i];
-
-		if (q->addr >= p->loop_start && q->addr <= p->loop_end)
-			rc = gdb_break(&m->base->gdb, q->addr + m->base->slide, on);
-	}
-	return rc;
+	return c->at && c->at->addr >= p->loop_start && c->at->addr <= p->loop_end;
 }
 
-/* The register with the loop's end becomes 0: at the next look at the clock it is over */
+/*
+ * The register with the loop's end becomes 0: at the next look at the clock it is
+ * over. Until then its points are passed, and are no points. Their breakpoints
+ * stay: to change some makes QEMU (7.2) throw its translations away in the
+ * threads of all CPUs, one of which may be the target of a SIGP by then, and
+ * the two wait for each other (start_exclusive(), do_run_on_cpu(), cpus-common.c).
+ */
 static int machine_time_out(struct machine *m, unsigned int cpu)
 {
 	struct cpu *c = &m->cpu[cpu];
 	const struct point *p = c->at;
+	enum ran ran = RAN_TRAPPED;
 	int rc;
 
 	machine_say(m, "CPU%u %s: the time is over", cpu, code_name(m->code, p->addr));
 	c->nvains = 0;
-	rc = gdb_write(&m->base->gdb, cpu, GDB_R(p->until), 0) ?: machine_loop_points(m, p, false);
+	rc = gdb_write(&m->base->gdb, cpu, GDB_R(p->until), 0);
 	if (rc)
 		return machine_fault(m, cpu, "timeout", rc);
-	c->at = NULL;
-	rc = machine_run_on(m, cpu);
-	if (!rc && machine_loop_points(m, p, true))
-		rc = machine_fault(m, cpu, "timeout", -EPROTO);
+	while (!rc && ran == RAN_TRAPPED && machine_is_in_loop(c, p)) {
+		rc = machine_step_insn(m, cpu, &ran);
+		if (!rc && ran == RAN_TRAPPED)
+			rc = machine_run_on(m, cpu);
+		if (c->stopped || c->waiting || c->busy || m->end)
+			break;
+	}
 	return rc;
 }
 
