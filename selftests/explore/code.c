@@ -58,10 +58,19 @@ const unsigned char *code_bytes(const struct code *c, uint64_t addr, size_t *lef
 	return (const unsigned char *)data->d_buf + (addr - sh.sh_addr);
 }
 
+/* Assembler code is no function to its symbol, and has a size all the same */
+static bool code_is_text(const struct code *c, const struct vmlinux_symbol *s)
+{
+	GElf_Shdr sh;
+
+	return s->function ||
+	       (s->size && code_section(c, s->addr, &sh) && sh.sh_flags & SHF_EXECINSTR);
+}
+
 const struct vmlinux_symbol *code_function(const struct code *c, const char *name)
 {
 	for (size_t i = 0; i < c->elf.nsymbols; i++)
-		if (c->elf.symbol[i].function && !strcmp(c->elf.symbol[i].name, name))
+		if (!strcmp(c->elf.symbol[i].name, name) && code_is_text(c, &c->elf.symbol[i]))
 			return &c->elf.symbol[i];
 	return NULL;
 }

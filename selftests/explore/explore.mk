@@ -25,6 +25,8 @@ $(B)/host/test_explore: $(B)/obj/explore/test_explore.o $(filter-out %/main.o,$(
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(EXPLORE_LIBS) -lcmocka
 
+unit: $(B)/host/test_explore
+
 $(B)/obj/explore/%.o: $(EXPLORE_DIR)/%.c
 	@mkdir -p $(@D)
 	@echo "  CC      $@"

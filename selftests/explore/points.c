@@ -83,9 +83,8 @@ static bool waits_for_lock(const char *name)
 	return len >= sizeof(end) - 1 && !strcmp(name + len - (sizeof(end) - 1), end);
 }
 
-static void finder_enter(struct finder *f, uint64_t addr)
+static void finder_enter(struct finder *f, const struct vmlinux_symbol *s)
 {
-	const struct vmlinux_symbol *s = vmlinux_function(&f->code->elf, addr);
 	struct points *p = f->p;
 	const char *unit, *why;
 
@@ -180,11 +179,11 @@ static void reading_follow(struct reading *r, const struct insn *in)
 	case INSN_JUMP:
 		/* Also a part of a function that was moved out of it */
 		if (in->target - r->s->addr >= r->s->size)
-			finder_enter(f, in->target);
+			finder_enter(f, vmlinux_function(&f->code->elf, in->target));
 		break;
 	case INSN_ADDRESS:
 		if (code_entry(f->code, in->target))
-			finder_enter(f, in->target);
+			finder_enter(f, vmlinux_function(&f->code->elf, in->target));
 		break;
 	case INSN_CALL_REG:
 	case INSN_JUMP_REG:
@@ -327,12 +326,8 @@ int points_find(struct points *p, const struct code *c, const struct ways *w, bo
 	struct finder f = { .p = p, .code = c, .ways = w };
 
 	*p = (struct points){ .loads = loads };
-	for (size_t i = 0; i < w->nroots; i++) {
-		const struct vmlinux_symbol *s = code_function(c, w->root[i]);
-
-		if (s)
-			finder_enter(&f, s->addr);
-	}
+	for (size_t i = 0; i < w->nroots; i++)
+		finder_enter(&f, code_function(c, w->root[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(shared); i++)
 		for (size_t k = 0; k < c->elf.nsymbols; k++)
 			if (!c->elf.symbol[k].function && !strcmp(c->elf.symbol[k].name, shared[i]))
