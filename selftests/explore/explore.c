@@ -126,19 +126,20 @@ static int lane_traces(struct lane *l)
 	return 0;
 }
 
+/* What the counts depend on: this program, the image, the guest, and what a point is */
 static char *lane_key(const struct lane *l)
 {
-	struct stat st = { 0 };
+	struct stat tool = { 0 }, image = { 0 };
 
-	/* What the counts depend on: the image, the guest, and what a point is */
-	stat(l->kernel->image, &st);
+	stat("/proc/self/exe", &tool);
+	stat(l->kernel->image, &image);
 	return text_format(
-		"explore 1 tree=%s kernel=%s build=%s image=%" PRId64
+		"explore 1 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
 		" pair=%s go=%s cpus=%u preemptions=%u restarts=%u points=%zu shard=%u/%u",
-		l->s->runner.tree, l->kernel->name, l->code.elf.build_id,
-		(int64_t)st.st_mtim.tv_sec, l->pair->testcase->name, l->pair->testcase->go,
-		l->pair->testcase->cpus, l->s->preemptions, l->pair->restarts, l->points.n,
-		l->s->runner.shard.index, l->s->runner.shard.count);
+		(int64_t)tool.st_mtim.tv_sec, l->s->runner.tree, l->kernel->name,
+		l->code.elf.build_id, (int64_t)image.st_mtim.tv_sec, l->pair->testcase->name,
+		l->pair->testcase->go, l->pair->testcase->cpus, l->s->preemptions,
+		l->pair->restarts, l->points.n, l->s->runner.shard.index, l->s->runner.shard.count);
 }
 
 static void lane_print_replay(const struct outcome *o)

@@ -33,3 +33,8 @@ $(B)/obj/explore/%.o: $(EXPLORE_DIR)/%.c
 	$(Q)$(CC) $(HOST_CFLAGS) -I$(PART)/runner $$(pkg-config --cflags libxml-2.0) -MMD -MP -c -o $@ $<
 
 -include $(EXPLORE_OBJ:.o=.d) $(B)/obj/explore/test_explore.d
+
+.PHONY: explore-check
+explore-check: # every schedule: racy loses dumps, a restart loses stock's, stock+series loses none
+	$(Q)KERNELS=racy,stock+series PAIRS=panic-panic PREEMPTIONS=1 $(EXPLORE_DIR)/explore.sh
+	$(Q)KERNELS=stock,stock+series PAIRS=panic-restart PREEMPTIONS=0 $(EXPLORE_DIR)/explore.sh
