@@ -198,21 +198,15 @@ static bool lane_is_ok(const struct lane *l)
 static void lane_report(struct lane *l, struct report *r)
 {
 	const struct search *s = &l->search;
-	char *window __cleanup(free_cleanup) =
-		l->windows
-			? text_format(" (%u of them with a restart between spx and diagnose 308)",
-				      l->windows)
-			: xstrdup("");
-
-	report_add(
-		r, l->kernel->name, l->pair->testcase->name, lane_is_ok(l),
-		clock_now_ms() - l->start_ms,
-		"%u schedules of at most %u preemptions: %u saved, %u lost%s, %u stuck, %u reset, "
-		"%u kexec; %zu points known; restore %.0f ms; %u gone again, %u resumed",
-		s->schedules, s->preemptions, s->count[END_SAVED], s->count[END_LOST], window,
-		s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], l->points.n,
-		l->base.restores ? l->base.restore_ms / l->base.restores : 0, s->repeated,
-		s->resumed);
+	report_add(r, l->kernel->name, l->pair->testcase->name, lane_is_ok(l),
+		   clock_now_ms() - l->start_ms,
+		   "%u schedules of at most %u preemptions: %u saved, %u lost, %u stuck, %u reset, "
+		   "%u kexec; %u of the lost and stuck with a restart between spx and diagnose "
+		   "308; %zu points known; restore %.0f ms; %u gone again, %u resumed",
+		   s->schedules, s->preemptions, s->count[END_SAVED], s->count[END_LOST],
+		   s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], l->windows,
+		   l->points.n, l->base.restores ? l->base.restore_ms / l->base.restores : 0,
+		   s->repeated, s->resumed);
 }
 
 static int lane_search(struct lane *l, struct report *r)

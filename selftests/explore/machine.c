@@ -542,7 +542,7 @@ static void machine_describe(struct machine *m, unsigned int cpu)
 	if (!m->trace)
 		return;
 	machine_say(m, "CPU%u ", cpu);
-	if (c->stop_pending || !p) {
+	if (c->stop_pending || c->restart_pending || !p) {
 		machine_say(m, "%s: %s", code_name(m->code, c->regs.addr - m->base->slide),
 			    c->stop_pending	 ? "takes the order to stop"
 			    : c->restart_pending ? "takes the restart interruption"
@@ -590,13 +590,16 @@ static int machine_take(struct machine *m, unsigned int cpu)
 {
 	struct cpu *c = &m->cpu[cpu];
 	struct cpu was = *c;
+	bool pending = was.stop_pending || was.restart_pending ||
+		       (was.ext_pending && was.regs.mask & GDB_PSW_EXT);
 	enum ran ran;
 	int rc = 0;
 
 	machine_describe(m, cpu);
 	c->ext_pending &= !(c->regs.mask & GDB_PSW_EXT);
 	c->restart_pending = false;
-	if (was.at && !was.stop_pending && was.at->kind == POINT_DIAG) {
+	/* What is pending comes before the reset, and may come instead of it */
+	if (was.at && was.at->kind == POINT_DIAG && !pending) {
 		machine_resets(m, c);
 		return 0;
 	}
@@ -606,7 +609,7 @@ static int machine_take(struct machine *m, unsigned int cpu)
 		rc = machine_wake(m, sigp_target(&was));
 	if (rc)
 		return rc;
-	if (was.checksum && !was.stop_pending)
+	if (was.checksum && !pending)
 		return machine_skip_checksum(m, cpu) ?: machine_run_on(m, cpu);
 	if (!was.at)
 		return machine_run_on(m, cpu);
