@@ -571,6 +571,16 @@ static void machine_describe(struct machine *m, unsigned int cpu)
 		machine_say(m, " (is 0x%" PRIx64 ")", machine_word(m, cpu, addr, p->insn.bytes));
 }
 
+/*
+ * Diagnose 308 with its subcode in the second register: 0 and 1 reset, 3 and 4
+ * load; 5 and 6 set and store what is to be loaded (enum diag308_subcode,
+ * arch/s390/include/asm/ipl.h).
+ */
+static bool diag_resets(const struct cpu *c)
+{
+	return c->regs.r[c->at->insn.r3] != 5 && c->regs.r[c->at->insn.r3] != 6;
+}
+
 /* The step that resets the machine is not made: it is the end of what is explored */
 static void machine_resets(struct machine *m, const struct cpu *c)
 {
@@ -599,7 +609,7 @@ static int machine_take(struct machine *m, unsigned int cpu)
 	c->ext_pending &= !(c->regs.mask & GDB_PSW_EXT);
 	c->restart_pending = false;
 	/* What is pending comes before the reset, and may come instead of it */
-	if (was.at && was.at->kind == POINT_DIAG && !pending) {
+	if (was.at && was.at->kind == POINT_DIAG && !pending && diag_resets(&was)) {
 		machine_resets(m, c);
 		return 0;
 	}
