@@ -10,6 +10,7 @@
 #include "report.h"
 #include "search.h"
 
+#define EXPLORE_TRIES	  5 /* QEMUs */
 #define EXPLORE_TRACES	  3 /* losing schedules that are printed as a trace */
 #define EXPLORE_REPORT_MS 30000
 
@@ -239,13 +240,16 @@ static int lane_open(struct lane *l)
 	return rc ?: points_find(&l->points, &l->code, &l->ways, l->s->loads);
 }
 
-static int lane_explore(struct lane *l, struct report *r)
+static int lane_try(struct lane *l, struct report *r)
 {
 	int rc =
 		base_create(&l->base, l->loop, &l->s->runner, l->kernel, l->pair, &l->code, l->dir);
 
 	if (!rc)
 		rc = machine_create(&l->machine, &l->base, &l->code, &l->points);
+	l->lost = l->windows = 0;
+	while (l->traced)
+		schedule_destroy(&l->losing[--l->traced]);
 	l->search = (struct search){
 		.machine = &l->machine,
 		.preemptions = l->s->preemptions,
@@ -257,6 +261,20 @@ static int lane_explore(struct lane *l, struct report *r)
 	if (!rc)
 		rc = l->s->replay ? lane_replays(l, r) : lane_search(l, r);
 	base_destroy(&l->base);
+	return rc;
+}
+
+/* A QEMU that hangs or has died is replaced, and the search goes on where it was */
+static int lane_explore(struct lane *l, struct report *r)
+{
+	int rc = -ETIMEDOUT;
+
+	for (int i = 0; i < EXPLORE_TRIES && (rc == -ETIMEDOUT || rc == -EPIPE); i++) {
+		if (i)
+			warnx("%s %s: another QEMU goes on", l->kernel->name,
+			      l->pair->testcase->name);
+		rc = lane_try(l, r);
+	}
 	return rc;
 }
 

@@ -32,7 +32,7 @@ struct guest {
 	struct console console;
 	struct transport transport;
 	struct cpus cpus;
-	int gdb; /* our end of it, which the guest's user may take; -1: none */
+	int gdb;	 /* our end of it, which the guest's user may take; -1: none */
 	char error[256]; /* why guest_start() failed */
 };
 
