@@ -633,10 +633,14 @@ static int machine_take(struct machine *m, unsigned int cpu)
 	return rc ?: machine_run_on(m, cpu);
 }
 
-/* Does the CPU stand in the loop around @p? */
+/*
+ * Does the CPU ask again in the loop around @p? The compiler may put what follows
+ * the loop between its first and its last address: the release of a lock is no part of it.
+ */
 static bool machine_is_in_loop(const struct cpu *c, const struct point *p)
 {
-	return c->at && c->at->addr >= p->loop_start && c->at->addr <= p->loop_end;
+	return c->at && c->at->kind == POINT_SIGP && c->at->addr >= p->loop_start &&
+	       c->at->addr <= p->loop_end;
 }
 
 /*
