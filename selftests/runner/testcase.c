@@ -36,19 +36,20 @@ static const char *const trigger_name[] = {
 /*
  * What a case file may hold, by the object that holds it. A key that nothing
  * reads is a slip, and would leave out what the case is to prove. Those of "go"
- * are the guest's, which refuses what it does not know.
+ * are the guest's, which refuses what it does not know; "start", "restarts" and
+ * "lost" are those of explore/pairs.
  */
 static const struct testcase_keys {
 	const char *object; /* "": the case itself */
 	const char *keys;
 } testcase_keys[] = {
 	{ "", "name proves cpus mem_mb guest go operator until limits_s needs vmdump psw_ms "
-	      "expect why" },
+	      "expect why start restarts" },
 	{ "guest", "loader append" },
 	{ "limits_s", "boot silence capture run" },
 	{ "operator", "after text delay_ms step_ms cpu do" },
 	{ "until", "after text delay_ms" },
-	{ "expect", "dump losers outcome takeover window_ms within_ms" },
+	{ "expect", "dump losers lost outcome takeover window_ms within_ms" },
 };
 
 /* Classes of kernels, as kernels.json has them; "given" is KERNEL_IMAGE='s */
