@@ -46,7 +46,7 @@ make_host()
 }
 
 # in_host DIR LOG COMMAND: within the chroot, with mounts and processes of its own,
-# which all end with it
+# which all end with it, and it ends with us: sh acts on a signal only while it waits
 in_host()
 {
 	# shellcheck disable=SC2016 # the inner shell's variables
@@ -60,7 +60,10 @@ in_host()
 		mount --bind "$2" "$1/root/.cache/s390-concurrent-panic"
 		cp -L /etc/resolv.conf "$1/etc/resolv.conf"
 		cd "$1/project"
-		exec chroot "$1" sh -c "cd /project && $3"' sh "$1" "$CACHE" "$3" </dev/null >"$2" 2>&1
+		exec chroot "$1" sh -c "cd /project && $3"' sh "$1" "$CACHE" "$3" </dev/null >"$2" 2>&1 &
+	host=$!
+	wait "$host" || return
+	host=
 }
 
 # stage N DIR NAME COMMAND: one command in the chroot, and what it ended with
@@ -87,7 +90,10 @@ for tool in mmdebstrap unshare git; do
 done
 [ -z "$(git -C "$TOP" status --porcelain)" ] || say "take care: what is not committed is not tried"
 
-failed=0
+# unshare takes no notice of SIGTERM as long as its child lives, but that dies with it
+host='' failed=0
+trap '[ -z "$host" ] || kill -KILL "$host"; exit 130' INT
+trap '[ -z "$host" ] || kill -KILL "$host"; exit 143' TERM HUP
 for n in $hosts; do
 	dir=$HOSTS_DIR/$n
 	lock "host-$n"
