@@ -8,9 +8,6 @@ CC ?= gcc
 CLANG_FORMAT ?= clang-format
 S390_CROSS ?= $(if $(filter s390x,$(shell uname -m)),,s390x-linux-gnu-)
 
-HOST_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
-	-Wmissing-prototypes -D_GNU_SOURCE -I$(PART)/include -Iarch-s390/trigger $(CFLAGS)
-
 ifeq ($(V),1)
 Q :=
 else
@@ -24,14 +21,14 @@ ifneq ($(words $(CURDIR)),1)
 $(error the path of this checkout has a blank in it, which make cannot take: move it from "$(CURDIR)")
 endif
 
-include $(sort $(wildcard $(PART)/*/*.mk))
+include $(PART)/rules.mk $(sort $(wildcard $(PART)/*/*.mk patches/tools/*.mk))
 
 # CASE= for CASES= would go unread, and the whole job start
 GIVEN := $(strip $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $v))),$v)))
 ifneq ($(GIVEN),)
-UNREAD := $(shell $(PART)/build/variables.sh $(GIVEN))
+UNREAD := $(shell $(PART)/jobs/variables.sh $(GIVEN))
 $(if $(UNREAD),$(error $(UNREAD)))
-$(if $(filter-out 0,$(.SHELLSTATUS)),$(error $(PART)/build/variables.sh failed))
+$(if $(filter-out 0,$(.SHELLSTATUS)),$(error $(PART)/jobs/variables.sh failed))
 endif
 
 .PHONY: help

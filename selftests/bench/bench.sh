@@ -5,12 +5,11 @@
 # Input comes in the environment, as make passes it on: TREE KERNELS KDIR RUNS
 # ACCEL QEMU BENCH_CPUS. The runner interleaves all runs; the judge measures.
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
-build=$TOP/selftests/build
+. "$(dirname "$0")/../jobs/lib.sh"
 cd "$TOP"
 [ "${1:-}" = --help ] && { echo "Usage: [VARIABLE=value ...] bench.sh    (as make bench; see selftests/bench/README.md)"; exit 0; }
 
-tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}
 kernels=${KERNELS:-stock,stock+stop,racy+guard}
 runs=${RUNS:-5}
@@ -22,14 +21,14 @@ for n in $numbers; do
 	*) die "BENCH_CPUS: \"$n\" is no number from 1 to 64" ;;
 	esac
 done
-"$build/kernel.sh" check "$tree" "$kernels"
-"$build/packages.sh" host kernel cross run plot
+"$TOP/selftests/kernel/kernel.sh" check "$tree" "$kernels"
+"$TOP/selftests/jobs/packages.sh" host kernel cross run plot
 
 make --no-print-directory build/host/runner build/host/judge build/guest/init
-"$build/root.sh"
-"$build/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
+"$TOP/selftests/kernel/root.sh"
+"$TOP/selftests/kernel/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
 for k in $(printf '%s' "$kernels" | tr ',' ' '); do
-	"$build/kernel.sh" build "$tree" "$id" "$k"
+	"$TOP/selftests/kernel/kernel.sh" build "$tree" "$id" "$k"
 done
 
 # bench_case N: N CPUs panic at once. They have to be asleep by the deadline,

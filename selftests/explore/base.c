@@ -35,7 +35,7 @@ static int base_complain(const struct base *b, const char *what, int rc)
 
 int base_monitor(struct base *b, const char *line, int cpu)
 {
-	struct json_object *ret __cleanup(json_cleanup) = NULL;
+	cleanup(json) struct json_object *ret = NULL;
 	int rc = qmp_execute(&b->guest.qmp, "human-monitor-command", qmp_hmp_args(line, cpu),
 			     BASE_QMP_MS, &ret);
 	const char *text = rc ? "" : json_object_get_string(ret);
@@ -277,7 +277,7 @@ static int base_arrived(struct base *b, uint64_t *arrived)
 
 static int base_race(struct base *b)
 {
-	char *line __cleanup(free_cleanup) =
+	cleanup(free) char *line =
 		text_format(PROTO_GO " nonce=%s%s", b->nonce, b->pair->testcase->go);
 	double end = clock_now_ms() + BASE_RACE_MS;
 	uint64_t racers = 0, arrived = 0;
@@ -349,7 +349,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 		const struct kernel *kernel, const struct pair *pair, const struct code *code,
 		const char *dir)
 {
-	char *disk __cleanup(free_cleanup) = text_format("%s/" BASE_DISK, dir);
+	cleanup(free) char *disk = text_format("%s/" BASE_DISK, dir);
 	int rc;
 
 	*b = (struct base){ .loop = loop,
@@ -364,7 +364,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 	if (rc)
 		return rc;
 	clock_start(&b->clock);
-	rc = evidence_remove(dir) ?: evidence_create(&b->ev, dir, &b->clock) ?: nonce_create(b->nonce);
+	rc = folder_remove(dir) ?: folder_create(&b->ev, dir, &b->clock) ?: nonce_create(b->nonce);
 	if (!rc)
 		rc = base_make_disk(b, disk);
 	if (!rc)
@@ -389,7 +389,7 @@ void base_destroy(struct base *b)
 	ram_destroy(&b->ram);
 	if (b->ev.path) {
 		unlinkat(b->ev.dirfd, BASE_DISK, 0);
-		evidence_destroy(&b->ev);
+		folder_destroy(&b->ev);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(b->args); i++)
 		free(b->args[i]);
@@ -403,7 +403,7 @@ static int base_reset(struct base *b)
 	double end = clock_now_ms() + BASE_QMP_MS;
 
 	while (!rc) {
-		struct json_object *ret __cleanup(json_cleanup) = NULL;
+		cleanup(json) struct json_object *ret = NULL;
 		const char *is;
 
 		rc = qmp_execute(&b->guest.qmp, "query-status", NULL, BASE_QMP_MS, &ret);
@@ -456,7 +456,7 @@ int base_restore(struct base *b)
 
 int base_states(struct base *b, uint64_t *stopped)
 {
-	struct json_object *list __cleanup(json_cleanup) = NULL;
+	cleanup(json) struct json_object *list = NULL;
 	int rc = qmp_execute(&b->guest.qmp, "query-cpus-fast", NULL, BASE_QMP_MS, &list);
 
 	*stopped = 0;

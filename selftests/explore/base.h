@@ -18,7 +18,7 @@ struct base {
 	const struct pair *pair;
 	const struct code *code;
 	struct clock clock;
-	struct evidence ev;
+	struct folder ev;
 	struct guest guest;
 	struct gdb gdb;
 	struct ram ram;

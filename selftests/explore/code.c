@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "code.h"
-#include "util.h"
+#include "text.h"
 
 /* Directories at a kernel tree's root that hold C code */
 static const char *const tops[] = { "arch/", "block/", "certs/",    "crypto/",	 "drivers/",
@@ -16,7 +16,7 @@ static const char *const tops[] = { "arch/", "block/", "certs/",    "crypto/",	 
 
 int code_open(struct code *c, const char *vmlinux)
 {
-	char *why __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *why = NULL;
 	int rc = vmlinux_open(&c->elf, vmlinux, &why);
 
 	if (!rc && !c->elf.dwarf) {

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "../judge/vmlinux.h"
+#include "vmlinux.h"
 
 struct code {
 	struct vmlinux elf;

@@ -70,8 +70,8 @@ static bool lane_done(void *arg, const struct outcome *o, size_t left)
 
 static char *lane_again(const struct lane *l, const struct schedule *s)
 {
-	char *text __cleanup(free_cleanup) = schedule_format(s);
-	char *racers __cleanup(free_cleanup) =
+	cleanup(free) char *text = schedule_format(s);
+	cleanup(free) char *racers =
 		l->s->racers ? text_format(" RACERS=%s", l->s->racers) : xstrdup("");
 
 	return text_format("make explore TREE=%s KERNELS=%s PAIRS=%s%s%s REPLAY='%s'",
@@ -108,7 +108,7 @@ static int lane_replay(struct lane *l, const struct schedule *s, struct outcome 
 static int lane_traces(struct lane *l)
 {
 	for (unsigned int i = 0; i < l->traced; i++) {
-		char *again __cleanup(free_cleanup) = lane_again(l, &l->losing[i]);
+		cleanup(free) char *again = lane_again(l, &l->losing[i]);
 		struct outcome o;
 		int rc;
 
@@ -145,7 +145,7 @@ static char *lane_key(const struct lane *l)
 
 static void lane_print_replay(const struct outcome *o)
 {
-	char *all __cleanup(free_cleanup) = schedule_format(&o->all);
+	cleanup(free) char *all = schedule_format(&o->all);
 
 	printf("# => %s: %s\n# all of it: %s\n", machine_end(o->end), o->why, all);
 }
@@ -212,8 +212,8 @@ static void lane_report(struct lane *l, struct report *r)
 
 static int lane_search(struct lane *l, struct report *r)
 {
-	char *journal __cleanup(free_cleanup) = text_format("%s.journal", l->dir);
-	char *key __cleanup(free_cleanup) = lane_key(l);
+	cleanup(free) char *journal = text_format("%s.journal", l->dir);
+	cleanup(free) char *key = lane_key(l);
 	int rc;
 
 	l->search.journal = journal;
@@ -293,7 +293,7 @@ static void lane_close(struct lane *l)
 static int explore_pair(struct loop *loop, const struct explore_settings *s,
 			const struct kernel *kernel, const char *name, struct report *r)
 {
-	char *out __cleanup(free_cleanup) = text_format("%s/%s", s->out, kernel->name);
+	cleanup(free) char *out = text_format("%s/%s", s->out, kernel->name);
 	struct lane l = {
 		.loop = loop,
 		.s = s,
@@ -329,7 +329,7 @@ out:
 int explore_execute(struct loop *loop, const struct explore_settings *s)
 {
 	struct report r = { .tree = s->runner.tree };
-	int rc = evidence_mkdir(s->out);
+	int rc = folder_mkdir(s->out);
 
 	if (rc) {
 		warnx("%s: %s", s->out, strerror(-rc));

@@ -15,7 +15,7 @@
 
 #include "clock.h"
 #include "gdb.h"
-#include "util.h"
+#include "text.h"
 
 #define GDB_ANSWER_MS 30000
 #define GDB_CPUS_MAX  64

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "insn.h"
-#include "util.h"
+#include "text.h"
 
 /* Where the operands stand */
 enum format { F_RS, F_RSY, F_SI, F_SIY, F_S, F_SIL, F_RX, F_RXY, F_RIL, F_RI, F_RR, F_RRE };

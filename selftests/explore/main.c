@@ -160,8 +160,8 @@ static int run(struct explore_settings *s)
 int main(int argc, char **argv)
 {
 	static const struct argp argp = { .options = options, .parser = parse, .doc = doc };
-	char *images __cleanup(free_cleanup) = NULL;
-	char *out __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *images = NULL;
+	cleanup(free) char *out = NULL;
 	struct explore_settings s = {
 		.runner = { .tree = "6.12",
 			    .cases_dir = "selftests/explore/pairs",

@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "evidence.h"
+#include "folder.h"
 #include "pair.h"
-#include "util.h"
+#include "text.h"
 
 /* "1,2" into the go line's "cpus"; the same skew for all, so that all come */
 static bool pair_replace(struct json_object *o, const char *racers, const char *path)
@@ -77,14 +77,14 @@ static bool pair_parse(struct pair *p)
 
 struct pair *pair_create(const char *dir, const char *name, const char *racers, const char *out)
 {
-	char *from __cleanup(free_cleanup) = text_format("%s/%s.json", dir, name);
-	char *to __cleanup(free_cleanup) = text_format("%s/%s.json", out, name);
-	struct json_object *o __cleanup(json_cleanup) = json_read_object(from);
+	cleanup(free) char *from = text_format("%s/%s.json", dir, name);
+	cleanup(free) char *to = text_format("%s/%s.json", out, name);
+	cleanup(json) struct json_object *o = json_read_object(from);
 	struct pair *p = xcalloc(1, sizeof(*p));
 
 	if (!o || (racers && !pair_replace(o, racers, from)))
 		goto fail;
-	if (evidence_mkdir(out) || json_object_to_file_ext(to, o, JSON_C_TO_STRING_PRETTY)) {
+	if (folder_mkdir(out) || json_object_to_file_ext(to, o, JSON_C_TO_STRING_PRETTY)) {
 		warn("%s", to);
 		goto fail;
 	}

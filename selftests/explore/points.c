@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "points.h"
-#include "util.h"
+#include "text.h"
 
 #define POINTS_CLOCK_REACH 6 /* instructions from the store of the clock to its comparison */
 

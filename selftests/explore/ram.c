@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 
 #include "ram.h"
-#include "util.h"
+#include "text.h"
 
 #define RAM_PAGE 4096
 

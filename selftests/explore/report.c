@@ -62,9 +62,8 @@ static void attribute(xmlTextWriter *w, const char *name, const char *value)
 
 static void report_case(xmlTextWriter *w, const struct report *r, struct json_object *o)
 {
-	char *class __cleanup(free_cleanup) =
-		text_format("%s.%s", r->tree, json_get_str(o, "kernel", ""));
-	char *time __cleanup(free_cleanup) = text_format("%.3f", json_get_num(o, "ms", 0) / 1000);
+	cleanup(free) char *class = text_format("%s.%s", r->tree, json_get_str(o, "kernel", ""));
+	cleanup(free) char *time = text_format("%.3f", json_get_num(o, "ms", 0) / 1000);
 	const char *verdict = json_get_str(o, "verdict", "");
 
 	xmlTextWriterStartElement(w, X("testcase"));
@@ -106,8 +105,8 @@ static int report_junit(const struct report *r, const char *path)
 
 int report_end(struct report *r, const char *out)
 {
-	char *junit __cleanup(free_cleanup) = text_format("%s/junit.xml", out);
-	char *json __cleanup(free_cleanup) = text_format("%s/explore.json", out);
+	cleanup(free) char *junit = text_format("%s/junit.xml", out);
+	cleanup(free) char *json = text_format("%s/explore.json", out);
 	int rc = report_junit(r, junit);
 
 	if (!rc && json_object_to_file_ext(json, r->list, JSON_C_TO_STRING_PRETTY))

@@ -4,7 +4,7 @@
 #define REPORT_H
 
 #include "json.h"
-#include "util.h"
+#include "text.h"
 
 struct report {
 	const char *tree;

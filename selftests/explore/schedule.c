@@ -85,7 +85,7 @@ char *schedule_format(const struct schedule *s)
 
 bool schedule_parse(struct schedule *s, const char *text, unsigned int cpus)
 {
-	char *copy __cleanup(free_cleanup) = xstrdup(text);
+	cleanup(free) char *copy = xstrdup(text);
 	char *rest = copy, *word, *end;
 
 	*s = (struct schedule){ 0 };

@@ -269,8 +269,8 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 		s->repeated++;
 	}
 	if (!rc) {
-		char *prefix __cleanup(free_cleanup) = schedule_format(&t->prefix);
-		char *all __cleanup(free_cleanup) = schedule_format(&o->all);
+		cleanup(free) char *prefix = schedule_format(&t->prefix);
+		cleanup(free) char *all = schedule_format(&o->all);
 
 		fprintf(journal, "%s\t%u\t%d\t%zu\t%s\t%s\t%s\t%s\n", machine_end(o->end), o->cost,
 			o->window, o->npoints, prefix, all, o->why, *children ? children : "-");
@@ -280,7 +280,7 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 		*list = rest;
 		todo_free(t);
 	} else {
-		char *prefix __cleanup(free_cleanup) = schedule_format(&t->prefix);
+		cleanup(free) char *prefix = schedule_format(&t->prefix);
 
 		todo_drop(&rest, t->next);
 		if (rc != -EINTR)
@@ -300,7 +300,7 @@ static bool search_resume_line(struct search *s, struct todo **list, char *line,
 	struct outcome o = { 0 };
 	char *field[8], *rest = line, *child;
 	unsigned int cpus = s->machine->n, n = 0;
-	char *prefix __cleanup(free_cleanup) = t ? schedule_format(&t->prefix) : NULL;
+	cleanup(free) char *prefix = t ? schedule_format(&t->prefix) : NULL;
 	bool ok;
 
 	while (n < ARRAY_SIZE(field) && (field[n] = strsep(&rest, "\t")))
@@ -345,7 +345,7 @@ static bool search_resume_line(struct search *s, struct todo **list, char *line,
 /* Go on where a journal with the same key ends; without one the first schedule is to do */
 static int search_resume(struct search *s, struct todo **list, FILE **journal)
 {
-	char *line __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *line = NULL;
 	FILE *f = fopen(s->journal, "r+e");
 	size_t size = 0;
 	ssize_t len;
@@ -398,7 +398,7 @@ int search_execute(struct search *s)
 {
 	struct todo *list = NULL;
 	struct outcome o = { 0 };
-	FILE *journal __cleanup(file_cleanup) = NULL;
+	cleanup(fclose) FILE *journal = NULL;
 	int rc = search_resume(s, &list, &journal);
 	bool more = true;
 

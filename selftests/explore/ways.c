@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "util.h"
+#include "text.h"
 #include "ways.h"
 
 static void *grow(void *v, size_t n, size_t size)
@@ -52,8 +52,8 @@ static bool ways_line(struct ways *w, char *line)
 
 int ways_read(struct ways *w, const char *path)
 {
-	FILE *f __cleanup(file_cleanup) = fopen(path, "re");
-	char *line __cleanup(free_cleanup) = NULL;
+	cleanup(fclose) FILE *f = fopen(path, "re");
+	cleanup(free) char *line = NULL;
 	size_t size = 0;
 
 	*w = (struct ways){ 0 };

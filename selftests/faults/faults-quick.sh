@@ -5,7 +5,7 @@
 # Every fault has to end in one clear line, an ERROR, a TIMEOUT or a correct
 # verdict, and leave nothing behind. No kernel is needed.
 set -u
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 . "$(dirname "$0")/faults-lib.sh"
 cd "$TOP" || exit 2
 
@@ -49,7 +49,7 @@ refused()
 }
 
 # shellcheck disable=SC2317 # called by refused()
-selftest() { env "$@" selftests/build/selftest.sh; }
+selftest() { env "$@" selftests/jobs/selftest.sh; }
 
 bad_input()
 {
@@ -83,8 +83,8 @@ bad_input()
 	refused "QEMU that is none" 's390x' selftest QEMU=/bin/true
 	refused "DIR that holds no results" 'no such folder' "$JUDGE" run "$work/nowhere"
 	refused "DIR that holds no results" 'no results' "$JUDGE" tree "$work/no-tree"
-	refused "DIR that holds no results" 'no such folder' selftests/build/verdict.sh "$work/nowhere"
-	refused "DIR that holds no results" 'holds no results' selftests/build/verdict.sh "$work/no-tree"
+	refused "DIR that holds no results" 'no such folder' selftests/jobs/verdict.sh "$work/nowhere"
+	refused "DIR that holds no results" 'holds no results' selftests/jobs/verdict.sh "$work/no-tree"
 	refused "unknown kernel or case (runner)" 'there are: racy stock' runner "$work/results/input" nonsense panic-2
 	refused "unknown kernel or case (runner)" 'there are: panic-2' runner "$work/results/input" racy nonsense
 	refused "QEMU that is none (runner)" "can't run QEMU" runner "$work/results/input" racy panic-2 --qemu "$work/nowhere"
@@ -111,7 +111,7 @@ bad_patch()
 	mkdir -p "$tree/src/kernel"
 	printf 'void panic(const char *fmt, ...)\n{\n\tfor (;;)\n\t\t;\n}\n' >"$tree/src/kernel/panic.c"
 	before=$(find "$tree/src" -type f -exec cksum {} +)
-	selftests/build/kernel-switch.sh "$tree" patches/control/racy.patch >"$work/said" 2>&1
+	selftests/kernel/switch.sh "$tree" patches/control/racy.patch >"$work/said" 2>&1
 	rc=$?
 	right=1
 	[ $rc = 2 ] && grep -q 'racy.patch: hunk 1 of kernel/panic.c does not apply near [a-z]*()' "$work/said" ||

@@ -3,11 +3,8 @@
 
 FAULTS_DIR := $(PART)/faults
 FAULTS_MAINS := fake-qemu faulty-qemu
-
-$(FAULTS_MAINS:%=$B/host/%): $B/host/%: $(FAULTS_DIR)/%.c $(FAULTS_DIR)/wire.c $(FAULTS_DIR)/wire.h
-	@mkdir -p $(@D)
-	@echo "  CC      $@"
-	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $(filter %.c,$^)
+$(foreach m,$(FAULTS_MAINS),$(eval $(call program,$m,faults/$m,)))
+$(FAULTS_MAINS:%=$(B)/host/%): $(B)/obj/faults/wire.o
 
 .PHONY: faults faults-quick
 # Bad input, and faults with a guest that is played: a part of make check

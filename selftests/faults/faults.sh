@@ -3,7 +3,7 @@
 # faults.sh - faults on real QEMU runs: of a kernel that loses its dump, and of one that saves it
 # shellcheck disable=SC2317 # of_qemu() and its like are called by the name of their part
 set -u
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 . "$(dirname "$0")/faults-lib.sh"
 cd "$TOP" || exit 2
 
@@ -36,7 +36,7 @@ FAULTY=$work/bin/faulty-qemu
 stage()
 {
 	for k in racy "$GOOD"; do
-		[ -e "$BUILD/images/$tree/$k/initrd.stamp" ] || KERNELS=racy,$GOOD CASES=panic-1 selftests/build/selftest.sh || exit
+		[ -e "$BUILD/images/$tree/$k/initrd.stamp" ] || KERNELS=racy,$GOOD CASES=panic-1 selftests/jobs/selftest.sh || exit
 	done
 	rm -rf "$work"
 	mkdir -p "$cases" "$images" "$work/bin"

@@ -6,7 +6,7 @@ GUEST_SRC := $(wildcard $(GUEST_DIR)/*.c)
 GUEST_OBJ := $(GUEST_SRC:$(GUEST_DIR)/%.c=$(B)/guest/%.o)
 GUEST_CC := $(S390_CROSS)gcc
 GUEST_CFLAGS := -std=gnu11 -O2 -g -march=z900 -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
-	-Wmissing-prototypes -D_GNU_SOURCE -I$(PART)/include -Iarch-s390/trigger
+	-Wmissing-prototypes -D_GNU_SOURCE -I$(PART)/lib -Iarch-s390/trigger
 
 .PHONY: guest
 guest: $(B)/guest/init

@@ -12,7 +12,7 @@
 
 #include "apart.h"
 #include "tool.h"
-#include "util.h"
+#include "text.h"
 #include "verdict.h"
 
 /* CPU time: a dump of 4 GiB takes two seconds */

@@ -28,7 +28,8 @@ static void compare(struct scene *sc, const char *name, const char *form,
 void check_forms_guest(struct scene *sc, struct check_result *r)
 {
 	const char *append =
-		sc->ev ? json_get_text(json_get(sc->ev->kase, "guest", json_type_object), "append")
+		sc->ev ? json_get_str(json_get(sc->ev->kase, "guest", json_type_object), "append",
+				      NULL)
 		       : NULL;
 
 	if (!append || !strstr(append, PROTO_ARG_FORMS "=1")) {

@@ -17,7 +17,7 @@ void check_makedumpfile_guest(struct scene *sc, struct check_result *r)
 	n = exits ? json_object_array_length(exits) : 0;
 	for (size_t i = 0; i < n; i++) {
 		struct json_object *e = json_object_array_get_idx(exits, i);
-		const char *tool = json_get_text(e, "tool");
+		const char *tool = json_get_str(e, "tool", NULL);
 		int64_t code = -1, level = -1;
 
 		if (!tool || !json_get_int(e, "code", &code)) {

@@ -9,7 +9,7 @@
 static void compare_nonce(struct scene *sc, const char *key, const char *word,
 			  struct check_result *r)
 {
-	const char *nonce = json_get_text(sc->ev->run, key);
+	const char *nonce = json_get_str(sc->ev->run, key, NULL);
 
 	if (!nonce)
 		check_fail(r, "no %s from the capture kernel", word);

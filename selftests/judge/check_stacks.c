@@ -26,7 +26,7 @@ static bool winner_fits(const struct scene *sc, const struct stack *stack)
 /* A case may hold a CPU elsewhere that would come to panic() ("losers": "any") */
 static bool losers_anywhere(const struct scene *sc)
 {
-	const char *demand = sc->ev ? json_get_text(sc->ev->expect, "losers") : NULL;
+	const char *demand = sc->ev ? json_get_str(sc->ev->expect, "losers", NULL) : NULL;
 
 	return demand && !strcmp(demand, "any");
 }

@@ -14,12 +14,12 @@ static bool find_order(const struct evidence *ev, double *ms, const char **error
 
 	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
 		struct json_object *act = json_object_array_get_idx(list, i);
-		const char *what = json_get_text(act, "do");
+		const char *what = json_get_str(act, "do", NULL);
 		double end;
 
 		if (!what || strcmp(what, "vmdump") || !json_get_number(act, "host_ms", ms))
 			continue;
-		*error = json_get_text(act, "error");
+		*error = json_get_str(act, "error", NULL);
 		if (!*error && !json_get_number(act, "end_ms", &end))
 			*error = "QEMU has not answered";
 		return true;

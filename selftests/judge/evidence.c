@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "be.h"
+#include "file.h"
 #include "evidence.h"
 
-#define JSON_MAX   (1 << 20)
 #define STATES_MAX (256 << 20)
 
 static const char *const outcome_word[] = {
@@ -17,79 +17,6 @@ static const char *const outcome_word[] = {
 	[OUTCOME_TIMEOUT] = "timeout",	 [OUTCOME_SKIPPED] = "skipped",
 	[OUTCOME_ERROR] = "error",
 };
-
-struct json_object *json_get(struct json_object *o, const char *key, enum json_type type)
-{
-	struct json_object *v;
-
-	if (!json_object_is_type(o, json_type_object) || !json_object_object_get_ex(o, key, &v))
-		return NULL;
-	return json_object_is_type(v, type) ? v : NULL;
-}
-
-const char *json_get_text(struct json_object *o, const char *key)
-{
-	struct json_object *v = json_get(o, key, json_type_string);
-
-	return v ? json_object_get_string(v) : NULL;
-}
-
-bool json_get_int(struct json_object *o, const char *key, int64_t *v)
-{
-	struct json_object *n = json_get(o, key, json_type_int);
-
-	if (n)
-		*v = json_object_get_int64(n);
-	return n;
-}
-
-bool json_get_number(struct json_object *o, const char *key, double *v)
-{
-	struct json_object *n = json_get(o, key, json_type_double);
-
-	if (!n)
-		n = json_get(o, key, json_type_int);
-	if (n)
-		*v = json_object_get_double(n);
-	return n;
-}
-
-bool json_get_hex(struct json_object *o, const char *key, uint64_t *v)
-{
-	const char *s = json_get_text(o, key);
-	char *end;
-
-	if (!s || !isxdigit((unsigned char)*s))
-		return false;
-	errno = 0;
-	*v = strtoull(s, &end, 16);
-	return !*end && !errno;
-}
-
-int json_read(const char *path, struct json_object **o, char **why)
-{
-	const char *file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-	cleanup(free) char *text = NULL;
-	enum json_tokener_error jerr;
-	int err;
-
-	*o = NULL;
-	err = file_read(path, JSON_MAX, &text, NULL);
-	if (err) {
-		text_set(why, "%s: %s", file, strerror(-err));
-		return err;
-	}
-	*o = json_tokener_parse_verbose(text, &jerr);
-	if (!json_object_is_type(*o, json_type_object)) {
-		text_set(why, "%s is no JSON object%s%s", file,
-			 jerr == json_tokener_success ? "" : ": ",
-			 jerr == json_tokener_success ? "" : json_tokener_error_desc(jerr));
-		json_object_put(*o);
-		*o = NULL;
-		return -EINVAL;
-	}
-	return 0;
-}
 
 char *evidence_path(const struct evidence *ev, const char *file)
 {
@@ -190,7 +117,7 @@ static int read_asked(struct evidence *ev, char **why)
 {
 	struct json_object *go = json_get(ev->kase, "go", json_type_object);
 	struct json_object *cpus = json_get(go, "cpus", json_type_array);
-	const char *entry = json_get_text(go, "entry");
+	const char *entry = json_get_str(go, "entry", NULL);
 	struct json_object *offline;
 	size_t n = cpus ? json_object_array_length(cpus) : 0;
 
@@ -251,7 +178,7 @@ static void read_restart(struct evidence *ev)
 
 	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
 		struct json_object *act = json_object_array_get_idx(list, i);
-		const char *what = json_get_text(act, "do");
+		const char *what = json_get_str(act, "do", NULL);
 		int64_t cpu = -1;
 
 		if (!what || strcmp(what, "restart") || !json_get_number(act, "host_ms", &ms))
@@ -271,8 +198,8 @@ static void read_restart(struct evidence *ev)
 
 static int read_run(struct evidence *ev, char **why)
 {
-	const char *word = json_get_text(ev->run, "outcome");
-	const char *nonce = json_get_text(ev->run, "nonce");
+	const char *word = json_get_str(ev->run, "outcome", NULL);
+	const char *nonce = json_get_str(ev->run, "nonce", NULL);
 	struct json_object *clock = json_get(ev->run, "clock", json_type_object);
 	int64_t n;
 
@@ -349,9 +276,9 @@ int evidence_open(struct evidence *ev, const char *dir, char **why)
 		text_set(why, "no %s: the runner did not finish this run", EVIDENCE_RUN);
 	if (err)
 		name_by_path(ev);
-	ev->tree = json_get_text(ev->run, "tree");
-	ev->kernel_name = json_get_text(ev->run, "kernel");
-	ev->case_name = json_get_text(ev->run, "case");
+	ev->tree = json_get_str(ev->run, "tree", NULL);
+	ev->kernel_name = json_get_str(ev->run, "kernel", NULL);
+	ev->case_name = json_get_str(ev->run, "case", NULL);
 	if (!err)
 		err = read_run(ev, why);
 	if (err || ev->outcome == OUTCOME_ERROR || ev->outcome == OUTCOME_SKIPPED)
@@ -360,7 +287,7 @@ int evidence_open(struct evidence *ev, const char *dir, char **why)
 	if (!err)
 		err = json_read(kernel, &ev->kernel, why);
 	if (!err) {
-		ev->class = json_get_text(ev->kernel, "class");
+		ev->class = json_get_str(ev->kernel, "class", NULL);
 		err = read_asked(ev, why);
 	}
 	if (!err)

@@ -4,8 +4,8 @@
 #define JUDGE_EVIDENCE_H
 
 #include "crash_trigger.h"
+#include "json.h"
 #include "proto.h"
-#include "util.h"
 
 #define EVIDENCE_CPUS	CRASH_TRIGGER_CPUS
 #define EVIDENCE_SCHEMA 1
@@ -84,13 +84,5 @@ double evidence_event(const struct evidence *ev, const char *what);
 
 /* Milliseconds between two TOD values: bit 51 is one microsecond */
 double tod_ms(uint64_t from, uint64_t to);
-
-/* Members of a JSON object: a value of the wrong type is not there */
-const char *json_get_text(struct json_object *o, const char *key);
-bool json_get_int(struct json_object *o, const char *key, int64_t *v);
-bool json_get_number(struct json_object *o, const char *key, double *v);
-bool json_get_hex(struct json_object *o, const char *key, uint64_t *v);
-struct json_object *json_get(struct json_object *o, const char *key, enum json_type type);
-int json_read(const char *path, struct json_object **o, char **why);
 
 #endif

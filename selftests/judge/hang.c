@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hang.h"
+#include "file.h"
 #include "vmlinux.h"
 
 #define HANG_REGISTERS "hang/registers.txt"
@@ -89,7 +90,7 @@ static void parse_states(struct hang *h, struct json_object *list)
 			continue;
 		for (unsigned int k = 0; k < h->ncpus; k++)
 			if (h->cpu[k].cpu == index)
-				h->cpu[k].state = known_state(json_get_text(o, "cpu-state"));
+				h->cpu[k].state = known_state(json_get_str(o, "cpu-state", NULL));
 	}
 }
 

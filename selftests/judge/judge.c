@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "apart.h"
+#include "file.h"
 #include "junit.h"
 #include "ktap.h"
 #include "summary.h"
@@ -108,7 +109,7 @@ static int sum_up(const struct tree *tree)
 
 	for (size_t i = 0; i < tree->n; i++) {
 		n[verdict_of(tree->run[i].result)]++;
-		out_of_reach += !!json_get_text(tree->run[i].result, "out_of_reach");
+		out_of_reach += !!json_get_str(tree->run[i].result, "out_of_reach", NULL);
 	}
 	if (n[VERDICT_TIMEOUT])
 		printf("%u of the failed ended by a TIMEOUT\n", n[VERDICT_TIMEOUT]);

@@ -35,7 +35,7 @@ static void put_outcome(xmlTextWriter *w, const char *element, const char *messa
 static void put_run(xmlTextWriter *w, const struct tree *tree, const struct tree_run *run,
 		    bool several)
 {
-	const char *text = json_get_text(run->result, "text");
+	const char *text = json_get_str(run->result, "text", NULL);
 	double ms = 0;
 
 	if (!text)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "be.h"
+#include "file.h"
 #include "scene.h"
 #include "tool.h"
 

@@ -31,7 +31,7 @@ static void put_row(FILE *f, const struct tree_run *run, bool several)
 		: kind == VERDICT_ERROR	  ? "**ERROR** of the harness or the host"
 		: kind == VERDICT_TIMEOUT ? "**TIMEOUT**"
 					  : "**not ok**");
-	put_text(f, json_get_text(run->result, "text"));
+	put_text(f, json_get_str(run->result, "text", NULL));
 	if (json_get_number(run->result, "latency_ms", &ms))
 		fprintf(f, " | %.0f ms |\n", ms);
 	else

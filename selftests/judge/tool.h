@@ -3,7 +3,7 @@
 #ifndef JUDGE_TOOL_H
 #define JUDGE_TOOL_H
 
-#include "util.h"
+#include "text.h"
 
 #define TOOL_ARGS    24
 #define TOOL_SECONDS 300

@@ -129,7 +129,8 @@ static int read_plan(struct tree *tree, const char *dir, char **why)
 	folders = json_get(plan, "folders", json_type_array);
 	for (size_t i = 0; folders && i < json_object_array_length(folders); i++) {
 		struct json_object *o = json_object_array_get_idx(folders, i);
-		const char *kernel = json_get_text(o, "kernel"), *kase = json_get_text(o, "case");
+		const char *kernel = json_get_str(o, "kernel", NULL),
+			   *kase = json_get_str(o, "case", NULL);
 		cleanup(free) char *run = NULL;
 		int64_t nr;
 

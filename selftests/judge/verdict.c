@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "file.h"
 #include "hang.h"
 #include "losers.h"
 #include "verdict.h"
@@ -144,7 +145,7 @@ static void judge_lost(struct verdict *v)
 
 static const char *losers_demand(const struct verdict *v)
 {
-	return json_get_text(v->expect, "losers");
+	return json_get_str(v->expect, "losers", NULL);
 }
 
 /* NULL: all is as the case demands */
@@ -191,7 +192,7 @@ static void judge_saved(struct verdict *v)
 
 	if (v->dump == DUMP_LOST) {
 		decide(v, VERDICT_NOT_OK, "dump lost (%s), but it must be saved%s%s",
-		       json_get_text(v->ev.run, "outcome"), v->where ? ": " : "",
+		       json_get_str(v->ev.run, "outcome", NULL), v->where ? ": " : "",
 		       v->where ? v->where : "");
 		return;
 	}
@@ -224,7 +225,7 @@ static void judge_none(struct verdict *v)
 	if (v->dump == DUMP_LOST) {
 		v->dump = DUMP_NONE_EXPECTED;
 		decide(v, VERDICT_OK, "no dump (%s), as it must be",
-		       json_get_text(v->ev.run, "outcome"));
+		       json_get_str(v->ev.run, "outcome", NULL));
 	} else {
 		decide(v, VERDICT_NOT_OK, "dump %s, but there must be none", dump_word[v->dump]);
 	}
@@ -264,8 +265,8 @@ static bool list_has(const char *list, const char *word)
  */
 static bool outcome_demanded(const struct verdict *v, const char **demand)
 {
-	*demand = json_get_text(v->expect, "outcome");
-	return list_has(*demand, json_get_text(v->ev.run, "outcome"));
+	*demand = json_get_str(v->expect, "outcome", NULL);
+	return list_has(*demand, json_get_str(v->ev.run, "outcome", NULL));
 }
 
 /* A case may demand that the run ends so long after it was armed ("within_ms") */
@@ -277,7 +278,7 @@ static bool judge_time(struct verdict *v)
 	if (!json_get_number(v->expect, "within_ms", &within) || ms <= within)
 		return true;
 	decide(v, VERDICT_NOT_OK, "%s %.0f ms after it was armed, but it must come within %.0f ms",
-	       json_get_text(v->ev.run, "outcome"), ms, within);
+	       json_get_str(v->ev.run, "outcome", NULL), ms, within);
 	return false;
 }
 
@@ -288,7 +289,7 @@ static bool judge_outcome(struct verdict *v)
 
 	if (outcome_demanded(v, &demand) || !demand)
 		return judge_time(v);
-	decide(v, VERDICT_NOT_OK, "%s, but it must be %s", json_get_text(v->ev.run, "outcome"),
+	decide(v, VERDICT_NOT_OK, "%s, but it must be %s", json_get_str(v->ev.run, "outcome", NULL),
 	       demand);
 	return false;
 }
@@ -303,7 +304,7 @@ static void judge_out_of_reach(struct verdict *v)
 
 static void judge_timeout(struct verdict *v)
 {
-	const char *limit = json_get_text(v->ev.run, "limit");
+	const char *limit = json_get_str(v->ev.run, "limit", NULL);
 
 	if (!limit)
 		limit = "run";
@@ -340,7 +341,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 {
 	int cpu, quiesced;
 	struct json_object *interrupted = json_get(v->ev.run, "interrupted", json_type_boolean);
-	const char *want, *error = json_get_text(v->ev.run, "error");
+	const char *want, *error = json_get_str(v->ev.run, "error", NULL);
 	cleanup(free) char *broken = NULL;
 
 	v->where = hang_explain(&v->ev, &quiesced);
@@ -372,7 +373,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 	/* A guest that died at boot says nothing about a panic that it never reached */
 	if (isnan(evidence_event(&v->ev, PROTO_ARMED))) {
 		decide(v, VERDICT_ERROR, "the guest ended before it was armed (%s), see %s",
-		       json_get_text(v->ev.run, "outcome"), EVIDENCE_CONSOLE);
+		       json_get_str(v->ev.run, "outcome", NULL), EVIDENCE_CONSOLE);
 		return;
 	}
 	cpu = shutdown_contradicted(&v->ev, quiesced);
@@ -385,7 +386,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 	}
 	look_at_dump(v, opt);
 	broken = list_checks(v, CHECK_ERROR, false);
-	want = json_get_text(v->expect, "dump");
+	want = json_get_str(v->expect, "dump", NULL);
 	if (broken)
 		decide(v, VERDICT_ERROR, "%s", broken);
 	else if (v->ev.out_of_reach)
@@ -593,7 +594,7 @@ struct json_object *verdict_crash(const char *dir, int sig, int *err)
 
 enum verdict_kind verdict_of(struct json_object *result)
 {
-	const char *word = json_get_text(result, "verdict");
+	const char *word = json_get_str(result, "verdict", NULL);
 
 	for (size_t i = 0; word && i <= VERDICT_ERROR; i++)
 		if (!strcmp(word, verdict_word[i]))
@@ -612,7 +613,7 @@ static char *no_directive(char *s)
 
 static const char *member(struct json_object *result, const char *key)
 {
-	const char *s = json_get_text(result, key);
+	const char *s = json_get_str(result, key, NULL);
 
 	return s ? s : "?";
 }

@@ -5,7 +5,7 @@
 
 #include <libkdumpfile/kdumpfile.h>
 
-#include "util.h"
+#include "text.h"
 
 #define VMCORE_PAGE 4096
 #define VMCORE_CPUS 1024

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "file.h"
 #include "scene.h"
 
 #define PROFILE_MAX   (64 << 20)

@@ -5,24 +5,23 @@
 # Input comes in the environment, as make passes it on: TREE KERNELS KDIR RUNS
 # ACCEL QEMU APPEND.
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
-build=$TOP/selftests/build
+. "$(dirname "$0")/../jobs/lib.sh"
 cd "$TOP"
 [ "${1:-}" = --help ] && { echo "Usage: [VARIABLE=value ...] profile.sh    (as make profile; see selftests/profile/README.md)"; exit 0; }
 
-tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}
 kernels=${KERNELS:-stock}
 runs=${RUNS:-3}
 case $runs in ''|*[!0-9]*|0) die "RUNS=$runs: a number of 1 and more is wanted" ;; esac
-"$build/kernel.sh" check "$tree" "$kernels"
-"$build/packages.sh" host kernel cross run
+"$TOP/selftests/kernel/kernel.sh" check "$tree" "$kernels"
+"$TOP/selftests/jobs/packages.sh" host kernel cross run
 
 make --no-print-directory build/host/runner build/host/judge build/host/profile build/guest/init
-"$build/root.sh"
-"$build/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
+"$TOP/selftests/kernel/root.sh"
+"$TOP/selftests/kernel/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
 for k in $(printf '%s' "$kernels" | tr ',' ' '); do
-	"$build/kernel.sh" build "$tree" "$id" "$k"
+	"$TOP/selftests/kernel/kernel.sh" build "$tree" "$id" "$k"
 done
 
 out=build/profile/$id

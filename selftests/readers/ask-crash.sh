@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # ask-crash.sh - VMCORE VMLINUX: crash, driven by crash.commands
 set -u
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 here=$TOP/selftests/readers
 
 [ "${1:-}" = --version ] && { "$BUILD/readers/crash" --version | sed -n '/^crash /{p;q;}'; exit 0; }

@@ -6,15 +6,8 @@ READERS_DIR := $(PART)/readers
 .PHONY: readers
 readers: ## libkdumpfile, drgn and crash on a dump: DIR=build/results/6.12/stock+series/panic-4
 	$(Q)[ -z "$(DIR)" ] || [ -d "$(DIR)" ] || { echo 'readers: DIR=$(DIR): no such folder' >&2; exit 2; }
-	$(Q)$(PART)/build/packages.sh host kernel run
+	$(Q)$(PART)/jobs/packages.sh host kernel run
 	$(Q)$(MAKE) --no-print-directory -s $(B)/host/kdumpfacts $(B)/host/damage
-	$(Q)$(PART)/build/root.sh
+	$(Q)$(PART)/kernel/root.sh
 	$(Q)$(READERS_DIR)/root.sh
 	$(Q)$(READERS_DIR)/readers.sh $(DIR)
-
-# Unit test: `make unit` runs it beside the others
-$(B)/host/test_readers: $(READERS_DIR)/test_readers.sh
-	@mkdir -p $(@D)
-	$(Q)install -m 755 $< $@
-
-unit: $(B)/host/test_readers

@@ -5,7 +5,7 @@
 # Two controls must differ: answers on two runs, and a dump in which the registers
 # of two CPUs changed places.
 set -u
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 here=$TOP/selftests/readers
 out=$BUILD/readers/answers
 READERS="libkdumpfile drgn crash"

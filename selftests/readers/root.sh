@@ -6,7 +6,7 @@
 # architecture that it was built for, so it is s390x's, under qemu-user; drgn
 # comes the same way. build/readers/crash and build/readers/drgn run them.
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 SAY_TAG=READERS
 SUITES=${READERS_SUITE:-"forky sid"}
 CRASH="crash libgcc-s1 libgmp10 liblzo2-2 libmpfr6 libncursesw6 libsnappy1v5 libstdc++6 libtinfo6
@@ -17,7 +17,7 @@ DRGN="python3-drgn libkdumpfile12 libaddrxlat3 libdw1t64 libelf1t64 libgomp1 lib
 [ "${1:-}" = --help ] && { echo "Usage: root.sh    (READERS_SUITE=suite: take them from there)"; exit 0; }
 lock readers
 dir=$BUILD/readers
-suites=$TOP/selftests/build/suites.sh
+suites=$TOP/selftests/kernel/suites.sh
 want="$SUITES $(cksum <"$0")"
 [ "$(cat "$dir/stamp" 2>/dev/null)" = "$want" ] && exit 0
 

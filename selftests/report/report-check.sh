@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # report-check.sh - report.html of hostile results, looked at in a browser, light and dark
 set -u
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 here=$TOP/selftests/report
-"$TOP/selftests/build/packages.sh" kernel browser || {
+"$TOP/selftests/jobs/packages.sh" kernel browser || {
 	echo '# exit 77: no chromium, see above'
 	exit 77
 }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # report.sh - report.html of one tree's results folder
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 
 case ${1:-} in
 ''|-h|--help) echo "Usage: report.sh RESULTS_DIR    e.g. build/results/6.12"; exit 0 ;;

@@ -57,7 +57,7 @@ static void channel_line(void *arg, char *text, size_t len, bool cut)
 	struct channel *ch = arg;
 	struct channel_line line;
 
-	evidence_line(ch->ev, LOG_CHANNEL, "< ", text, len);
+	folder_line(ch->ev, LOG_CHANNEL, "< ", text, len);
 	/* Noise: too long, or with bytes that no line of the protocol has */
 	if (cut || !len || strlen(text) != len)
 		return;
@@ -80,7 +80,7 @@ static void channel_ready(void *arg)
 	}
 }
 
-int channel_create(struct channel *ch, struct loop *loop, int fd, struct evidence *ev)
+int channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev)
 {
 	*ch = (struct channel){ .loop = loop, .fd = fd, .ev = ev };
 	lines_create(&ch->lines, PROTO_LINE_MAX, channel_line, ch);
@@ -93,16 +93,16 @@ void channel_destroy(struct channel *ch)
 		return;
 	loop_remove(ch->loop, &ch->source);
 	lines_destroy(&ch->lines);
-	fd_cleanup(&ch->fd);
+	cleanup_close(&ch->fd);
 	*ch = (struct channel){ .fd = -1, .source.fd = -1 };
 }
 
 int channel_say(struct channel *ch, const char *line)
 {
-	char *text __cleanup(free_cleanup) = text_format("%s\n", line);
+	cleanup(free) char *text = text_format("%s\n", line);
 	size_t len = strlen(text);
 
-	evidence_line(ch->ev, LOG_CHANNEL, "> ", line, len - 1);
+	folder_line(ch->ev, LOG_CHANNEL, "> ", line, len - 1);
 	if (send(ch->fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)len)
 		return -EPIPE;
 	return 0;

@@ -3,7 +3,7 @@
 #ifndef CHANNEL_H
 #define CHANNEL_H
 
-#include "evidence.h"
+#include "folder.h"
 #include "lines.h"
 #include "loop.h"
 #include "proto.h"
@@ -23,7 +23,7 @@ struct channel_line {
 struct channel {
 	struct loop *loop;
 	struct loop_source source;
-	struct evidence *ev;
+	struct folder *ev;
 	struct lines lines;
 	int fd;
 	size_t bytes; /* received */
@@ -32,7 +32,7 @@ struct channel {
 };
 
 /* Takes over @fd */
-int channel_create(struct channel *ch, struct loop *loop, int fd, struct evidence *ev);
+int channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev);
 void channel_destroy(struct channel *ch);
 /* Say one line, without its newline */
 int channel_say(struct channel *ch, const char *line);

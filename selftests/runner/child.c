@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "child.h"
-#include "util.h"
+#include "text.h"
 
 #define CHILD_TERM_MS 3000
 

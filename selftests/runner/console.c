@@ -12,7 +12,7 @@ static void console_line(void *arg, char *line, size_t len, bool cut)
 	struct console *con = arg;
 
 	(void)cut;
-	evidence_line(con->ev, LOG_CONSOLE, "", line, len);
+	folder_line(con->ev, LOG_CONSOLE, "", line, len);
 	if (con->fn)
 		con->fn(con->arg, line);
 }
@@ -31,7 +31,7 @@ static void console_ready(void *arg)
 	}
 }
 
-int console_create(struct console *con, struct loop *loop, int fd, struct evidence *ev)
+int console_create(struct console *con, struct loop *loop, int fd, struct folder *ev)
 {
 	*con = (struct console){ .loop = loop, .fd = fd, .ev = ev };
 	lines_create(&con->lines, CONSOLE_LINE_MAX, console_line, con);
@@ -45,6 +45,6 @@ void console_destroy(struct console *con)
 	lines_flush(&con->lines);
 	loop_remove(con->loop, &con->source);
 	lines_destroy(&con->lines);
-	fd_cleanup(&con->fd);
+	cleanup_close(&con->fd);
 	*con = (struct console){ .fd = -1, .source.fd = -1 };
 }

@@ -3,14 +3,14 @@
 #ifndef CONSOLE_H
 #define CONSOLE_H
 
-#include "evidence.h"
+#include "folder.h"
 #include "lines.h"
 #include "loop.h"
 
 struct console {
 	struct loop *loop;
 	struct loop_source source;
-	struct evidence *ev;
+	struct folder *ev;
 	struct lines lines;
 	int fd;
 	size_t bytes; /* received */
@@ -19,7 +19,7 @@ struct console {
 };
 
 /* Takes over @fd */
-int console_create(struct console *con, struct loop *loop, int fd, struct evidence *ev);
+int console_create(struct console *con, struct loop *loop, int fd, struct folder *ev);
 void console_destroy(struct console *con);
 
 #endif

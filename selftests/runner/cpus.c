@@ -74,8 +74,8 @@ static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 		unsigned int index = json_get_num(cpu, "cpu-index", CPUS_MAX);
 
 		if (index < cpus->n)
-			evidence_printf(cpus->ev, LOG_CPUS, "%.3f\t%u\t%s\t%.3f\n", cpus->asked_ms,
-					index, cpus_state(cpu), cpus->cpu_ms[index]);
+			folder_printf(cpus->ev, LOG_CPUS, "%.3f\t%u\t%s\t%.3f\n", cpus->asked_ms,
+				      index, cpus_state(cpu), cpus->cpu_ms[index]);
 	}
 	if (cpus->period_ms)
 		loop_timer_set(&cpus->timer, MAX(cpus->period_ms - took, pause), 0);
@@ -98,10 +98,10 @@ void cpus_sample(struct cpus *cpus, double period_ms)
 	cpus_ask(cpus);
 }
 
-int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct evidence *ev,
+int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct folder *ev,
 		pid_t qemu)
 {
-	struct json_object *list __cleanup(json_cleanup) = NULL;
+	cleanup(json) struct json_object *list = NULL;
 	int rc;
 
 	*cpus = (struct cpus){ .loop = loop, .qmp = qmp, .ev = ev, .timer.source.fd = -1 };
@@ -115,8 +115,8 @@ int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct ev
 		return rc;
 	for (size_t i = 0; i < json_object_array_length(list) && i < CPUS_MAX; i++) {
 		struct json_object *cpu = json_object_array_get_idx(list, i);
-		char *path __cleanup(free_cleanup) = text_format(
-			"/proc/%d/task/%d/schedstat", qemu, (int)json_get_num(cpu, "thread-id", 0));
+		cleanup(free) char *path = text_format("/proc/%d/task/%d/schedstat", qemu,
+						       (int)json_get_num(cpu, "thread-id", 0));
 
 		cpus->schedstat[i] = open(path, O_RDONLY | O_CLOEXEC);
 		cpus->n = i + 1;
@@ -125,13 +125,13 @@ int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct ev
 	return 0;
 }
 
-void cpus_lend(struct cpus *cpus, struct evidence *ev)
+void cpus_lend(struct cpus *cpus, struct folder *ev)
 {
 	cpus->ev = ev;
 	cpus->period_ms = 0;
 	cpus->samples = 0;
 	cpus->slowest_ms = 0;
-	evidence_printf(ev, LOG_CPUS, "host_ms\tcpu\tstate\thost_cpu_ms\n");
+	folder_printf(ev, LOG_CPUS, "host_ms\tcpu\tstate\thost_cpu_ms\n");
 }
 
 void cpus_destroy(struct cpus *cpus)
@@ -140,7 +140,7 @@ void cpus_destroy(struct cpus *cpus)
 		return;
 	loop_timer_destroy(cpus->loop, &cpus->timer);
 	for (unsigned int i = 0; i < cpus->n; i++)
-		fd_cleanup(&cpus->schedstat[i]);
+		cleanup_close(&cpus->schedstat[i]);
 	cpus->n = 0;
 	cpus->loop = NULL;
 }

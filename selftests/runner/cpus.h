@@ -3,7 +3,7 @@
 #ifndef CPUS_H
 #define CPUS_H
 
-#include "evidence.h"
+#include "folder.h"
 #include "loop.h"
 #include "qmp.h"
 
@@ -13,7 +13,7 @@ struct cpus {
 	struct loop *loop;
 	struct loop_timer timer;
 	struct qmp *qmp;
-	struct evidence *ev;
+	struct folder *ev;
 	unsigned int n;
 	int schedstat[CPUS_MAX];    /* of each vCPU's thread */
 	double cpu_ms[CPUS_MAX];    /* when the sample under way was asked for */
@@ -26,12 +26,12 @@ struct cpus {
 };
 
 /* Find the threads; the guest need not run */
-int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct evidence *ev,
+int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct folder *ev,
 		pid_t qemu);
 void cpus_destroy(struct cpus *cpus);
 
 /* The samples from here on belong to @ev */
-void cpus_lend(struct cpus *cpus, struct evidence *ev);
+void cpus_lend(struct cpus *cpus, struct folder *ev);
 
 /*
  * Sample about every @period_ms, less often where QEMU answers slowly; 0 stops.

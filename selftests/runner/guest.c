@@ -27,11 +27,11 @@ struct ports {
 		}                          \
 	}
 
-static void ports_cleanup(struct ports *p)
+static void cleanup_ports(struct ports *p)
 {
 	for (int i = 0; i < PORT_COUNT; i++) {
-		fd_cleanup(&p->ours[i]);
-		fd_cleanup(&p->qemus[i]);
+		cleanup_close(&p->ours[i]);
+		cleanup_close(&p->qemus[i]);
 	}
 }
 
@@ -75,7 +75,7 @@ static char *guest_cmdline(const struct guest_spec *spec)
 
 static int guest_spawn(struct guest *g, const struct guest_spec *spec, const struct ports *p)
 {
-	char *cmdline __cleanup(free_cleanup) = guest_cmdline(spec);
+	cleanup(free) char *cmdline = guest_cmdline(spec);
 	struct qemu_spec q = {
 		.binary = spec->qemu,
 		.accel = spec->accel,
@@ -111,11 +111,11 @@ static int guest_connect(struct guest *g, const struct guest_spec *spec, struct 
 	return rc;
 }
 
-int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
+int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
 		const struct guest_spec *spec)
 {
-	struct ports ports __cleanup(ports_cleanup) = PORTS_NONE;
-	char *words __cleanup(free_cleanup) = NULL;
+	cleanup(ports) struct ports ports = PORTS_NONE;
+	cleanup(free) char *words = NULL;
 	int rc;
 
 	g->loop = loop;
@@ -132,7 +132,7 @@ int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
 	}
 	g->gdb = port_take(&ports, PORT_GDB);
 	/* QEMU alone holds its ends now: when it dies, we read the end of file */
-	ports_cleanup(&ports);
+	cleanup_ports(&ports);
 	ports = (struct ports)PORTS_NONE;
 
 	rc = qmp_handshake(&g->qmp, GUEST_HANDSHAKE_MS);
@@ -149,7 +149,7 @@ int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
 	return rc;
 }
 
-void guest_lend(struct guest *g, struct evidence *ev)
+void guest_lend(struct guest *g, struct folder *ev)
 {
 	g->qemu.fn = NULL;
 	g->qmp.event = NULL;
@@ -188,7 +188,7 @@ uint64_t guest_bytes(const struct guest *g)
 static bool autopsy_ask(struct guest *g, const char *command, struct json_object *args,
 			const char *file)
 {
-	struct json_object *ret __cleanup(json_cleanup) = NULL;
+	cleanup(json) struct json_object *ret = NULL;
 	const char *text;
 
 	if (qmp_execute(&g->qmp, command, args, GUEST_AUTOPSY_MS, &ret))
@@ -197,17 +197,17 @@ static bool autopsy_ask(struct guest *g, const char *command, struct json_object
 		text = json_object_get_string(ret);
 	else
 		text = json_object_to_json_string_ext(ret, JSON_C_TO_STRING_PRETTY);
-	evidence_write(g->ev, file, text, strlen(text));
+	folder_write(g->ev, file, text, strlen(text));
 	return true;
 }
 
 void guest_autopsy(struct guest *g, bool vmdump)
 {
 	if (mkdirat(g->ev->dirfd, EVIDENCE_HANG, 0777) < 0 && errno != EEXIST) {
-		evidence_failed(g->ev, EVIDENCE_HANG, -errno);
+		folder_failed(g->ev, EVIDENCE_HANG, -errno);
 		return;
 	}
-	evidence_write_tail(g->ev, EVIDENCE_HANG "/console-tail.log");
+	folder_write_tail(g->ev, EVIDENCE_HANG "/console-tail.log");
 	/* Who does not answer once is not asked again */
 	if (autopsy_ask(g, "query-status", NULL, EVIDENCE_HANG "/status.json") &&
 	    autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG "/cpus.json"))

@@ -7,7 +7,7 @@
 #include "child.h"
 #include "console.h"
 #include "cpus.h"
-#include "evidence.h"
+#include "folder.h"
 #include "kernel.h"
 #include "qemu.h"
 #include "testcase.h"
@@ -25,7 +25,7 @@ struct guest_spec {
 
 struct guest {
 	struct loop *loop;
-	struct evidence *ev;
+	struct folder *ev;
 	struct child qemu;
 	struct qmp qmp;
 	struct channel channel;
@@ -37,10 +37,10 @@ struct guest {
 };
 
 /* On an error guest_stop() is still to be called */
-int guest_start(struct guest *g, struct loop *loop, struct evidence *ev,
+int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
 		const struct guest_spec *spec);
 /* From here on all is kept in @ev, and nobody is told of anything */
-void guest_lend(struct guest *g, struct evidence *ev);
+void guest_lend(struct guest *g, struct folder *ev);
 /* Let its CPUs run */
 int guest_run(struct guest *g);
 /* QEMU is gone when this returns; what it had still said is in the evidence */

@@ -71,7 +71,7 @@ void kernel_destroy(struct kernel *k)
 
 bool kernel_has(const struct kernel *k, const char *symbol)
 {
-	FILE *f __cleanup(file_cleanup) = fopen(k->system_map, "re");
+	cleanup(fclose) FILE *f = fopen(k->system_map, "re");
 	char line[512], name[256];
 
 	while (f && fgets(line, sizeof(line), f))

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "lines.h"
-#include "util.h"
+#include "text.h"
 
 void lines_create(struct lines *l, size_t max,
 		  void (*fn)(void *arg, char *line, size_t len, bool cut), void *arg)

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "loop.h"
-#include "util.h"
+#include "text.h"
 
 int loop_create(struct loop *loop)
 {

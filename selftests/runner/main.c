@@ -133,8 +133,8 @@ static int run(struct settings *s)
 int main(int argc, char **argv)
 {
 	static const struct argp argp = { .options = options, .parser = parse, .doc = doc };
-	char *images __cleanup(free_cleanup) = NULL;
-	char *results __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *images = NULL;
+	cleanup(free) char *results = NULL;
 	struct settings s = {
 		.tree = "6.12",
 		.cases_dir = "selftests/cases",

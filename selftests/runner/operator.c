@@ -48,7 +48,7 @@ static void operator_record(void *arg, struct json_object *ret, const char *erro
 static void operator_look(struct operator_job *job)
 {
 	struct vm_operator *o = job->oper;
-	char *xp __cleanup(free_cleanup) = text_format("xp /1gx %s", o->record);
+	cleanup(free) char *xp = text_format("xp /1gx %s", o->record);
 
 	qmp_send_quiet(o->qmp, "human-monitor-command", qmp_hmp_args("info registers", 0),
 		       operator_registers, job);

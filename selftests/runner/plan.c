@@ -8,12 +8,12 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "evidence.h"
+#include "folder.h"
 #include "plan.h"
 #include "progress.h"
 #include "proto.h"
 #include "run.h"
-#include "verdict.h"
+#include "judge.h"
 
 #define PLAN_TRIES 3
 #define PLAN_FILE  "plan.json"
@@ -31,7 +31,7 @@ struct plan {
 	struct progress progress;
 	bool harness;		/* a run ended in an error of the harness */
 	struct plan_run judged; /* its verdict is under way */
-	struct verdict verdict;
+	struct judge verdict;
 };
 
 static char *plan_case_path(const struct settings *s, const struct kernel *k,
@@ -56,8 +56,8 @@ static char *plan_run_path(const struct settings *s, const struct kernel *k,
 /* Two runners in one tree of results would each spoil the other's */
 static int plan_lock(const struct settings *s)
 {
-	char *path __cleanup(free_cleanup) = text_format("%s/.lock", s->results);
-	int rc = evidence_mkdir(s->results);
+	cleanup(free) char *path = text_format("%s/.lock", s->results);
+	int rc = folder_mkdir(s->results);
 	int fd;
 
 	if (rc) {
@@ -84,10 +84,10 @@ static int plan_lock(const struct settings *s)
 /* What is to be judged together: the judge finds a folder that is missing */
 static int plan_write(const struct settings *s)
 {
-	struct json_object *plan __cleanup(json_cleanup) = json_object_new_object();
+	cleanup(json) struct json_object *plan = json_object_new_object();
 	struct json_object *runs = json_object_new_array();
-	char *path __cleanup(free_cleanup) = text_format("%s/" PLAN_FILE, s->results);
-	char *tmp __cleanup(free_cleanup) = text_format("%s/." PLAN_FILE, s->results);
+	cleanup(free) char *path = text_format("%s/" PLAN_FILE, s->results);
+	cleanup(free) char *tmp = text_format("%s/." PLAN_FILE, s->results);
 
 	json_add_int(plan, "schema", 1);
 	json_add_str(plan, "tree", s->tree);
@@ -118,9 +118,9 @@ static int plan_write(const struct settings *s)
 static int plan_clear(const struct settings *s)
 {
 	for (unsigned int i = 0; i < s->nkernels * s->ncases; i++) {
-		char *path __cleanup(free_cleanup) =
+		cleanup(free) char *path =
 			plan_case_path(s, s->kernels[i / s->ncases], s->cases[i % s->ncases]);
-		int rc = evidence_remove(path);
+		int rc = folder_remove(path);
 
 		if (rc) {
 			warnx("%s: %s", path, strerror(-rc));
@@ -139,14 +139,14 @@ static int is_evidence(const struct dirent *d)
 /* Put a try that showed nothing aside; the folder of run 1 holds other runs, too */
 static int plan_keep_try(const char *path, unsigned int number)
 {
-	char *kept __cleanup(free_cleanup) = text_format("%s/try-%u", path, number);
+	cleanup(free) char *kept = text_format("%s/try-%u", path, number);
 	struct dirent **entry;
 	int n = scandir(path, &entry, is_evidence, NULL);
 	int rc = n < 0 || mkdir(kept, 0777) ? -errno : 0;
 
 	for (int i = 0; i < n; i++) {
-		char *from __cleanup(free_cleanup) = text_format("%s/%s", path, entry[i]->d_name);
-		char *to __cleanup(free_cleanup) = text_format("%s/%s", kept, entry[i]->d_name);
+		cleanup(free) char *from = text_format("%s/%s", path, entry[i]->d_name);
+		cleanup(free) char *to = text_format("%s/%s", kept, entry[i]->d_name);
 
 		if (!rc && rename(from, to))
 			rc = -errno;
@@ -168,7 +168,7 @@ static bool plan_hold(void *arg)
 {
 	struct plan *p = arg;
 
-	if (!verdict_is_busy(&p->verdict))
+	if (!judge_is_busy(&p->verdict))
 		return false;
 	progress_phase(&p->progress, "waiting for the judge");
 	return true;
@@ -205,10 +205,10 @@ static enum run_status plan_settle(struct plan *p)
 	enum run_status status = RUN_COLLECTED;
 
 	for (unsigned int try = 1; run->path && status == RUN_COLLECTED; try++) {
-		if (verdict_finish(&p->verdict) < 0) {
+		if (judge_finish(&p->verdict) < 0) {
 			status = p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
 		} else if (try == PLAN_TRIES || !p->settings->judge ||
-			   !verdict_wants_retry(run->path)) {
+			   !judge_wants_retry(run->path)) {
 			break;
 		} else if (plan_keep_try(run->path, try)) {
 			warn("%s", run->path);
@@ -216,12 +216,12 @@ static enum run_status plan_settle(struct plan *p)
 		} else {
 			status = plan_collect(p, run);
 			if (status == RUN_COLLECTED &&
-			    verdict_start(&p->verdict, p->loop, p->settings, "run", run->path,
-					  &p->progress))
+			    judge_start(&p->verdict, p->loop, p->settings, "run", run->path,
+					&p->progress))
 				status = RUN_UNWRITTEN;
 		}
 	}
-	verdict_destroy(&p->verdict);
+	judge_destroy(&p->verdict);
 	free(run->path);
 	run->path = NULL;
 	return status;
@@ -238,7 +238,7 @@ static enum run_status plan_run(struct plan *p, const struct kernel *k, const st
 	if (status == RUN_COLLECTED)
 		status = plan_settle(p);
 	if (status == RUN_COLLECTED &&
-	    verdict_start(&p->verdict, p->loop, s, "run", run.path, &p->progress))
+	    judge_start(&p->verdict, p->loop, s, "run", run.path, &p->progress))
 		status = RUN_UNWRITTEN;
 	if (status == RUN_COLLECTED)
 		p->judged = run;
@@ -268,7 +268,7 @@ static enum run_status plan_runs(struct plan *p)
 	}
 	if (status == RUN_COLLECTED)
 		return plan_settle(p);
-	verdict_destroy(&p->verdict);
+	judge_destroy(&p->verdict);
 	free(p->judged.path);
 	return status;
 }
@@ -276,7 +276,7 @@ static enum run_status plan_runs(struct plan *p)
 int plan_execute(struct loop *loop, const struct settings *s)
 {
 	struct plan p = { .loop = loop, .settings = s };
-	int lock __cleanup(fd_cleanup) = plan_lock(s);
+	cleanup(close) int lock = plan_lock(s);
 	enum run_status status;
 	int rc;
 
@@ -293,6 +293,6 @@ int plan_execute(struct loop *loop, const struct settings *s)
 	}
 	if (status == RUN_UNWRITTEN)
 		return 3;
-	rc = verdict_of_tree(loop, s);
+	rc = judge_of_tree(loop, s);
 	return !rc && p.harness ? 3 : rc;
 }

@@ -8,7 +8,7 @@
 
 #include "clock.h"
 #include "progress.h"
-#include "util.h"
+#include "text.h"
 
 #define PROGRESS_REDRAW_MS 250
 

@@ -52,7 +52,7 @@ static void psw_ask(void *arg)
 				    qmp_hmp_args("info registers -a", -1), psw_answer, p);
 }
 
-int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct evidence *ev,
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *ev,
 	       double period_ms)
 {
 	int fd = openat(ev->dirfd, EVIDENCE_PSW, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

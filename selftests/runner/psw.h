@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "evidence.h"
+#include "folder.h"
 #include "loop.h"
 #include "qmp.h"
 
@@ -13,7 +13,7 @@ struct psw {
 	struct loop *loop;
 	struct loop_timer timer;
 	struct qmp *qmp;
-	const struct evidence *ev;
+	const struct folder *ev;
 	FILE *file;
 	bool asking;
 	double asked_ms; /* host_ms of the sample under way */
@@ -24,7 +24,7 @@ struct psw {
  * psw.tsv of @ev, from now on. QEMU (TCG) answers without stopping them, and
  * brings env.psw up to date at the end of each block of code that it runs.
  */
-int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct evidence *ev,
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *ev,
 	       double period_ms);
 
 /* Ends the sampling; negative where a sample could not be written */

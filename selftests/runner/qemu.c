@@ -99,7 +99,7 @@ void qemu_args_destroy(char **argv)
 }
 
 /* As a shell would take it; fd= are the ends of socket pairs that the runner made */
-static void qemu_write_cmd(struct evidence *ev, char **argv)
+static void qemu_write_cmd(struct folder *ev, char **argv)
 {
 	char *cmd = xstrdup("");
 
@@ -112,14 +112,13 @@ static void qemu_write_cmd(struct evidence *ev, char **argv)
 		free(cmd);
 		cmd = longer;
 	}
-	evidence_write(ev, EVIDENCE_QEMU_CMD, cmd, strlen(cmd));
+	folder_write(ev, EVIDENCE_QEMU_CMD, cmd, strlen(cmd));
 	free(cmd);
 }
 
-int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,
-	       struct evidence *ev)
+int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec, struct folder *ev)
 {
-	int log __cleanup(fd_cleanup) = evidence_open(ev, EVIDENCE_QEMU_LOG);
+	cleanup(close) int log = folder_open(ev, EVIDENCE_QEMU_LOG);
 	struct child_files files = {
 		.out = log, .err = log, .keep = spec->fd, .nkeep = PORT_COUNT
 	};
@@ -135,7 +134,7 @@ int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,
 /* Run @argv to its end; returns its exit code, and in @text what it said */
 static int qemu_ask(struct loop *loop, char *const argv[], char *text, size_t size)
 {
-	int fd __cleanup(fd_cleanup) = memfd_create("qemu-probe", MFD_CLOEXEC);
+	cleanup(close) int fd = memfd_create("qemu-probe", MFD_CLOEXEC);
 	struct child_files files = { .out = fd, .err = fd };
 	struct child c = { 0 };
 	ssize_t n;
@@ -170,9 +169,9 @@ bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox)
 	return true;
 }
 
-char *qemu_last_words(const struct evidence *ev)
+char *qemu_last_words(const struct folder *ev)
 {
-	int fd __cleanup(fd_cleanup) = openat(ev->dirfd, EVIDENCE_QEMU_LOG, O_RDONLY | O_CLOEXEC);
+	cleanup(close) int fd = openat(ev->dirfd, EVIDENCE_QEMU_LOG, O_RDONLY | O_CLOEXEC);
 	char buf[1024], escaped[4 * sizeof(buf) + 1];
 	off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
 	ssize_t n = fd < 0 ? 0 : pread(fd, buf, sizeof(buf), MAX(0, size - (off_t)sizeof(buf)));

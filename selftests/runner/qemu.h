@@ -4,7 +4,7 @@
 #define QEMU_H
 
 #include "child.h"
-#include "evidence.h"
+#include "folder.h"
 #include "transport.h"
 
 struct qemu_spec {
@@ -28,13 +28,12 @@ char **qemu_args_create(const struct qemu_spec *spec);
 void qemu_args_destroy(char **argv);
 
 /* Starts QEMU, its guest not yet running, and keeps the command line as evidence */
-int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,
-	       struct evidence *ev);
+int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec, struct folder *ev);
 
 /* Can this binary run the machine? Complains on stderr; *@sandbox: it has a seccomp sandbox */
 bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox);
 
 /* The last line that QEMU wrote to its log, to be freed; NULL if none */
-char *qemu_last_words(const struct evidence *ev);
+char *qemu_last_words(const struct folder *ev);
 
 #endif

@@ -19,7 +19,7 @@ struct qmp_request {
 
 static void qmp_log(struct qmp *q, const char *mark, const char *line, size_t len)
 {
-	evidence_line(q->ev, LOG_QMP, mark, line, MIN(len, QMP_LOG_MAX));
+	folder_line(q->ev, LOG_QMP, mark, line, MIN(len, QMP_LOG_MAX));
 }
 
 static struct qmp_request *qmp_take(struct qmp *q, unsigned int id)
@@ -66,7 +66,7 @@ static void qmp_answer(struct qmp *q, struct json_object *msg, const char *line,
 static void qmp_line(void *arg, char *line, size_t len, bool cut)
 {
 	struct qmp *q = arg;
-	struct json_object *msg __cleanup(json_cleanup) = cut ? NULL : json_tokener_parse(line);
+	cleanup(json) struct json_object *msg = cut ? NULL : json_tokener_parse(line);
 	struct json_object *data;
 	const char *event;
 
@@ -98,7 +98,7 @@ static void qmp_ready(void *arg)
 	}
 }
 
-int qmp_create(struct qmp *q, struct loop *loop, int fd, struct evidence *ev)
+int qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev)
 {
 	*q = (struct qmp){ .loop = loop, .fd = fd, .ev = ev };
 	lines_create(&q->lines, QMP_LINE_MAX, qmp_line, q);
@@ -113,7 +113,7 @@ void qmp_destroy(struct qmp *q)
 		free(qmp_take(q, q->pending->id));
 	loop_remove(q->loop, &q->source);
 	lines_destroy(&q->lines);
-	fd_cleanup(&q->fd);
+	cleanup_close(&q->fd);
 	free(q->version);
 	*q = (struct qmp){ .fd = -1, .source.fd = -1 };
 }
@@ -121,9 +121,9 @@ void qmp_destroy(struct qmp *q)
 static int qmp_submit(struct qmp *q, const char *command, struct json_object *args, bool quiet,
 		      qmp_fn fn, void *arg)
 {
-	struct json_object *msg __cleanup(json_cleanup) = json_object_new_object();
+	cleanup(json) struct json_object *msg = json_object_new_object();
 	struct qmp_request *r = xcalloc(1, sizeof(*r));
-	char *line __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *line = NULL;
 	size_t len;
 
 	*r = (struct qmp_request){ q->pending, ++q->next_id, quiet, fn, arg };

@@ -3,7 +3,7 @@
 #ifndef QMP_H
 #define QMP_H
 
-#include "evidence.h"
+#include "folder.h"
 #include "json.h"
 #include "lines.h"
 #include "loop.h"
@@ -15,7 +15,7 @@ struct qmp_request;
 struct qmp {
 	struct loop *loop;
 	struct loop_source source;
-	struct evidence *ev;
+	struct folder *ev;
 	struct lines lines;
 	int fd;
 	unsigned int next_id;
@@ -30,7 +30,7 @@ struct qmp {
 typedef void (*qmp_fn)(void *arg, struct json_object *ret, const char *error);
 
 /* Takes over @fd */
-int qmp_create(struct qmp *q, struct loop *loop, int fd, struct evidence *ev);
+int qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev);
 void qmp_destroy(struct qmp *q);
 
 /* Wait for the greeting and negotiate. Negative errno: -ETIMEDOUT, -EPIPE, -EINTR */

@@ -54,7 +54,7 @@ struct run {
 	const struct run_request *request;
 	struct loop *loop;
 	struct clock clock;
-	struct evidence ev;
+	struct folder ev;
 	struct guest *guest;
 	struct guest own;
 	struct vm_operator oper;
@@ -149,7 +149,7 @@ static void run_ask_tod(struct run *r)
 
 static void run_go(struct run *r)
 {
-	char *line __cleanup(free_cleanup) =
+	cleanup(free) char *line =
 		text_format(PROTO_GO " nonce=%s%s", r->nonce, r->request->testcase->go);
 
 	run_enter(r, PHASE_GO);
@@ -384,7 +384,7 @@ static void run_qmp_event(void *arg, const char *name, struct json_object *data)
 static void run_qemu_ended(void *arg)
 {
 	struct run *r = arg;
-	char *words __cleanup(free_cleanup) = qemu_last_words(&r->ev);
+	cleanup(free) char *words = qemu_last_words(&r->ev);
 
 	run_fail(r, "QEMU ended by itself, %s%s%.180s", child_status(&r->guest->qemu),
 		 words ? ": " : "", words ?: "");
@@ -439,7 +439,7 @@ static void run_tick(void *arg)
 	r->phase_ms += step;
 	r->quiet_ms = bytes == r->bytes ? r->quiet_ms + step : 0;
 	r->bytes = bytes;
-	evidence_flush(&r->ev);
+	folder_flush(&r->ev);
 	if (r->ev.error)
 		run_fail(r, "%s: %s", r->ev.error_file, strerror(-r->ev.error));
 	if (r->outcome)
@@ -543,11 +543,11 @@ static void run_started(struct run *r)
 	strftime(r->started, sizeof(r->started), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 }
 
-static void run_copy_inputs(struct evidence *ev, const struct run_request *q)
+static void run_copy_inputs(struct folder *ev, const struct run_request *q)
 {
-	evidence_copy(ev, q->testcase->path, EVIDENCE_CASE);
-	evidence_copy(ev, q->kernel->json_path, EVIDENCE_KERNEL);
-	evidence_link(ev, q->kernel->vmlinux, EVIDENCE_VMLINUX);
+	folder_copy(ev, q->testcase->path, EVIDENCE_CASE);
+	folder_copy(ev, q->kernel->json_path, EVIDENCE_KERNEL);
+	folder_link(ev, q->kernel->vmlinux, EVIDENCE_VMLINUX);
 }
 
 static int run_get_guest(struct run *r)
@@ -642,11 +642,11 @@ static void run_stop_guest(struct run *r)
 
 static enum run_status run_finish(struct run *r)
 {
-	struct json_object *report __cleanup(json_cleanup) = NULL;
+	cleanup(json) struct json_object *report = NULL;
 	int rc;
 
 	run_stop_guest(r);
-	evidence_flush(&r->ev);
+	folder_flush(&r->ev);
 	if (r->ev.error && !*r->error) {
 		snprintf(r->error, sizeof(r->error), "%s: %s", r->ev.error_file,
 			 strerror(-r->ev.error));
@@ -656,8 +656,8 @@ static enum run_status run_finish(struct run *r)
 	operator_destroy(&r->oper);
 	if (!r->request->guest)
 		guest_stop(r->guest);
-	evidence_flush(&r->ev);
-	rc = evidence_finish(&r->ev, report);
+	folder_flush(&r->ev);
+	rc = folder_finish(&r->ev, report);
 	if (rc || r->ev.error) {
 		warnx("%s: %s", r->ev.path, rc ? strerror(-rc) : r->error);
 		return RUN_UNWRITTEN;
@@ -678,7 +678,7 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 	run_at(&r, AT_START);
 	r.said = json_object_new_object();
 	r.exits = json_object_new_array();
-	rc = evidence_create(&r.ev, request->path, &r.clock);
+	rc = folder_create(&r.ev, request->path, &r.clock);
 	if (!rc)
 		rc = nonce_create(r.nonce);
 	if (rc) {
@@ -693,7 +693,7 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 			loop_step(loop, -1);
 		status = run_finish(&r);
 	}
-	evidence_destroy(&r.ev);
+	folder_destroy(&r.ev);
 	json_object_put(r.said);
 	json_object_put(r.exits);
 	json_object_put(r.panic);
@@ -702,21 +702,21 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 
 enum run_status run_skip(const struct run_request *request, const char *why)
 {
-	struct json_object *report __cleanup(json_cleanup) = run_report_new(request);
+	cleanup(json) struct json_object *report = run_report_new(request);
 	struct clock clock;
-	struct evidence ev;
+	struct folder ev;
 	int rc;
 
 	clock_start(&clock);
-	rc = evidence_create(&ev, request->path, &clock);
+	rc = folder_create(&ev, request->path, &clock);
 	if (!rc) {
 		run_copy_inputs(&ev, request);
 		json_add_str(report, "outcome", "skipped");
 		json_add_str(report, "error", why);
-		rc = evidence_finish(&ev, report) ?: ev.error;
+		rc = folder_finish(&ev, report) ?: ev.error;
 	}
 	if (rc)
 		warnx("%s: %s", request->path, strerror(-rc));
-	evidence_destroy(&ev);
+	folder_destroy(&ev);
 	return rc ? RUN_UNWRITTEN : RUN_COLLECTED;
 }

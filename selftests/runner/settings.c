@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "settings.h"
-#include "util.h"
+#include "text.h"
 
 struct names {
 	char **v;
@@ -29,7 +29,7 @@ static bool names_have(const struct names *l, const char *name)
 	return false;
 }
 
-static void names_cleanup(struct names *l)
+static void cleanup_names(struct names *l)
 {
 	for (unsigned int i = 0; i < l->n; i++)
 		free(l->v[i]);
@@ -52,8 +52,7 @@ static int names_of_kernels(const char *images, struct names *out)
 		return -EINVAL;
 	}
 	for (int i = 0; i < n; i++) {
-		char *image __cleanup(free_cleanup) =
-			text_format("%s/%s/image", images, entry[i]->d_name);
+		cleanup(free) char *image = text_format("%s/%s/image", images, entry[i]->d_name);
 
 		if (!access(image, F_OK) && text_is_name(entry[i]->d_name))
 			names_add(out, entry[i]->d_name);
@@ -69,9 +68,9 @@ static int names_of_kernels(const char *images, struct names *out)
 /* The case table: one name a line, # begins a comment */
 static int names_of_cases(const char *dir, struct names *out)
 {
-	char *path __cleanup(free_cleanup) = text_format("%s/list", dir);
-	FILE *f __cleanup(file_cleanup) = fopen(path, "re");
-	char *line __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *path = text_format("%s/list", dir);
+	cleanup(fclose) FILE *f = fopen(path, "re");
+	cleanup(free) char *line = NULL;
 	size_t size = 0;
 
 	if (!f) {
@@ -95,7 +94,7 @@ static int names_of_cases(const char *dir, struct names *out)
 static int names_choose(const char *what, const char *list, const struct names *valid,
 			struct names *out)
 {
-	char *copy __cleanup(free_cleanup) = xstrdup(list);
+	cleanup(free) char *copy = xstrdup(list);
 	char *rest = copy;
 	char *name;
 
@@ -126,8 +125,8 @@ static int names_choose(const char *what, const char *list, const struct names *
 
 static int settings_find_kernels(struct settings *s)
 {
-	struct names valid __cleanup(names_cleanup) = { 0 };
-	struct names chosen __cleanup(names_cleanup) = { 0 };
+	cleanup(names) struct names valid = { 0 };
+	cleanup(names) struct names chosen = { 0 };
 
 	if (names_of_kernels(s->images, &valid) ||
 	    names_choose("kernel", s->kernel_list, &valid, &chosen))
@@ -145,8 +144,8 @@ static int settings_find_kernels(struct settings *s)
 
 static int settings_find_cases(struct settings *s)
 {
-	struct names valid __cleanup(names_cleanup) = { 0 };
-	struct names chosen __cleanup(names_cleanup) = { 0 };
+	cleanup(names) struct names valid = { 0 };
+	cleanup(names) struct names chosen = { 0 };
 
 	if (names_of_cases(s->cases_dir, &valid) ||
 	    names_choose("case", s->case_list, &valid, &chosen))

@@ -5,7 +5,7 @@
 #include <sys/signalfd.h>
 
 #include "signals.h"
-#include "util.h"
+#include "text.h"
 
 static void signal_ready(void *arg)
 {

@@ -8,7 +8,7 @@
 #include "kernel.h"
 #include "operator.h"
 #include "testcase.h"
-#include "util.h"
+#include "text.h"
 
 #define TESTCASE_LEAD_MS    200 /* from the go line to the deadline, where the case says nothing */
 #define TESTCASE_MAX_CPUS   64
@@ -164,7 +164,7 @@ static bool go_create(struct testcase *c)
 	c->go = json_get_num(go, "lead_ms", 0) ? xstrdup("")
 					       : text_format(" lead_ms=%d", TESTCASE_LEAD_MS);
 	json_object_object_foreach (go, key, val) {
-		char *value __cleanup(free_cleanup) = go_value(val);
+		cleanup(free) char *value = go_value(val);
 		char *longer;
 
 		/* No CPUs: nobody is to race */

@@ -23,7 +23,7 @@ const struct transport_ops *transport_find(const char *name)
 }
 
 int transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
-		     struct qmp *qmp, struct evidence *ev, int fd, int peer, uint64_t mem)
+		     struct qmp *qmp, struct folder *ev, int fd, int peer, uint64_t mem)
 {
 	*t = (struct transport){
 		.ops = ops,
@@ -38,11 +38,11 @@ int transport_create(struct transport *t, const struct transport_ops *ops, struc
 	return 0;
 }
 
-void transport_lend(struct transport *t, struct evidence *ev)
+void transport_lend(struct transport *t, struct folder *ev)
 {
 	t->ops->destroy(t);
 	for (unsigned int i = 0; i < t->nfiles; i++)
-		fd_cleanup(&t->file[i].fd);
+		cleanup_close(&t->file[i].fd);
 	loop_remove(t->loop, &t->source);
 	t->nfiles = t->current = 0;
 	t->bytes = 0;
@@ -64,7 +64,7 @@ void transport_destroy(struct transport *t)
 	if (!t->ops)
 		return;
 	transport_lend(t, NULL);
-	fd_cleanup(&t->fd);
+	cleanup_close(&t->fd);
 	*t = (struct transport){ .fd = -1, .source.fd = -1 };
 }
 
@@ -123,7 +123,7 @@ bool transport_announce(struct transport *t, const char *name, uint64_t size, ui
 		transport_fail(t, "the guest announced a %s larger than its memory", f->name);
 		return false;
 	}
-	f->fd = evidence_open(t->ev, f->name);
+	f->fd = folder_open(t->ev, f->name);
 	if (f->fd < 0)
 		return false;
 	t->nfiles++;
@@ -141,7 +141,7 @@ void transport_store(struct transport *t, const char *data, size_t len)
 		ssize_t n = write(f->fd, data, len);
 
 		if (n < 0) {
-			evidence_failed(t->ev, f->name, -errno);
+			folder_failed(t->ev, f->name, -errno);
 			return;
 		}
 		f->received += n;

@@ -36,7 +36,7 @@ static const char *const sclp_devices[] = {
 static void gather_answer(void *arg, struct json_object *ret, const char *error)
 {
 	struct transport *t = arg;
-	char *data __cleanup(free_cleanup) = xcalloc(1, t->gather->asked);
+	cleanup(free) char *data = xcalloc(1, t->gather->asked);
 
 	(void)ret;
 	if (error)
@@ -51,7 +51,7 @@ static void gather_read(struct transport *t, uint64_t address, size_t size,
 			void (*then)(struct transport *t, const char *data))
 {
 	struct json_object *args;
-	char *path __cleanup(free_cleanup) = text_format("/proc/self/fd/%d", t->peer);
+	cleanup(free) char *path = text_format("/proc/self/fd/%d", t->peer);
 
 	if (address % GATHER_PAGE || address >= t->mem || size > t->mem - address) {
 		transport_fail(t, "the guest's list of pages leaves its memory");

@@ -3,13 +3,13 @@
 #ifndef VMDUMP_H
 #define VMDUMP_H
 
-#include "evidence.h"
+#include "folder.h"
 #include "json.h"
 
 /*
  * Arguments of dump-guest-memory: to @file of the evidence folder. kdump-zlib
  * is the one format of QEMU that makedumpfile takes, after `makedumpfile -R`.
  */
-struct json_object *vmdump_args(const struct evidence *ev, const char *file);
+struct json_object *vmdump_args(const struct folder *ev, const char *file);
 
 #endif

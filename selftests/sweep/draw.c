@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "draw.h"
-#include "util.h"
+#include "text.h"
 
 /* From the go line to the deadline: the racers only have to be asleep by then */
 #define DRAW_LEAD_MS 50

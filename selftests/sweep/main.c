@@ -184,8 +184,8 @@ int main(int argc, char **argv)
 					  .parser = parse,
 					  .doc = doc,
 					  .args_doc = "\n--merge --out=DIR DIR..." };
-	char *images __cleanup(free_cleanup) = NULL;
-	char *out __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *images = NULL;
+	cleanup(free) char *out = NULL;
 	struct sweep_settings s = {
 		.runner = { .tree = "6.12",
 			    .cases_dir = "selftests/cases",

@@ -4,11 +4,11 @@
 #include <errno.h>
 #include <string.h>
 
-#include "evidence.h"
+#include "folder.h"
 #include "merge.h"
 #include "sweep.h"
 #include "tally.h"
-#include "util.h"
+#include "text.h"
 
 /* One kernel, over all parts */
 struct merged {
@@ -67,9 +67,9 @@ static void merged_add(struct merged *m, const struct race_line *r)
 
 static int merged_read(struct merged *m, const char *dir)
 {
-	char *path __cleanup(free_cleanup) = text_format("%s/%s/races.tsv", dir, m->kernel);
-	FILE *f __cleanup(file_cleanup) = fopen(path, "re");
-	char *line __cleanup(free_cleanup) = NULL;
+	cleanup(free) char *path = text_format("%s/%s/races.tsv", dir, m->kernel);
+	cleanup(fclose) FILE *f = fopen(path, "re");
+	cleanup(free) char *line = NULL;
 	size_t size = 0;
 
 	if (!f) {
@@ -135,13 +135,13 @@ static struct json_object *kernel_of(struct json_object *sweep, const char *name
 static int merged_all(struct merged *m, const char *out, char *const *from,
 		      struct json_object *const *sweep, unsigned int n)
 {
-	char *dir __cleanup(free_cleanup) = text_format("%s/%s", out, m->kernel);
-	char *tsv __cleanup(free_cleanup) = text_format("%s/races.tsv", dir);
-	char *loss __cleanup(free_cleanup) = text_format("%s/loss.tsv", dir);
+	cleanup(free) char *dir = text_format("%s/%s", out, m->kernel);
+	cleanup(free) char *tsv = text_format("%s/races.tsv", dir);
+	cleanup(free) char *loss = text_format("%s/loss.tsv", dir);
 	const char *release = json_get_str(m->report, "release", "");
 	int rc = 0;
 
-	if (evidence_mkdir(dir) || !(m->tsv = fopen(tsv, "we"))) {
+	if (folder_mkdir(dir) || !(m->tsv = fopen(tsv, "we"))) {
 		warn("%s", dir);
 		return -EIO;
 	}
@@ -226,12 +226,12 @@ static bool merge_fits(struct json_object *a, struct json_object *b)
 static int merge_parts(const char *out, char *const *from, struct json_object **sweep,
 		       unsigned int n)
 {
-	char *path __cleanup(free_cleanup) = text_format("%s/sweep.json", out);
+	cleanup(free) char *path = text_format("%s/sweep.json", out);
 	struct json_object *kernels;
 	bool ok = true;
 
 	for (unsigned int i = 0; i < n; i++) {
-		char *file __cleanup(free_cleanup) = text_format("%s/sweep.json", from[i]);
+		cleanup(free) char *file = text_format("%s/sweep.json", from[i]);
 
 		sweep[i] = json_read_object(file);
 		if (!sweep[i] || !merge_fits(sweep[0], sweep[i]))
@@ -255,7 +255,7 @@ static int merge_parts(const char *out, char *const *from, struct json_object **
 int merge_execute(const char *out, char *const *from, unsigned int n)
 {
 	struct json_object **sweep = xcalloc(n, sizeof(*sweep));
-	int rc = evidence_mkdir(out) ? 3 : merge_parts(out, from, sweep, n);
+	int rc = folder_mkdir(out) ? 3 : merge_parts(out, from, sweep, n);
 
 	for (unsigned int i = 0; i < n; i++)
 		json_object_put(sweep[i]);

@@ -29,7 +29,7 @@ static int snapshot_complain(const struct snapshot *s, const char *what, int rc)
 /* A monitor command that says nothing where it went well */
 static int snapshot_monitor(struct snapshot *s, const char *line)
 {
-	struct json_object *ret __cleanup(json_cleanup) = NULL;
+	cleanup(json) struct json_object *ret = NULL;
 	int rc = qmp_execute(&s->guest.qmp, "human-monitor-command", qmp_hmp_args(line, -1),
 			     SNAPSHOT_QMP_MS, &ret);
 	const char *text = rc ? "" : json_object_get_string(ret);
@@ -156,7 +156,7 @@ static int snapshot_boot(struct snapshot *s)
 int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings *settings,
 		    const struct kernel *kernel, const struct testcase *c, const char *dir)
 {
-	char *disk __cleanup(free_cleanup) = text_format("%s/" SNAPSHOT_DISK, dir);
+	cleanup(free) char *disk = text_format("%s/" SNAPSHOT_DISK, dir);
 	int rc;
 
 	*s = (struct snapshot){ .loop = loop,
@@ -166,7 +166,7 @@ int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings
 				.memfd = -1,
 				.said = json_object_new_object() };
 	clock_start(&s->clock);
-	rc = evidence_create(&s->ev, dir, &s->clock);
+	rc = folder_create(&s->ev, dir, &s->clock);
 	if (!rc)
 		rc = snapshot_make_disk(s, disk);
 	if (!rc)
@@ -213,8 +213,8 @@ int snapshot_restore(struct snapshot *s)
 
 double snapshot_rss_mb(const struct snapshot *s)
 {
-	char *path __cleanup(free_cleanup) = text_format("/proc/%d/statm", s->guest.qemu.pid);
-	FILE *f __cleanup(file_cleanup) = fopen(path, "re");
+	cleanup(free) char *path = text_format("/proc/%d/statm", s->guest.qemu.pid);
+	cleanup(fclose) FILE *f = fopen(path, "re");
 	unsigned long pages = 0;
 
 	if (!f || fscanf(f, "%*u %lu", &pages) != 1)
@@ -227,12 +227,12 @@ void snapshot_destroy(struct snapshot *s)
 	snapshot_discard(s);
 	if (s->ram && s->ram != MAP_FAILED)
 		munmap(s->ram, s->size);
-	fd_cleanup(&s->memfd);
+	cleanup_close(&s->memfd);
 	if (s->ev.dirfd >= 0)
 		unlinkat(s->ev.dirfd, SNAPSHOT_DISK, 0);
 	for (size_t i = 0; i < ARRAY_SIZE(s->args); i++)
 		free(s->args[i]);
-	evidence_destroy(&s->ev);
+	folder_destroy(&s->ev);
 	json_object_put(s->said);
 	free(s->qemu);
 }

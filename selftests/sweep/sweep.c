@@ -13,7 +13,7 @@
 #include "snapshot.h"
 #include "sweep.h"
 #include "tally.h"
-#include "verdict.h"
+#include "judge.h"
 #include "watch.h"
 
 #define SWEEP_TRIES	5
@@ -85,9 +85,8 @@ static const char *lane_poll(void *arg, const char *nonce)
 
 static struct testcase *lane_case(const struct lane *l, const struct draw *d)
 {
-	struct json_object *o __cleanup(json_cleanup) =
-		draw_case(d, SWEEP_CASE, l->s->cpus, l->s->mem_mb);
-	char *path __cleanup(free_cleanup) = text_format("%s/" SWEEP_CASE ".json", l->dir);
+	cleanup(json) struct json_object *o = draw_case(d, SWEEP_CASE, l->s->cpus, l->s->mem_mb);
+	cleanup(free) char *path = text_format("%s/" SWEEP_CASE ".json", l->dir);
 
 	if (json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY)) {
 		warnx("%s: can't be written", path);
@@ -98,7 +97,7 @@ static struct testcase *lane_case(const struct lane *l, const struct draw *d)
 
 static int lane_boot(struct lane *l, const struct testcase *c)
 {
-	char *dir __cleanup(free_cleanup) = text_format("%s/guest", l->dir);
+	cleanup(free) char *dir = text_format("%s/guest", l->dir);
 	int rc = snapshot_create(&l->snapshot, l->loop, &l->s->runner, l->kernel, c, dir);
 
 	l->booted = true;
@@ -124,10 +123,10 @@ static int lane_boot_again(struct lane *l, const struct testcase *c)
 
 static const char *lane_verdict(struct lane *l, const char *path)
 {
-	char *file __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_RESULT, path);
-	struct json_object *o __cleanup(json_cleanup) = NULL;
+	cleanup(free) char *file = text_format("%s/" EVIDENCE_RESULT, path);
+	cleanup(json) struct json_object *o = NULL;
 
-	if (!l->s->runner.judge || verdict_of_run(l->loop, &l->s->runner, path, &l->progress))
+	if (!l->s->runner.judge || judge_of_run(l->loop, &l->s->runner, path, &l->progress))
 		return "-";
 	o = json_read_object(file);
 	return strcmp(json_get_str(o, "verdict", ""), "ok") ? "not ok" : "ok";
@@ -143,8 +142,8 @@ static void lane_erase(void)
 static void lane_again(struct lane *l, unsigned int number, const char *path, const char *how,
 		       const struct draw *d)
 {
-	char *file __cleanup(free_cleanup) = text_format("%s/again", path);
-	char *line __cleanup(free_cleanup) =
+	cleanup(free) char *file = text_format("%s/again", path);
+	cleanup(free) char *line =
 		text_format("make sweep TREE=%s KERNELS=%s SEED=%" PRIu64 " RACE=%u SWEEP_CPUS=%u",
 			    l->s->runner.tree, l->kernel->name, l->s->seed, number, l->s->cpus);
 	FILE *f = fopen(file, "we");
@@ -190,8 +189,8 @@ static void lane_rss(struct lane *l)
 /* The run's folder says how it ended; what the memory showed is in the watch */
 static void lane_result(struct lane *l, const char *path, struct outcome *o)
 {
-	char *file __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_RUN, path);
-	struct json_object *run __cleanup(json_cleanup) = json_read_object(file);
+	cleanup(free) char *file = text_format("%s/" EVIDENCE_RUN, path);
+	cleanup(json) struct json_object *run = json_read_object(file);
 	const char *how = json_get_str(run, "outcome", "error");
 	const struct watch *w = &l->watch;
 
@@ -212,18 +211,17 @@ static void lane_result(struct lane *l, const char *path, struct outcome *o)
 /* Why a race has to be done again; what was seen of it is kept, with QEMU's last words */
 static void lane_fault(struct lane *l, unsigned int number, const char *path)
 {
-	char *kept __cleanup(free_cleanup) = text_format("%s.fault-%u", path, ++l->faults);
-	char *file __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_RUN, path);
-	char *log __cleanup(free_cleanup) = text_format("%s/guest/" EVIDENCE_QEMU_LOG, l->dir);
-	char *log_kept __cleanup(free_cleanup) = text_format("%s/" EVIDENCE_QEMU_LOG, kept);
-	struct json_object *run __cleanup(json_cleanup) =
-		access(file, R_OK) ? NULL : json_read_object(file);
+	cleanup(free) char *kept = text_format("%s.fault-%u", path, ++l->faults);
+	cleanup(free) char *file = text_format("%s/" EVIDENCE_RUN, path);
+	cleanup(free) char *log = text_format("%s/guest/" EVIDENCE_QEMU_LOG, l->dir);
+	cleanup(free) char *log_kept = text_format("%s/" EVIDENCE_QEMU_LOG, kept);
+	cleanup(json) struct json_object *run = access(file, R_OK) ? NULL : json_read_object(file);
 	const char *outcome = json_get_str(run, "outcome", "no snapshot");
 
 	lane_erase();
 	warnx("%s race %u: fault of the harness: %s, see %s", l->kernel->name, number,
 	      json_get_str(run, "error", outcome), kept);
-	if (evidence_mkdir(path) || rename(path, kept) || rename(log, log_kept))
+	if (folder_mkdir(path) || rename(path, kept) || rename(log, log_kept))
 		warn("%s", kept);
 }
 
@@ -243,7 +241,7 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, const 
 	};
 	double begun = clock_now_ms(), restored;
 	enum run_status status;
-	int rc = evidence_remove(path);
+	int rc = folder_remove(path);
 
 	if (!rc)
 		rc = snapshot_restore(&l->snapshot);
@@ -298,7 +296,7 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 	struct testcase *c;
 	enum run_status status = RUN_HARNESS;
 	struct draw d;
-	char *path __cleanup(free_cleanup) =
+	cleanup(free) char *path =
 		text_format(rep ? "%s/race-%u.%u" : "%s/race-%u", l->dir, number, rep);
 
 	draw_race(&d, l->s->seed, number, l->s->cpus);
@@ -320,7 +318,7 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 	if (o->lost || o->odd)
 		lane_again(l, number, path, o->lost ? o->how : "odd", &d);
 	else if (l->s->only < 0)
-		evidence_remove(path);
+		folder_remove(path);
 	lane_count(l, number, rep, &d, o);
 out:
 	/* The snapshot's own case is the first one's */
@@ -419,9 +417,9 @@ static bool lane_is_ok(const struct lane *l)
 
 static int lane_open(struct lane *l)
 {
-	char *tsv __cleanup(free_cleanup) = text_format("%s/races.tsv", l->dir);
+	cleanup(free) char *tsv = text_format("%s/races.tsv", l->dir);
 
-	if (evidence_remove(l->dir) || evidence_mkdir(l->dir) || !(l->tsv = fopen(tsv, "we"))) {
+	if (folder_remove(l->dir) || folder_mkdir(l->dir) || !(l->tsv = fopen(tsv, "we"))) {
 		warn("%s", l->dir);
 		return -EIO;
 	}
@@ -461,7 +459,7 @@ static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
 	if (!lane_open(&l))
 		status = lane_races(&l);
 	if (l.done) {
-		char *path __cleanup(free_cleanup) = text_format("%s/loss.tsv", l.dir);
+		cleanup(free) char *path = text_format("%s/loss.tsv", l.dir);
 
 		lane_tell(&l, true);
 		lane_print(&l);
@@ -475,8 +473,8 @@ static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
 
 static int sweep_write(const struct sweep_settings *s, struct json_object *kernels)
 {
-	struct json_object *o __cleanup(json_cleanup) = json_object_new_object();
-	char *path __cleanup(free_cleanup) = text_format("%s/sweep.json", s->out);
+	cleanup(json) struct json_object *o = json_object_new_object();
+	cleanup(free) char *path = text_format("%s/sweep.json", s->out);
 	time_t now = time(NULL);
 	char date[32];
 	struct tm tm;
@@ -494,7 +492,7 @@ static int sweep_write(const struct sweep_settings *s, struct json_object *kerne
 
 int sweep_execute(struct loop *loop, const struct sweep_settings *s)
 {
-	struct json_object *kernels __cleanup(json_cleanup) = json_object_new_array();
+	cleanup(json) struct json_object *kernels = json_object_new_array();
 	bool ok = true, whole = true;
 
 	printf("seed %" PRIu64 "\n", s->seed);

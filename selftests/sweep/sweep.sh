@@ -5,12 +5,11 @@
 # Input comes in the environment, as make passes it on: TREE KERNELS KDIR ACCEL
 # QEMU RACES SEED RACE SHARD REPEAT FULL SWEEP_CPUS SWEEP_MEM.
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
-build=$TOP/selftests/build
+. "$(dirname "$0")/../jobs/lib.sh"
 cd "$TOP"
 [ "${1:-}" = --help ] && { echo "Usage: [VARIABLE=value ...] sweep.sh    (as make sweep; see selftests/sweep/README.md)"; exit 0; }
 
-tree=$("$build/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}
 kernels=${KERNELS:-stock+series,racy}
 part=$(part) || exit 2
@@ -20,14 +19,14 @@ for number in RACES SEED RACE REPEAT FULL SWEEP_CPUS SWEEP_MEM; do
 done
 [ -z "$part" ] || [ -n "${SEED:-}" ] || die "SHARD=$SHARD: parts of one sweep need the same SEED="
 [ -x "$(command -v "${QEMU:-qemu-system-s390x}")" ] || [ -z "${QEMU:-}" ] || die "QEMU=$QEMU: not found or not executable"
-"$build/kernel.sh" check "$tree" "$kernels"
-"$build/packages.sh" host kernel cross run sweep plot
+"$TOP/selftests/kernel/kernel.sh" check "$tree" "$kernels"
+"$TOP/selftests/jobs/packages.sh" host kernel cross run sweep plot
 
 make --no-print-directory build/host/sweep build/host/judge build/guest/init
-"$build/root.sh"
-"$build/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
+"$TOP/selftests/kernel/root.sh"
+"$TOP/selftests/kernel/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
 for k in $(printf '%s' "$kernels" | tr ',' ' '); do
-	"$build/kernel.sh" build "$tree" "$id" "$k"
+	"$TOP/selftests/kernel/kernel.sh" build "$tree" "$id" "$k"
 done
 
 out=build/${part}sweep/$id

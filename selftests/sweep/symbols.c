@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "symbols.h"
-#include "util.h"
+#include "text.h"
 
 static bool is_struct(Dwarf_Die *die, const char *name)
 {
@@ -98,7 +98,7 @@ static void find_symbols(Elf *elf, struct symbols *s)
 
 bool symbols_read(struct symbols *s, const char *vmlinux)
 {
-	int fd __cleanup(fd_cleanup) = open(vmlinux, O_RDONLY | O_CLOEXEC);
+	cleanup(close) int fd = open(vmlinux, O_RDONLY | O_CLOEXEC);
 	bool found = false;
 	Dwarf *dwarf;
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "tally.h"
-#include "util.h"
+#include "text.h"
 
 #define TALLY_TAIL 0.025 /* on each side */
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "be.h"
+#include "file.h"
 #include "evidence.h"
 #include "fixture.h"
 #include "vmcore.h"

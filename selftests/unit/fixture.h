@@ -27,7 +27,7 @@
 #ifndef UNIT_FIXTURE_H
 #define UNIT_FIXTURE_H
 
-#include "util.h"
+#include "text.h"
 
 #define RECORDED "selftests/unit/recorded"
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "evidence.h"
+#include "file.h"
 #include "fixture.h"
 #include "verdict.h"
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "file.h"
 
 #define GOOD "selftests/unit/recorded/good/vmcore"
 

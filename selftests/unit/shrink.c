@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "be.h"
+#include "file.h"
 #include "check.h"
 
 #define PFN_MAX (1 << 20)

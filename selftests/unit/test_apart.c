@@ -71,9 +71,9 @@ static void test_died(void **state)
 	assert_non_null(result);
 	assert_int_equal(err, 0);
 	assert_int_equal(verdict_of(result), VERDICT_ERROR);
-	assert_non_null(strstr(json_get_text(result, "text"), "Killed"));
+	assert_non_null(strstr(json_get_str(result, "text", NULL), "Killed"));
 	/* The run is still named */
-	assert_non_null(json_get_text(result, "kernel"));
+	assert_non_null(json_get_str(result, "kernel", NULL));
 	json_object_put(result);
 }
 

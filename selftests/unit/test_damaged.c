@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "file.h"
 #include "fixture.h"
 
 #define LIST RECORDED "/damaged.list"

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "fixture.h"
+#include "file.h"
 #include "hang.h"
 
 /* The kernel of the recorded run, at its place from 6.10 on and where it is linked */

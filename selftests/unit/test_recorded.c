@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "evidence.h"
+#include "file.h"
 #include "fixture.h"
 #include "verdict.h"
 
@@ -30,7 +31,7 @@ static bool begins(char *line, const char *word, char **rest)
 
 static const char *text_of(struct json_object *result, const char *key)
 {
-	const char *s = json_get_text(result, key);
+	const char *s = json_get_str(result, key, NULL);
 
 	return s ? s : "null";
 }

@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
-# Unit tests: the judge on recorded results folders, damaged dumps, its reports.
+# Unit tests: the judge on recorded results folders and damaged dumps, the runner's parts.
 
 UNIT_DIR := $(PART)/unit
-UNIT_TESTS := $(patsubst $(UNIT_DIR)/%.c,%,$(sort $(wildcard $(UNIT_DIR)/test_*.c)))
-UNIT_FLAGS = $(HOST_CFLAGS) $(JUDGE_CFLAGS) -I$(JUDGE_DIR)
-UNIT_LIBS = $(JUDGE_LIBS) -lcmocka
+UNIT_ALL := explore sweep runner judge lib
+UNIT_MAINS := damage shrink fuzz_vmcore fuzz_evidence $(notdir $(basename $(wildcard $(UNIT_DIR)/test_*.c)))
+unit_CFLAGS = $(patsubst %,-I$(PART)/%,$(UNIT_ALL)) $(judge_CFLAGS)
+unit_LIBS = -lcmocka
 
-$B/obj/unit/%.o: $(UNIT_DIR)/%.c
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
-
-$(UNIT_TESTS:%=$B/host/%): $B/host/%: $B/obj/unit/%.o $B/obj/unit/fixture.o $(JUDGE_OBJ)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(UNIT_LIBS)
+$(eval $(call archive,unit,$(UNIT_MAINS)))
+UNIT_TESTS := $(filter test_%,$(UNIT_MAINS)) test_readers
+$(foreach m,$(filter test_%,$(UNIT_MAINS)),$(eval $(call program,$m,unit/$m,unit $(UNIT_ALL))))
 
 .PHONY: unit unit-asan fuzz
 unit: $(UNIT_TESTS:%=$B/host/%) ## the judge on recorded folders and damaged dumps
@@ -25,16 +22,15 @@ unit-asan:
 		CFLAGS='-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer'
 
 # Damage a dump as the tests do
-$B/host/damage: $B/obj/unit/damage.o $B/obj/unit/fixture.o $(JUDGE_OBJ)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $^ $(JUDGE_LIBS)
+$(eval $(call program,damage,unit/damage,unit judge lib))
 
 # Cut a dump down to the pages that the checks read: a new recorded one
-$B/host/shrink: $B/obj/unit/shrink.o $(JUDGE_OBJ)
-	$(Q)$(CC) $(HOST_CFLAGS) -Wl,--wrap=kdump_read,--wrap=vmcore_next_page,--wrap=addrxlat_step \
-		-o $@ $^ $(JUDGE_LIBS)
+$(eval $(call program,shrink,unit/shrink,judge lib,,\
+	-Wl$(,)--wrap=kdump_read$(,)--wrap=vmcore_next_page$(,)--wrap=addrxlat_step))
 
--include $(wildcard $B/obj/unit/*.d)
+$(B)/host/test_readers: $(UNIT_DIR)/test_readers.sh
+	@mkdir -p $(@D)
+	$(Q)install -m 755 $< $@
 
 # libFuzzer on dumps and on results folders: make fuzz FUZZ_SECONDS=300. Leaks are not
 # looked for: libkdumpfile 0.5 has some where a file is damaged.
@@ -43,9 +39,10 @@ FUZZ_SECONDS ?= 300
 FUZZ_FLAGS = $(filter-out -Werror,$(HOST_CFLAGS)) -O1 -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=all
 
-$(FUZZERS:%=$B/host/%): $B/host/%: $(UNIT_DIR)/%.c $(UNIT_DIR)/fixture.c $(JUDGE_SRC)
+$(FUZZERS:%=$B/host/%): $B/host/%: $(UNIT_DIR)/%.c $(UNIT_DIR)/fixture.c \
+		$(filter-out $(JUDGE_MAINS:%=%/%.c),$(wildcard $(PART)/judge/*.c)) $(wildcard $(PART)/lib/*.c)
 	@mkdir -p $(@D)
-	$(Q)clang $(FUZZ_FLAGS) $(JUDGE_CFLAGS) -I$(JUDGE_DIR) -o $@ $^ $(JUDGE_LIBS)
+	$(Q)clang $(FUZZ_FLAGS) $(unit_CFLAGS) -o $@ $^ $(judge_LIBS) $(lib_LIBS)
 
 fuzz: $(FUZZERS:%=$B/host/%) # libFuzzer on dumps and results folders
 	$(Q)for f in $(FUZZERS); do \

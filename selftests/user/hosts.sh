@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # hosts.sh - make selftest and make check on fresh Debian hosts: chroots, each from nothing
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 SAY_TAG=HOST
 HOSTS_DIR=$BUILD/hosts
 
@@ -32,8 +32,8 @@ suite_of()
 make_host()
 {
 	arch=$(dpkg --print-architecture)
-	main=$("$TOP/selftests/build/apt.sh" "$arch" "$2" mirror)
-	security=$("$TOP/selftests/build/apt.sh" "$arch" "$2-security" mirror)
+	main=$("$TOP/selftests/kernel/apt.sh" "$arch" "$2" mirror)
+	security=$("$TOP/selftests/kernel/apt.sh" "$arch" "$2-security" mirror)
 	rm -rf "$3"
 	mkdir -p "$HOSTS_DIR"
 	# a mirror that is frozen serves lists that have expired

@@ -156,7 +156,7 @@ prepare()
 	mkdir -p "$D/a b"
 	cp -R . "$D/a b/own"
 	for format in quilt mbox rpm; do
-		HOME=$D/home/plain FORMAT=$format DEST=$D/plain/$format KDIR=$LINUX $B/export.sh || return
+		HOME=$D/home/plain FORMAT=$format DEST=$D/plain/$format KDIR=$LINUX patches/tools/export.sh || return
 	done
 }
 
@@ -175,8 +175,8 @@ lint_without_git()
 	cp -R . "$D/tar"
 	rm -rf "$D/tar/.git"
 	# few of the files will do, and take less time
-	find "$D/tar/selftests" -type f ! -path "*/build/lib.sh" ! -path "*/build/lint.sh" ! -path "*/lib/*" ! -name "proto.h" ! -name "util.[ch]" ! -name "*.json" ! -name "*.1" -delete
-	cd "$D/tar" && $B/lint.sh
+	find "$D/tar/selftests" -type f ! -path "*/jobs/lib.sh" ! -path "*/jobs/lint.sh" ! -path "*/lib/*" ! -name "proto.h" ! -name "util.[ch]" ! -name "*.json" ! -name "*.1" -delete
+	cd "$D/tar" && selftests/jobs/lint.sh
 }
 
 # spy: a kernel tree whose make tells what it was given
@@ -199,40 +199,40 @@ spy()
 kernel_sees()
 {
 	spy
-	$B/kernel-config.sh "$D/spy" "$D/spy.obj" || return
+	selftests/kernel/config.sh "$D/spy" "$D/spy.obj" || return
 	grep -e " $1\$" -e "^$1 " "$D/spy.obj/seen"
 }
 
 kernel_sees_by_make()
 {
 	spy
-	printf 'all:\n\t@%s/kernel-config.sh %s/spy %s/spy.obj\n' "$B" "$D" "$D" |
+	printf 'all:\n\t@selftests/kernel/config.sh %s/spy %s/spy.obj\n' "$D" "$D" |
 		make -s -f - CC=gcc-nonesuch W=1 || return
 	for name; do grep -e " $name\$" -e "^$name " "$D/spy.obj/seen"; done | paste -sd, - | sed 's/,/, /g'
 }
 
 real_config()
 {
-	$B/kernel-config.sh "$TOP/build/trees/6.12/src" "$D/real" && grep '^CONFIG_S390=y' "$D/real/.config"
+	selftests/kernel/config.sh "$TOP/build/trees/6.12/src" "$D/real" && grep '^CONFIG_S390=y' "$D/real/.config"
 }
 
 patched()
 {
 	rm -rf "$D/patched"
 	cp -R "$LINUX" "$D/patched"
-	$B/patch-apply.sh "$D/patched" $SERIES && diff -r "$D/merged" "$D/patched" >/dev/null && echo as git apply makes it
+	patches/tools/apply.sh "$D/patched" $SERIES && diff -r "$D/merged" "$D/patched" >/dev/null && echo as git apply makes it
 }
 
 exported()
 {
 	rm -rf "$D/exported"
-	FORMAT=$1 DEST=$D/exported KDIR=$LINUX $B/export.sh && diff -r "$D/plain/$1" "$D/exported" && echo byte for byte
+	FORMAT=$1 DEST=$D/exported KDIR=$LINUX patches/tools/export.sh && diff -r "$D/plain/$1" "$D/exported" && echo byte for byte
 }
 
 exported_from()
 {
 	rm -rf "$D/exported"
-	FORMAT=$2 DEST=$D/exported KDIR="$D/$1" $B/export.sh && diff -r "$D/plain/$2" "$D/exported" && echo byte for byte
+	FORMAT=$2 DEST=$D/exported KDIR="$D/$1" patches/tools/export.sh && diff -r "$D/plain/$2" "$D/exported" && echo byte for byte
 }
 
 # A checkout whose history was committed on a day of its own
@@ -244,14 +244,14 @@ exported_by_another()
 	git -C "$D/another" add -A
 	GIT_COMMITTER_DATE=2001-02-03T04:05:06Z git -C "$D/another" -c user.name=x -c user.email=x@example.org commit -q -m x
 	chown -R 12345:12345 "$D/another"
-	cd "$D/another" && FORMAT=quilt DEST=$D/history KDIR=$LINUX $B/export.sh && grep -h '^Last-Update' "$D"/history/*.patch
+	cd "$D/another" && FORMAT=quilt DEST=$D/history KDIR=$LINUX patches/tools/export.sh && grep -h '^Last-Update' "$D"/history/*.patch
 }
 
 copied_from_within()
 {
 	cp -R "$LINUX" "$D/outer"
 	cp -R . "$D/outer/own"
-	cd "$D/outer/own" && $B/tree.sh fetch '' "$D/outer" && $B/tree.sh fetch '' "$D/outer" || return
+	cd "$D/outer/own" && selftests/kernel/tree.sh fetch '' "$D/outer" && selftests/kernel/tree.sh fetch '' "$D/outer" || return
 	[ -e build/trees/6.12-kdir/src/kernel/panic.c ] && [ ! -e build/trees/6.12-kdir/src/own ] && echo the copy holds no checkout
 }
 
@@ -276,12 +276,12 @@ copied_read_only()
 	[ "$(id -u)" != 0 ] || chown -R 65534:65534 "$D/theirs"
 	export XDG_CACHE_HOME="$D/theirs/cache"
 	cd "$D/theirs" || return
-	as_nobody $B/tree.sh fetch '' "$D/read-only" && as_nobody $B/kernel-switch.sh build/trees/6.12-kdir $SERIES || return
+	as_nobody selftests/kernel/tree.sh fetch '' "$D/read-only" && as_nobody selftests/kernel/switch.sh build/trees/6.12-kdir $SERIES || return
 	diff -r "$D/merged" build/trees/6.12-kdir/src >/dev/null || { echo not patched; return 1; }
 	as_nobody make -s clean && [ ! -e build ] && echo patched, and removed again
 }
 
-class_of_stock() { $B/kernel.sh class 6.12 stock; }
+class_of_stock() { selftests/kernel/kernel.sh class 6.12 stock; }
 
 # guest CASE: of a kernel that make end-to-end has built; a wrong case starts none
 guest()

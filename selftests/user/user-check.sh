@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # user-check.sh - the rows of the table, each in an environment of its own
 set -u
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 here=$TOP/selftests/user
 
 usage()
@@ -30,8 +30,7 @@ row_pid=
 trap '[ -z "$row_pid" ] || { kill "$row_pid"; wait "$row_pid"; }; exit 130' HUP INT TERM
 chmod 755 "$D"
 LINUX=$D/linux
-B=selftests/build
-export TOP OF D LINUX B
+export TOP OF D LINUX
 
 # row ENVIRONMENT COMMAND: run it in the copy; what is said goes to $D/said
 row()
@@ -45,7 +44,7 @@ $set_to" in *"
 -$var"*) clear="$clear $var" ;; esac
 	done
 	command=$1
-	set -- PATH="$PATH" TERM=dumb LANG=C TOP="$TOP" OF="$OF" D="$D" LINUX="$LINUX" B="$B"
+	set -- PATH="$PATH" TERM=dumb LANG=C TOP="$TOP" OF="$OF" D="$D" LINUX="$LINUX"
 	case $clear in *HOME*) ;; *) set -- "$@" HOME="$D/home/plain" XDG_CACHE_HOME="$XDG_CACHE_HOME" ;; esac
 	IFS='
 '

@@ -3,5 +3,5 @@
 
 .PHONY: user-check
 user-check: $(B)/host/runner $(B)/host/judge $(B)/guest/init ## the project under odd environments, git settings, trees and input
-	$(Q)$(PART)/build/tree.sh fetch 6.12 || [ $$? = 77 ]
+	$(Q)$(PART)/kernel/tree.sh fetch 6.12 || [ $$? = 77 ]
 	$(Q)$(PART)/user/user-check.sh

@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # check.sh - what can be tried of a z/VM kit without z/VM: its files, and one panic in QEMU
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 . "$(dirname "$0")/parm.sh"
 SAY_TAG=ZVM
-here=$TOP/selftests/build
 NONCE=0123456789abcdef
 
 usage()
@@ -31,7 +30,7 @@ check_files()
 	for f in kernel.img initrd.img; do
 		[ $(($(wc -c <"$kit/$f") % RECORD)) = 0 ] || not_ok "$f: no whole number of $RECORD-byte cards"
 	done
-	"$here/kernel-image.sh" check "$kit/kernel.img" ""
+	"$TOP/selftests/kernel/image.sh" check "$kit/kernel.img" ""
 	parm_check "$kit/panic.parm" || not_ok "panic.parm"
 	awk -v max=$RECORD 'length > max { exit 1 }' "$kit/panic.exec" || not_ok "panic.exec: a line above $RECORD characters"
 	ok "cards, parm file: $(parm_line "$kit/panic.parm" | wc -c) characters"

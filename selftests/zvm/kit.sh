@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 # kit.sh - a folder with what a z/VM guest IPLs from its reader
 set -eu
-. "$(dirname "$0")/../build/lib.sh"
+. "$(dirname "$0")/../jobs/lib.sh"
 . "$(dirname "$0")/parm.sh"
 SAY_TAG=ZVM
-here=$TOP/selftests/build
 
 usage()
 {
@@ -47,20 +46,20 @@ case $kernel in *,*) die "KERNEL=$kernel: one kernel, please; a kit each" ;; esa
 if [ -e "$dest" ] && { ! [ -d "$dest" ] || [ -n "$(ls -A "$dest")" ]; }; then
 	die "DEST=$dest is no empty folder"
 fi
-tree=$("$here/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
 id=$tree${KDIR:+-kdir}
-"$here/packages.sh" host kernel cross run
-"$here/kernel.sh" check "$tree" "$kernel"
+"$TOP/selftests/jobs/packages.sh" host kernel cross run
+"$TOP/selftests/kernel/kernel.sh" check "$tree" "$kernel"
 
 cd "$TOP"
 make --no-print-directory build/guest/init
-"$here/root.sh"
-"$here/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"} || {
+"$TOP/selftests/kernel/root.sh"
+"$TOP/selftests/kernel/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"} || {
 	rc=$?
 	[ $rc != 77 ] || die "no Debian suite holds the source of $tree any more; name a tree with KDIR="
 	exit $rc
 }
-"$here/kernel.sh" build "$tree" "$id" "$kernel"
+"$TOP/selftests/kernel/kernel.sh" build "$tree" "$id" "$kernel"
 image=$BUILD/images/$id/$kernel
 
 mkdir -p "$dest"

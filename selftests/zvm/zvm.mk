@@ -13,6 +13,4 @@ zvm-kit: ## TREE= KERNEL=stock+series DEST=dir: what a z/VM guest IPLs from its 
 zvm-check: $(B)/host/dumpmem $(B)/host/kdumpcheck ## DIR=dir: the files of a zvm-kit, and one panic of them in QEMU
 	$(Q)$(ZVM)/check.sh
 
-$(B)/host/dumpmem: $(ZVM)/dumpmem.c
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) -o $@ $< -lelf
+$(eval $(call program,dumpmem,zvm/dumpmem,,-lelf))

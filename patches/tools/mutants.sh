@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# mutants.sh - wrong versions of the patches: each must be caught by the case that its header names
+set -eu
+. "$(dirname "$0")/../../selftests/jobs/lib.sh"
+export TABLE="$TOP/selftests/kernel/mutants.json"
+cd "$TOP"
+
+[ "${1:-}" = --help ] && { echo "Usage: mutants.sh    (TREE=6.12 MUTANTS=a,b QEMU=)"; exit 0; }
+tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "") || exit 2
+mutants=${MUTANTS:-$("$TOP/selftests/kernel/kernel.sh" list "$tree" | paste -sd, -)}
+"$TOP/selftests/kernel/kernel.sh" check "$tree" "$mutants"
+
+# header MUTANT TAG: what stands behind TAG in the patch's header
+header()
+{
+	sed -n "s/^$2: //p" "patches/control/mutants/$1.patch"
+}
+
+# verdict MUTANT CASE: build it, run the case, and say what the judge found
+verdict()
+{
+	results=$BUILD/results-mutants/$tree
+	rm -rf "${results:?}/$1"
+	"$TOP/selftests/kernel/kernel.sh" build "$tree" "$tree" "$1" >&2 || return
+	"$BUILD/host/runner" --tree "$tree" --images "$BUILD/images/$tree" --results "$results" \
+		--cases-dir selftests/cases --kernels "$1" --cases "$2" --qemu "${QEMU:-qemu-system-s390x}" \
+		--judge "$BUILD/host/judge" --makedumpfile "$BUILD/root/makedumpfile" >&2 || :
+	jq -r '"\(.verdict): \(.text)"' "$results/$1/$2/result.json"
+}
+
+n=0 survived=0
+printf 'KTAP version 1\n1..%d\n' "$(printf '%s' "$mutants" | tr ',' '\n' | grep -c '')"
+for m in $(printf '%s' "$mutants" | tr ',' ' '); do
+	n=$((n + 1))
+	case=$(header "$m" Caught-by)
+	if [ -z "$case" ]; then
+		echo "ok $n $m # SKIP $(header "$m" Not-caught)"
+		continue
+	fi
+	seen=$(verdict "$m" "$case") || seen="error: no result"
+	case $seen in
+	'not ok: '*|'timeout: '*) echo "ok $n $m: caught by $case: ${seen#*: }" ;;
+	*) echo "not ok $n $m: not caught by $case: $seen"; survived=$((survived + 1)) ;;
+	esac
+done
+echo "$((n - survived)) of $n mutants caught or explained"
+[ "$survived" = 0 ]

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# there.sh - which patches of a series a kernel tree has already
+#
+# A packager may have merged them, or upstream may have taken one. A patch is there
+# if it can be taken out again, the last one first: offsets are allowed, fuzz is not.
+set -eu
+. "$(dirname "$0")/../../selftests/jobs/lib.sh"
+
+usage()
+{
+	cat <<-EOT
+	Usage: there.sh [--pristine DIR] SRC PATCH...
+
+	Print those of the patches, which are a series in order, that the source folder
+	SRC has. Of the files in DIR those count, and not SRC's. SRC is only read.
+	Exit status: 0 done, 2 bad usage.
+	EOT
+}
+
+pristine=/nonexistent
+case ${1:-} in
+-h|--help) usage; exit 0 ;;
+--pristine) [ $# -ge 2 ] || { usage >&2; exit 2; }; pristine=$2; shift 2 ;;
+esac
+[ $# -ge 1 ] || { usage >&2; exit 2; }
+src=$1
+shift
+[ -d "$src" ] || die "$src is no folder"
+mkdir -p "$BUILD"
+scratch=$(mktemp -d "$BUILD/there.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' HUP INT TERM
+# nothing above the copy is to be taken for its repository
+GIT_CEILING_DIRECTORIES=$(cd "$scratch" && pwd -P)
+export GIT_CEILING_DIRECTORIES
+
+mkdir "$scratch/tree"
+[ $# = 0 ] || sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' "$@" | sed 's/\t.*//' | sort -u | while read -r file; do
+	from=$src/$file
+	[ ! -e "$pristine/$file" ] || from=$pristine/$file
+	if [ ! -f "$from" ] || [ -e "$pristine/$file.absent" ]; then continue; fi
+	mkdir -p "$scratch/tree/$(dirname "$file")"
+	cp "$from" "$scratch/tree/$file"
+	chmod u+w "$scratch/tree/$file"
+done
+reverse=
+there=
+for patch; do
+	case $patch in /*) reverse="$patch $reverse" ;; *) reverse="$PWD/$patch $reverse" ;; esac
+done
+cd "$scratch/tree"
+for patch in $reverse; do
+	! git apply --reverse "$patch" 2>/dev/null || there="$patch $there"
+done
+for patch in $there; do
+	printf '%s\n' "${patch#"$TOP"/}"
+done

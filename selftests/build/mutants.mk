@@ -1,9 +1,0 @@
-# SPDX-License-Identifier: GPL-2.0
-# mutants.mk - wrong versions of the patches
-
-.PHONY: mutants
-mutants: $(B)/host/runner $(B)/host/judge $(B)/guest/init ## wrong versions of the patches, each caught by a case: MUTANTS=a,b
-	$(Q)$(SH)/packages.sh host kernel cross run
-	$(Q)$(SH)/root.sh
-	$(Q)$(SH)/tree.sh fetch $(or $(TREE),6.12)
-	$(Q)MUTANTS=$(MUTANTS) $(SH)/mutants.sh

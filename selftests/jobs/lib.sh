@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0
+# lib.sh - what the build scripts share: messages, folders, time stamps
+# shellcheck shell=sh
+
+# Of the caller's environment only this is ours: what a make fragment exports (a line
+# "export A B"), what our scripts hand each other, and what any program needs to run.
+# All else would be read by the shell, by git, make, tar, perl … as meant for them.
+OURS="PATH HOME TERM TMPDIR USER LOGNAME XDG_CACHE_HOME CCACHE_DIR DEBIAN_FRONTEND
+	http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY
+	LD_LIBRARY_PATH PKG_CONFIG_PATH C_INCLUDE_PATH LIBRARY_PATH
+	CC CFLAGS CLANG_FORMAT S390_CROSS MAKEFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR
+	DEBIAN_MIRROR DEBIAN_SECURITY_MIRROR GUEST_KEXEC_SUITE READERS_SUITE
+	TABLE CONFIG_EXTRA KCONFIG_SOFT MUTANTS TESTS KEEP WORK PARALLEL PARTS TRY_BY
+	FAULT FAULT_QEMU FAULT_LOG FAULTS_TAG FAKE_GUEST LSAN_OPTIONS"
+unset CDPATH
+IFS=' 	
+'
+lib_top=$(cd "$(dirname "$0")/../.." && pwd)
+
+# not_ours: the names in the environment that are none of ours. Whose git settings
+# count: GIT_OF=caller, set before this file is read, leaves them in place until
+# git_clean is called.
+not_ours()
+{
+	OURS="$OURS PWD OURS GIT_OF lib_top" awk -v git="${GIT_OF:-}" '
+	BEGIN { n = split(ENVIRON["OURS"], o); for (i = 1; i <= n; i++) ok[o[i]] }
+	$1 == "export" { for (i = 2; i <= NF; i++) ok[$i] }
+	END {
+		for (name in ENVIRON)
+			if (!(name in ok) && name ~ /^[A-Za-z_][A-Za-z0-9_]*$/ &&
+			    !(git == "caller" && name ~ /^(GIT_CONFIG_|XDG_CONFIG_HOME$)/))
+				print name
+	}' "$lib_top/Makefile" "$lib_top"/selftests/*/*.mk "$lib_top"/patches/tools/*.mk
+}
+
+for lib_name in $(not_ours); do unset "$lib_name"; done
+export LC_ALL=C
+TOP=$lib_top
+
+PROG=$(basename "$0")
+BUILD=$TOP/build
+# What root.sh unpacks for the guest, and how the host runs its makedumpfile
+GUEST_ROOT=$BUILD/root
+MAKEDUMPFILE=$GUEST_ROOT/makedumpfile
+# Downloads outlive a checkout; everything else stays under build/
+[ -n "${HOME:-}" ] || HOME=$(getent passwd "$(id -u)" | cut -d: -f6)
+case ${XDG_CACHE_HOME:-} in /*) ;; *) XDG_CACHE_HOME=${HOME:-$BUILD}/.cache ;; esac
+export HOME XDG_CACHE_HOME
+CACHE=$XDG_CACHE_HOME/s390-concurrent-panic
+# An s390x host needs no cross compiler
+if [ "$(uname -m)" = s390x ]; then export S390_CROSS="${S390_CROSS-}"; fi
+
+# git_clean: from here on git is told nothing by user or system, and no program
+# finds a file of settings in the home folder. A checkout may belong to somebody else.
+git_clean()
+{
+	GIT_OF=
+	for lib_name in $(not_ours); do unset "$lib_name"; done
+	export HOME="$BUILD/home" GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_ATTR_NOSYSTEM=1
+	export GIT_CONFIG_COUNT=3 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_KEY_1=core.attributesFile \
+		GIT_CONFIG_KEY_2=core.excludesFile GIT_CONFIG_VALUE_1=/dev/null GIT_CONFIG_VALUE_2=/dev/null
+	GIT_CONFIG_VALUE_0=$(cd "$TOP" && pwd -P)
+	export GIT_CONFIG_VALUE_0
+}
+[ "${GIT_OF:-}" = caller ] || git_clean
+
+# kmake ARGUMENT...: the kernel's make, which takes whatever stands in its environment
+# (CC, LLVM, W, KBUILD_OUTPUT, MAKEFLAGS …) for its own
+kmake()
+{
+	[ "${V:-0}" != 1 ] || set -- V=1 "$@"
+	env -i PATH="$PATH" HOME="$HOME" LC_ALL=C ${TMPDIR:+TMPDIR="$TMPDIR"} \
+		GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 make "$@"
+}
+
+# die TEXT: one clear line, exit 2 (bad input or a missing piece)
+die()
+{
+	printf '%s: %s\n' "$PROG" "$*" >&2
+	exit 2
+}
+
+# Neither make nor the kernel's build takes such a path
+case $TOP in
+*[[:space:]:\$\#\'\"\\\&\;\*\?\|\<\>\(\)\[\`]*)
+	die "the checkout's path has a blank or a special sign in it, which make can't take: move it from \"$TOP\"" ;;
+esac
+
+# say TEXT: progress, one line
+say()
+{
+	printf '  %-8s%s\n' "${SAY_TAG:-}" "$*"
+}
+
+# quiet LOG CMD...: run CMD with its output in LOG; on failure show the end of it
+quiet()
+{
+	quiet_log=$1
+	shift
+	if [ "${V:-0}" = 1 ]; then
+		"$@"
+		return
+	fi
+	"$@" >"$quiet_log" 2>&1 && return
+	quiet_rc=$?
+	printf '%s: "%s" failed (%d); the end of %s:\n' "$PROG" "$1" "$quiet_rc" \
+		"${quiet_log#"$TOP"/}" >&2
+	tail -n 15 "$quiet_log" >&2
+	if grep -q 'No space left on device' "$quiet_log"; then
+		die "the disk is full: free some space below $BUILD and try again"
+	fi
+	return "$quiet_rc"
+}
+
+# need_space MIB DIR: refuse early where the disk can't hold what comes
+need_space()
+{
+	have=$(df -Pm "$2" | awk 'NR == 2 { print $4 }')
+	[ "${have:-0}" -ge "$1" ] ||
+		die "$2 has ${have:-0} MiB free, $1 MiB are needed: free some space and try again"
+}
+
+# part: where the results of SHARD=2/4 go, "parts/2-of-4/"; of a whole job, ""
+part()
+{
+	case ${SHARD:-} in
+	'') return ;;
+	*[!0-9/]*|*/*/*|/*|*/) ;;
+	*/*)
+		part_i=${SHARD%/*} part_n=${SHARD#*/}
+		if [ "$part_i" -ge 1 ] && [ "$part_i" -le "$part_n" ] && [ "$part_n" -le 1000 ]; then
+			printf 'parts/%s-of-%s/' "$part_i" "$part_n"
+			return
+		fi ;;
+	esac
+	die "SHARD=$SHARD: a part like 2/4 is wanted, the second of four"
+}
+
+# One build at a time in this checkout; lock NAME waits, and says so
+lock()
+{
+	mkdir -p "$BUILD"
+	exec 9>"$BUILD/.lock-$1" || die "can't write below $BUILD"
+	if ! flock -n 9; then
+		say "waits for another run in this checkout"
+		flock 9
+	fi
+}

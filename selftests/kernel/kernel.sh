@@ -1,0 +1,265 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+# kernel.sh - build one kernel (a tree and a list of patches) into its image folder
+set -eu
+. "$(dirname "$0")/../jobs/lib.sh"
+TABLE=${TABLE:-$TOP/selftests/kernel/kernels.json}
+
+usage()
+{
+	cat <<-EOT
+	Usage: kernel.sh list TREE                kernels of a tree that are worth a run
+	       kernel.sh there TREE               say which patches of its series it has already
+	       kernel.sh class TREE KERNEL        its class, as the cases name it
+	       kernel.sh check TREE K[,K...]      exit 2 and the valid names if one is unknown
+	       kernel.sh patches TREE KERNEL      its patches, one path a line
+	       kernel.sh parts TREE               the series' patches, each behind the name of its part
+	       kernel.sh build TREE ID KERNEL     build/trees/ID -> build/images/ID/KERNEL
+	EOT
+}
+
+# of TREE FILTER: the tree's own list of kernels, or the default one
+of()
+{
+	jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2" "$TABLE"
+}
+
+# like TREE: the tree whose patches it takes. A version that has no series takes,
+# where its source is at hand, those of the nearest one that apply.
+like()
+{
+	if [ -e "$TOP/patches/$1/series" ] || [ -z "${KDIR:-}" ]; then
+		printf '%s\n' "$1"
+	else
+		"$TOP/patches/tools/find.sh" "$1" "$KDIR" || printf '%s\n' "$1"
+	fi
+}
+
+# series TREE: the patches of its series, one path a line; none without one
+series()
+{
+	series_of=$(like "$1")
+	[ ! -e "$TOP/patches/$series_of/series" ] || grep -v -e '^#' -e '^$' "$TOP/patches/$series_of/series"
+}
+
+# toolchain TREE: what today's tools need to build an old tree, no part of a series
+toolchain()
+{
+	[ ! -e "$TOP/patches/toolchain/$1/series" ] || grep -v '^#' "$TOP/patches/toolchain/$1/series"
+}
+
+# held TREE PATCH...: those that its source has already, where it is at hand
+held()
+{
+	held_tree=$1
+	shift
+	src=${KDIR:-$BUILD/trees/$held_tree/src}
+	pristine=/nonexistent
+	[ -n "${KDIR:-}" ] || pristine=$BUILD/trees/$held_tree/pristine
+	[ -d "$src" ] || return 0
+	(cd "$TOP" && patches/tools/there.sh --pristine "$pristine" "$src" "$@")
+}
+
+# held_series TREE: of its series
+# shellcheck disable=SC2046 # a list of patches
+held_series() { held "$1" $(series "$1"); }
+
+# stands_for TREE: the kernel that its stock is by what it has of the series; "none":
+# it has a part that no kernel is made of
+stands_for()
+{
+	stands_held=$(held_series "$1")
+	of "$(like "$1")" '.[].name' | while read -r k; do
+		[ "$(patches "$1" "$k" | grep -v '^patches/toolchain/')" != "$stands_held" ] || echo "$k"
+	done | tail -n 1 | grep . || echo none
+}
+
+# class TREE KERNEL: its class. What a stock is nobody knows by its name alone, and
+# of one that stands for none no more is asked than of somebody else's image.
+class()
+{
+	class_of=$2
+	[ "$2" != stock ] || class_of=$(stands_for "$1")
+	[ "$class_of" != none ] || { echo given; return; }
+	of "$(like "$1")" ".[] | select(.name == \"$class_of\") | .class"
+}
+
+# there TREE: tell it, patch by patch
+there()
+{
+	SAY_TAG=SERIES
+	there_held=$(held_series "$1")
+	[ -n "$there_held" ] || return 0
+	series "$1" | while read -r p; do
+		if printf '%s\n' "$there_held" | grep -qxF "$p"; then
+			say "$p: already there"
+		else
+			say "$p: not there yet"
+		fi
+	done
+	there_is=$(stands_for "$1")
+	if [ "$there_is" = none ]; then
+		say "stock has a part of the series that no kernel is made of, and is left out"
+	else
+		say "stock is judged as $there_is, which it is"
+	fi
+	say "all other kernels are made of the tree without what is there"
+}
+
+# without TREE [KERNEL]: what is taken out of the tree before this kernel's patches come
+without()
+{
+	# shellcheck disable=SC2046 # lists of patches
+	held "$1" $(toolchain "$(like "$1")") $([ "${2:-}" = stock ] || series "$1") | paste -sd' ' -
+}
+
+# a tree without a series has nothing to be compared with, nor controls that fit
+valid()
+{
+	like=$(like "$1")
+	valid_held=$(without "$1")
+	if ! [ -e "$TOP/patches/$like/series" ]; then
+		of "$like" '.[] | select(.patches == []) | .name'
+	elif [ "$like" = "$1" ] && [ -z "$valid_held" ]; then
+		of "$like" '.[].name'
+	else
+		of "$like" '.[].name' | while read -r k; do
+			# shellcheck disable=SC2046 # a list of patches
+			if (cd "$TOP" && patches/tools/apply.sh --check --without "$valid_held" \
+				"${KDIR:-$BUILD/trees/$1/src}" $(patches "$like" "$k") 2>/dev/null); then
+				printf '%s\n' "$k"
+			fi
+		done
+	fi
+}
+
+# Of a tree that has some of the series only what differs is worth a run
+list()
+{
+	list_is=stock
+	[ -z "$(held_series "$1")" ] || list_is=$(stands_for "$1")
+	case $list_is in
+	stock) valid "$1" ;;
+	none) valid "$1" | grep -vx stock || : ;;
+	stock+series) valid "$1" | grep -v '^stock+' ;;
+	*) valid "$1" | grep -vxF "$list_is" ;;
+	esac
+}
+
+check()
+{
+	valid=$(valid "$1")
+	[ -n "$2" ] || die "no kernel of tree $1 is worth a run; valid: $(printf '%s' "$valid" | tr '\n' ' ')"
+	for k in $(printf '%s' "$2" | tr ',' ' '); do
+		printf '%s\n' "$valid" | grep -qxF -- "$k" ||
+			die "KERNELS: \"$k\" is no kernel of tree $1; valid: $(printf '%s' "$valid" | tr '\n' ' ')"
+	done
+}
+
+# variant TREE PATCH: the tree's own variant of a patch, where there is one
+variant()
+{
+	own=$(dirname "$2")/$1/$(basename "$2")
+	if [ -e "$TOP/$own" ]; then printf '%s\n' "$own"; else printf '%s\n' "$2"; fi
+}
+
+patches()
+{
+	set -- "$(like "$1")" "$2"
+	toolchain "$1"
+	of "$1" ".[] | select(.name == \"$2\") | .patches[]" | while read -r p; do
+		if [ "$p" = series ]; then
+			[ -e "$TOP/patches/$1/series" ] ||
+				die "patches/$1/series does not exist: no series for this tree yet (see patches/README.md)"
+			grep -v -e '^#' -e '^$' "$TOP/patches/$1/series"
+		else
+			variant "$1" "$p"
+		fi
+	done
+}
+
+# "# fixes" in a series file: the patches below it go to the list on their own
+parts()
+{
+	set -- "$(like "$1")"
+	awk '/^# [a-z]+$/ { part = $2; next }
+	     NF && !/^#/ { print (part == "" ? "fixes" : part), $1 }' "$TOP/patches/$1/series"
+}
+
+build()
+{
+	tree=$1 id=$2 kernel=$3
+	dir=$BUILD/trees/$id
+	out=$BUILD/images/$id/$kernel
+	SAY_TAG=KERNEL
+	list=$(patches "$tree" "$kernel") || exit 2
+	trigger=$TOP/arch-s390/trigger
+	class=$(class "$tree" "$kernel")
+	without=$(without "$tree" "$kernel")
+
+	# shellcheck disable=SC2086 # a list of patches
+	want=$(cd "$TOP" && cat "$dir/source" $list $without arch-s390/config/*.config arch-s390/trigger/* \
+		${CONFIG_EXTRA:-} /dev/null | cksum)
+	want="$want $class${without:+ without $without}"
+	if [ -e "$dir/kdir" ]; then
+		want="$want $(cat "$dir/kdir-sum" 2>/dev/null)"
+	fi
+	if [ "$(cat "$out/stamp" 2>/dev/null)" != "$want" ]; then
+		# a cache of CI brings images without the source that they are of
+		if ! [ -d "$dir/src" ]; then
+			rm -f "$dir/source"
+			"$TOP/selftests/kernel/tree.sh" fetch "$tree"
+			exec "$0" build "$@"
+		fi
+		mkdir -p "$out" "$dir/obj"
+		rm -f "$out/stamp" "$out/initrd.stamp"
+		need_space 1500 "$dir"
+		lock "obj-$id"
+		start=$(date +%s)
+		# shellcheck disable=SC2086
+		(cd "$TOP" && selftests/kernel/switch.sh --without "$without" "$dir" $list)
+		"$TOP/selftests/kernel/config.sh" "$dir/src" "$dir/obj"
+		objs=$(find "$dir/obj" -name '*.o' 2>/dev/null | head -n 100 | wc -l)
+		if [ "$objs" -lt 100 ]; then
+			say "$tree $kernel: whole build, some minutes"
+		fi
+		set -- -C "$dir/src" O="$dir/obj" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
+			-j"$(nproc)" KBUILD_BUILD_USER=selftest KBUILD_BUILD_HOST=selftest
+		# kernels that can load their own kind of image take the bzImage
+		boot=bzImage
+		grep -q '^CONFIG_KEXEC_FILE=y' "$dir/obj/.config" || boot=image
+		quiet "$out/build.log" kmake "$@" $boot modules
+		# as an external module; its folder is a copy, so that ours stays clean
+		rm -rf "$dir/trigger"
+		cp -r "$trigger" "$dir/trigger"
+		quiet "$out/module.log" kmake "$@" M="$dir/trigger" modules
+		cp "$dir/obj/arch/s390/boot/$boot" "$out/image"
+		# results folders hold links to the vmlinux of their day: never write into it
+		cp --remove-destination "$dir/trigger/crash_trigger.ko" "$dir/obj/vmlinux" "$dir/obj/System.map" "$out/"
+		cp "$dir/obj/.config" "$out/config"
+		transport=virtio
+		grep -q '^CONFIG_VIRTIO_CONSOLE=y' "$out/config" || transport=sclp
+		jq -n --arg kernel "$kernel" --arg tree "$tree" --arg transport "$transport" \
+			--arg class "$class" --arg without "$without" \
+			--arg version "$(cat "$dir/obj/include/config/kernel.release")" \
+			--arg source "$(cat "$dir/source")" --arg list "$list" \
+			'{ kernel: $kernel, tree: $tree, version: $version, source: $source, class: $class,
+			   transport: $transport, without: ($without | split(" ")), patches: ($list | split("\n") | map(select(. != ""))) }' \
+			>"$out/kernel.json"
+		printf '%s\n' "$want" >"$out/stamp"
+		say "$tree $kernel: built in $(($(date +%s) - start)) s"
+	fi
+	ramfs=$(cat "$out/stamp" "$BUILD/guest/init" "$BUILD/root/stamp" \
+		"$TOP/selftests/kernel/initrd.sh" | cksum)
+	if [ "$(cat "$out/initrd.stamp" 2>/dev/null)" != "$ramfs" ]; then
+		"$TOP/selftests/kernel/initrd.sh" "$out"
+		printf '%s\n' "$ramfs" >"$out/initrd.stamp"
+	fi
+}
+
+verb=${1:-}
+case $verb in
+-h|--help) usage; exit 0 ;;
+list|there|class|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
+*) usage >&2; exit 2 ;;
+esac

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* file.h - whole files, read and written */
+#ifndef FILE_H
+#define FILE_H
+
+#include <stddef.h>
+
+/* Read at most @max bytes of a regular file; NUL-terminated. Negative errno. */
+int file_read(const char *path, size_t max, char **buf, size_t *len);
+
+/* Write a file whole or not at all: a temporary beside it, then rename */
+int file_write(const char *path, const char *data, size_t len);
+
+#endif

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+/* folder.c - the files of one run's folder */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+
+#include "folder.h"
+#include "proto.h"
+
+/* A flooding guest fills its log up to here */
+#define EVIDENCE_LOG_MAX (32u << 20)
+
+/* Set aside at the start, so that run.json can be written to a full disk */
+#define EVIDENCE_RESERVE      ".reserve"
+#define EVIDENCE_RESERVE_SIZE 65536
+
+static const char *const folder_log_name[LOG_COUNT] = {
+	[LOG_CONSOLE] = EVIDENCE_CONSOLE,
+	[LOG_QMP] = EVIDENCE_QMP,
+	[LOG_CHANNEL] = EVIDENCE_CHANNEL,
+	[LOG_CPUS] = EVIDENCE_CPU_STATES,
+};
+
+int folder_mkdir(const char *path)
+{
+	cleanup(free) char *copy = xstrdup(path);
+
+	for (char *p = copy + 1;; p++) {
+		char c = *p;
+
+		if (c && c != '/')
+			continue;
+		*p = '\0';
+		if (mkdir(copy, 0777) < 0 && errno != EEXIST)
+			return -errno;
+		*p = c;
+		if (!c)
+			return 0;
+	}
+}
+
+static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path) < 0 ? -errno : 0;
+}
+
+int folder_remove(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+}
+
+static int folder_create_file(struct folder *ev, const char *name)
+{
+	int fd = openat(ev->dirfd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	return fd < 0 ? -errno : fd;
+}
+
+static int folder_reserve(struct folder *ev)
+{
+	cleanup(close) int fd = folder_create_file(ev, EVIDENCE_RESERVE);
+
+	return fd < 0 ? fd : -posix_fallocate(fd, 0, EVIDENCE_RESERVE_SIZE);
+}
+
+int folder_create(struct folder *ev, const char *path, const struct clock *clock)
+{
+	int rc = folder_mkdir(path);
+
+	*ev = (struct folder){ .path = xstrdup(path), .dirfd = -1, .clock = clock };
+	if (rc)
+		return rc;
+	ev->dirfd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (ev->dirfd < 0)
+		return -errno;
+	rc = folder_reserve(ev);
+	if (rc)
+		return rc;
+	for (int i = 0; i < LOG_COUNT; i++) {
+		int fd = folder_create_file(ev, folder_log_name[i]);
+
+		if (fd < 0)
+			return fd;
+		ev->log[i] = fdopen(fd, "w");
+		if (!ev->log[i]) {
+			close(fd);
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+void folder_destroy(struct folder *ev)
+{
+	for (int i = 0; i < LOG_COUNT; i++)
+		if (ev->log[i])
+			fclose(ev->log[i]);
+	for (int i = 0; i < EVIDENCE_TAIL; i++)
+		free(ev->tail[i]);
+	cleanup_close(&ev->dirfd);
+	free(ev->path);
+	*ev = (struct folder){ .dirfd = -1 };
+}
+
+void folder_failed(struct folder *ev, const char *file, int error)
+{
+	if (ev->error)
+		return;
+	ev->error = error;
+	snprintf(ev->error_file, sizeof(ev->error_file), "%s", file);
+}
+
+/* Account for @len more bytes; false where the log has had its share */
+static bool folder_room(struct folder *ev, enum folder_log log, size_t len)
+{
+	size_t before = ev->size[log];
+
+	if (before > EVIDENCE_LOG_MAX)
+		return false;
+	ev->size[log] += len;
+	if (ev->size[log] <= EVIDENCE_LOG_MAX)
+		return true;
+	fprintf(ev->log[log], "%.3f [log cut: longer than %u MiB]\n", clock_ms(ev->clock),
+		EVIDENCE_LOG_MAX >> 20);
+	return false;
+}
+
+static void folder_keep_tail(struct folder *ev, char *line)
+{
+	char **slot = &ev->tail[ev->tail_next++ % EVIDENCE_TAIL];
+
+	free(*slot);
+	*slot = line;
+}
+
+void folder_line(struct folder *ev, enum folder_log log, const char *mark, const char *text,
+		 size_t len)
+{
+	cleanup(free) char *escaped = xcalloc(4, len + 1);
+	char *line = NULL;
+
+	text_escape(escaped, text, len);
+	line = text_format("%.3f %s%s\n", clock_ms(ev->clock), mark, escaped);
+	if (folder_room(ev, log, strlen(line)))
+		fputs(line, ev->log[log]);
+	if (log == LOG_CONSOLE)
+		folder_keep_tail(ev, line);
+	else
+		free(line);
+}
+
+void folder_printf(struct folder *ev, enum folder_log log, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vfprintf(ev->log[log], fmt, ap);
+	va_end(ap);
+}
+
+void folder_flush(struct folder *ev)
+{
+	for (int i = 0; i < LOG_COUNT; i++)
+		if (fflush(ev->log[i]) || ferror(ev->log[i]))
+			folder_failed(ev, folder_log_name[i], -errno);
+}
+
+int folder_open(struct folder *ev, const char *name)
+{
+	int fd = folder_create_file(ev, name);
+
+	if (fd < 0) {
+		folder_failed(ev, name, fd);
+		return -1;
+	}
+	return fd;
+}
+
+void folder_write(struct folder *ev, const char *name, const char *data, size_t len)
+{
+	cleanup(close) int fd = folder_open(ev, name);
+
+	while (fd >= 0 && len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0) {
+			folder_failed(ev, name, -errno);
+			return;
+		}
+		data += n;
+		len -= n;
+	}
+}
+
+void folder_write_tail(struct folder *ev, const char *name)
+{
+	int fd = folder_open(ev, name);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (!f)
+		return;
+	for (unsigned int i = 0; i < EVIDENCE_TAIL; i++) {
+		const char *line = ev->tail[(ev->tail_next + i) % EVIDENCE_TAIL];
+
+		if (line)
+			fputs(line, f);
+	}
+	if (fclose(f))
+		folder_failed(ev, name, -errno);
+}
+
+void folder_copy(struct folder *ev, const char *from, const char *name)
+{
+	cleanup(close) int in = open(from, O_RDONLY | O_CLOEXEC);
+	cleanup(close) int out = folder_open(ev, name);
+	ssize_t n = -1;
+
+	if (in >= 0 && out >= 0)
+		while ((n = sendfile(out, in, NULL, 1 << 20)) > 0)
+			;
+	if (n < 0)
+		folder_failed(ev, name, -errno);
+}
+
+void folder_link(struct folder *ev, const char *from, const char *name)
+{
+	cleanup(free) char *real = realpath(from, NULL);
+
+	if (!real)
+		return; /* a kernel that somebody else built may have none */
+	if (linkat(AT_FDCWD, real, ev->dirfd, name, 0) == 0)
+		return;
+	if (symlinkat(real, ev->dirfd, name) < 0)
+		folder_failed(ev, name, -errno);
+}
+
+int folder_finish(struct folder *ev, struct json_object *run)
+{
+	const char *text = json_object_to_json_string_ext(
+		run, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
+	cleanup(free) char *whole = text_format("%s\n", text);
+	static const char tmp[] = "." EVIDENCE_RUN;
+	int earlier = ev->error;
+
+	unlinkat(ev->dirfd, EVIDENCE_RESERVE, 0);
+	ev->error = 0;
+	folder_write(ev, tmp, whole, strlen(whole));
+	if (ev->error)
+		return ev->error;
+	ev->error = earlier;
+	return renameat(ev->dirfd, tmp, ev->dirfd, EVIDENCE_RUN) < 0 ? -errno : 0;
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0
+/* test_sweep.c - draws are repeatable, intervals exact, and memory is not misread */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <endian.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crash_trigger.h"
+#include "draw.h"
+#include "folder.h"
+#include "merge.h"
+#include "tally.h"
+#include "watch.h"
+
+#define NONCE  "0123456789abcdef"
+#define RECORD 0x2000
+#define START  0x310
+#define BANNER 0x5040
+#define OWNER  0x5100
+
+static void test_draw(void **state)
+{
+	struct draw a, b;
+
+	(void)state;
+	for (unsigned int i = 0; i < 1000; i++) {
+		unsigned int seen = 0;
+
+		memset(&a, 0, sizeof(a));
+		memset(&b, 0, sizeof(b));
+		draw_race(&a, 7, i, 4);
+		draw_race(&b, 7, i, 4);
+		assert_memory_equal(&a, &b, sizeof(a));
+		assert_in_range(a.ncpus, 2, 4);
+		for (unsigned int j = 0; j < a.ncpus; j++) {
+			assert_in_range(a.cpu[j], 0, 3);
+			assert_false(seen & 1u << a.cpu[j]);
+			seen |= 1u << a.cpu[j];
+			assert_true(a.skew_ns[j] >= 0 && a.skew_ns[j] <= 1200000000);
+		}
+	}
+	draw_race(&b, 8, 999, 4);
+	assert_memory_not_equal(&a, &b, sizeof(a));
+}
+
+/* Values of R's binom.test() */
+static void test_interval(void **state)
+{
+	static const struct {
+		struct count c;
+		double low, high;
+	} known[] = {
+		{ { 10, 0 }, 0, 0.3084971 },
+		{ { 10, 5 }, 0.1870860, 0.8129140 },
+		{ { 10, 10 }, 0.6915029, 1 },
+		{ { 2000, 0 }, 0, 0.001842742 },
+	};
+	double low, high;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		tally_interval(&known[i].c, &low, &high);
+		assert_true(low > known[i].low - 1e-6 && low < known[i].low + 1e-6);
+		assert_true(high > known[i].high - 1e-6 && high < known[i].high + 1e-6);
+	}
+}
+
+static void test_buckets(void **state)
+{
+	struct tally t = { 0 };
+
+	(void)state;
+	tally_add(&t, 0, true);
+	tally_add(&t, 0.01, false);
+	tally_add(&t, 1e6, true);
+	tally_add(&t, -1, false);
+	assert_int_equal(t.all.n, 4);
+	assert_int_equal(t.all.lost, 2);
+	assert_int_equal(t.bucket[0].lost, 1);
+	assert_int_equal(t.bucket[1].n, 1);
+	assert_int_equal(t.bucket[TALLY_BUCKETS - 2].lost, 1);
+	assert_int_equal(t.bucket[TALLY_BUCKETS - 1].n, 1);
+}
+
+static void put64(unsigned char *at, uint64_t value)
+{
+	value = htobe64(value);
+	memcpy(at, &value, sizeof(value));
+}
+
+static void test_watch(void **state)
+{
+	static unsigned char ram[0x8000];
+	static const struct symbols symbols = { .start_offset = START,
+						.banner = 0x100040,
+						.panic_cpu = 0x100100,
+						.banner_text = "Linux version 6" };
+	struct crash_trigger_record *r = (void *)(ram + RECORD);
+	const uint32_t owner = htobe32(2);
+	struct watch w;
+
+	(void)state;
+	assert_false(watch_create(&w, ram, sizeof(ram), &symbols, 0));
+	strcpy((char *)ram + 0x4123, "Linux version 6.12 in the log");
+	strcpy((char *)ram + BANNER, "Linux version 6.12");
+	assert_true(watch_create(&w, ram, sizeof(ram), &symbols, RECORD));
+	assert_int_equal(w.panic_cpu, OWNER);
+	watch_begin(&w);
+
+	/* A record of another race, and the production kernel's own start */
+	memcpy(r->magic, CRASH_TRIGGER_MAGIC, sizeof(r->magic));
+	memcpy(r->nonce, "fedcba9876543210", sizeof(r->nonce));
+	put64((void *)&r->call[1].tod, 4096000);
+	put64(ram + START, 5 * 4096000);
+	assert_false(watch_look(&w, NONCE));
+	assert_int_equal(watch_calls(&w), 0);
+
+	/* This race, not over yet */
+	memcpy(r->nonce, NONCE, sizeof(r->nonce));
+	put64((void *)&r->call[1].tod, 10 * 4096000);
+	put64((void *)&r->call[2].tod, 12 * 4096000);
+	put64((void *)&r->call[3].tod, 11 * 4096000);
+	memcpy(ram + OWNER, &owner, sizeof(owner));
+	assert_false(watch_look(&w, NONCE));
+	assert_int_equal(watch_calls(&w), 3);
+	assert_int_equal(w.winner, 2);
+	assert_true(watch_skew_ms(&w) == 1);
+
+	/* The capture kernel has started, and the record's page is in use again */
+	memset(r, 0, sizeof(*r));
+	put64(ram + START, 30 * 4096000);
+	assert_true(watch_look(&w, NONCE));
+	assert_true(watch_start_ms(&w) == 20);
+	assert_int_equal(watch_calls(&w), 3);
+}
+
+static char *put_part(const char *dir, const char *part, const char *seed, const char *races)
+{
+	char *path = text_format("%s/%s", dir, part);
+	cleanup(free) char *kernel = text_format("%s/racy", path);
+	cleanup(free) char *json = text_format("%s/sweep.json", path);
+	cleanup(free) char *tsv = text_format("%s/races.tsv", kernel);
+	FILE *f;
+
+	assert_int_equal(folder_mkdir(kernel), 0);
+	f = fopen(json, "w");
+	assert_non_null(f);
+	fprintf(f,
+		"{ \"tree\": \"6.12\", \"seed\": %s, \"kernels\": [ { \"kernel\": \"racy\", "
+		"\"class\": \"racy\", \"odd\": 0, \"races_per_minute\": 30.0 } ] }\n",
+		seed);
+	fclose(f);
+	f = fopen(tsv, "w");
+	assert_non_null(f);
+	fprintf(f, "race\trep\n%s", races);
+	fclose(f);
+	return path;
+}
+
+#define RACE(number, outcome) \
+	number "\t0\t1:bug:0 2:irq:9\t0.5\t2\t1\t" outcome "\tshutdown\t9.0\t100\t900\t-\n"
+
+static void test_merge(void **state)
+{
+	char dir[] = "/tmp/test-merge-XXXXXX";
+	cleanup(free) char *out = NULL;
+	cleanup(free) char *json = NULL;
+	char *part[4], *pair[2];
+	struct json_object *sweep, *kernel, *skew;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	out = text_format("%s/out", dir);
+	json = text_format("%s/sweep.json", out);
+	part[0] = put_part(dir, "a", "7", RACE("0", "lost") RACE("2", "saved"));
+	part[1] = put_part(dir, "b", "7", RACE("1", "lost"));
+	part[2] = put_part(dir, "twice", "7", RACE("2", "saved"));
+	part[3] = put_part(dir, "other", "8", RACE("3", "lost"));
+
+	assert_int_equal(merge_execute(out, part, 2), 0);
+	sweep = json_read_object(json);
+	kernel = json_object_array_get_idx(json_get(sweep, "kernels", json_type_array), 0);
+	skew = json_get(kernel, "skew", json_type_object);
+	assert_int_equal(json_get_num(skew, "races", -1), 3);
+	assert_int_equal(json_get_num(skew, "lost", -1), 2);
+	assert_int_equal(json_get_num(kernel, "races_per_minute", -1), 60);
+	json_object_put(sweep);
+
+	/* A race in two parts, another sweep's part, no part at all */
+	assert_int_equal(merge_execute(out, part, 3), 2);
+	pair[0] = part[0];
+	pair[1] = part[3];
+	assert_int_equal(merge_execute(out, pair, 2), 2);
+	pair[1] = (char *)"/nonexistent";
+	assert_int_equal(merge_execute(out, pair, 2), 2);
+	for (size_t i = 0; i < ARRAY_SIZE(part); i++)
+		free(part[i]);
+	assert_int_equal(folder_remove(dir), 0);
+}
+
+static void test_ok(void **state)
+{
+	struct tally none = { 0 }, one = { 0 };
+
+	(void)state;
+	tally_add(&none, 1, false);
+	tally_add(&one, 1, true);
+	assert_true(tally_is_ok(&none, "delivered", 0));
+	assert_false(tally_is_ok(&none, "delivered", 1));
+	assert_false(tally_is_ok(&one, "delivered", 0));
+	assert_true(tally_is_ok(&one, "racy", 0));
+	assert_false(tally_is_ok(&one, "racy", 1));
+	/* A control that loses nothing has shown nothing */
+	assert_false(tally_is_ok(&none, "racy", 0));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_draw),	cmocka_unit_test(test_interval),
+		cmocka_unit_test(test_buckets), cmocka_unit_test(test_watch),
+		cmocka_unit_test(test_merge),	cmocka_unit_test(test_ok),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
