@@ -11,7 +11,7 @@ usage()
 	Usage: override-check.sh OBJECT
 
 	OBJECT (smp.o or a vmlinux) must hold one panic_smp_self_stop(), a strong
-	one, which loads a PSW before its first sigp or call.
+	one, which loads a PSW before it stops the CPU by SIGP STOP, and before any call.
 	Exit status: 0 it does, 1 it does not, 2 bad usage.
 	EOT
 }
@@ -28,21 +28,39 @@ if [ "$symbols" != T ]; then
 	echo "$1: panic_smp_self_stop is \"$(echo "$symbols" | tr '\n' ' ')\", not the one strong symbol that overrides"
 	exit 1
 fi
-"${CROSS}objdump" -d --disassemble=panic_smp_self_stop "$1" | awk -v object="$1" '
+"${CROSS}objdump" -dr --disassemble=panic_smp_self_stop "$1" | awk -v object="$1" '
+function say(text) { print object ": panic_smp_self_stop() " text; bad = 1; exit 1 }
 /^[0-9a-f]+ <panic_smp_self_stop>:/ { inside = 1; next }
+/^Disassembly/ { inside = 0 }
 !inside { next }
-{
-	op = ""
-	# address: bytes, mnemonic, operands
-	if (split($0, column, "\t") >= 3)
-		op = column[3]
-	sub(/ .*/, "", op)
+# address: bytes, mnemonic, operands; or address: relocation, symbol, of the call above
+{ n = split($0, column, "\t"); op = n >= 3 ? column[3] : ""; sub(/ .*/, "", op) }
+op ~ /^lg?hi$/ { split($NF, part, ","); value[part[1]] = part[2] }
+op == "lpswe" { masked = 1 }
+op == "sigp" {
+	order = $NF
+	sub(/.*,/, "", order)
+	base = order
+	gsub(/.*\(|\)/, "", base)
+	if (order ~ /^0\(/) order = value[base]
+	if (order == 5) stop()
+	else if (order != 1) say("gives the sigp order " order)
 }
-op == "lpswe" && !masked { masked = NR }
-op ~ /^(sigp|bras|brasl|basr|jas|jasl)$/ && !left { left = NR; how = op }
-op ~ /^j/ && $0 ~ /<[a-z_.0-9]+>$/ && $0 !~ /panic_smp_self_stop/ && !left { left = NR; how = op }
+# a relocation belongs to the line before; others are listed, too
+/R_390_/ && !jump { next }
+{ jump = op ~ /^(j|bra|jas|bas)/ }
+jump && !masked && op ~ /^(bras|brasl|basr|jas|jasl)$/ { called = $0 }
+/smp_stop_cpu/ { stop() }
+# that of the takeover may stand before the PSW is loaded
+/R_390_.*\tpanic\+|<panic>/ { called = "" }
+function stop()
+{
+	stops = 1
+	if (!masked) say("stops the CPU before it loads the PSW")
+}
 END {
-	if (!masked) { print object ": panic_smp_self_stop() loads no PSW"; exit 1 }
-	if (!left) { print object ": panic_smp_self_stop() stops nothing"; exit 1 }
-	if (left < masked) { print object ": panic_smp_self_stop() has a " how " before it loads the PSW"; exit 1 }
+	if (bad) exit 1
+	if (!masked) say("loads no PSW")
+	if (!stops) say("stops nothing")
+	if (called) say("calls a function before it loads the PSW:" called)
 }'
