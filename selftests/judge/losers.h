@@ -5,9 +5,10 @@
 
 #include "scene.h"
 
-#define LOSER_LATE_MS	   900
-#define LOSER_GAP_MS	   300 /* without a sample, and nothing can be held against a loser */
-#define LOSER_GRACE_CPU_MS 5   /* host CPU time that the way from panic() to the stop may take */
+#define LOSER_LATE_MS 900
+#define LOSER_GAP_MS  300 /* without a sample, and nothing can be held against a loser */
+#define LOSER_GRACE_CPU_MS \
+	20 /* host CPU time that the way from panic() to the stop may take: TCG translates it first */
 
 struct loser {
 	unsigned int cpu;
