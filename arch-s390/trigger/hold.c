@@ -4,7 +4,7 @@
  *
  * A kprobe would do, but not where the same function is called again on the way
  * to the dump. So the function's head is overwritten with a jump, and put back
- * by the one CPU that takes it.
+ * by the one CPU that takes it, if the deed is not to be done each time.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -28,7 +28,8 @@ static unsigned long hold_here(struct hold *hold, unsigned long one, unsigned lo
 {
 	unsigned long (*function)(unsigned long one, unsigned long two) = hold->function;
 
-	memory_write(hold->function, &hold->before, sizeof(hold->before));
+	if (hold->deed != notifier_oopses)
+		memory_write(hold->function, &hold->before, sizeof(hold->before));
 	if (hold->deed) {
 		hold->deed(NULL, 0, NULL);
 		return function(one, two);

@@ -31,6 +31,13 @@ static int notifier_oops(struct notifier_block *nb, unsigned long event, void *t
 	return NOTIFY_DONE;
 }
 
+/* For a hold that is not put back: whoever comes there faults */
+int notifier_oopses(struct notifier_block *nb, unsigned long event, void *text)
+{
+	BUG();
+	return NOTIFY_DONE;
+}
+
 static int notifier_print(struct notifier_block *nb, unsigned long event, void *text)
 {
 	int line;
@@ -86,6 +93,7 @@ static const struct notifier_word {
 	{ "", NULL },
 	{ "hang", notifier_hang },
 	{ "oops", notifier_oops },
+	{ "oopses", notifier_oopses },
 	{ "print", notifier_print },
 	{ "slow", notifier_slow },
 	{ "deaf", notifier_deaf },

@@ -56,6 +56,7 @@ int racer_check(const struct crash_trigger_request *request);
 int racer_arm(const struct crash_trigger_request *request, u64 *deadline_ns);
 
 /* notifier.c */
+int notifier_oopses(struct notifier_block *nb, unsigned long event, void *text);
 int notifier_find(const char *name, trigger_deed *deed);
 int notifier_arm(trigger_deed call);
 
