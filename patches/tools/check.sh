@@ -104,7 +104,7 @@ check_orphans()
 {
 	{
 		for t in $(trees); do used "$t"; done
-		for table in selftests/*.json; do
+		for table in selftests/kernel/*.json; do
 			jq -r '.. | strings | select(endswith(".patch"))' "$table" | while read -r patch; do
 				echo "$patch"
 				for t in $(trees); do echo "$(dirname "$patch")/$t/$(basename "$patch")"; done
