@@ -51,13 +51,9 @@ static int base_make_disk(struct base *b, const char *path)
 {
 	char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", (char *)path, "16M", NULL };
 	struct child_files files = { .out = -1, .err = STDERR_FILENO };
-	struct child c = { 0 };
-	int rc = child_start(&c, b->loop, argv, &files);
+	int rc = child_run(b->loop, argv, &files, BASE_QMP_MS);
 
-	while (!rc && !c.exited && !b->loop->stop)
-		rc = MIN(loop_step(b->loop, 1000), 0);
-	child_stop(&c);
-	return rc ?: c.status ? -EIO : 0;
+	return rc > 0 ? -EIO : rc;
 }
 
 /* A named file, as newer QEMUs want it for x-ignore-shared */
@@ -99,7 +95,7 @@ static int base_serve(struct base *b, double ms, const bool *flag)
 	while ((left = end - clock_now_ms()) > 0 && !(flag && *flag)) {
 		int rc = b->loop->stop		? -EINTR
 			 : b->guest.qemu.exited ? -EPIPE
-						: MIN(loop_step(b->loop, left + 1), 0);
+						: MIN(loop_step(b->loop, left), 0);
 
 		if (rc)
 			return rc;
@@ -127,7 +123,8 @@ static int base_boot(struct base *b)
 	}
 	b->guest.channel.fn = base_line;
 	b->guest.channel.arg = b;
-	rc = gdb_create(&b->gdb, b->loop, b->guest.gdb) ?: gdb_open(&b->gdb);
+	gdb_create(&b->gdb, b->loop, b->guest.gdb);
+	rc = gdb_open(&b->gdb);
 	if (rc)
 		return base_complain(b, "QEMU's gdbstub", rc);
 	rc = guest_run(&b->guest) ?: base_serve(b, BASE_BOOT_MS, &b->ready);

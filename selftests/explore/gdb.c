@@ -59,7 +59,7 @@ static void gdb_ready(void *arg)
 	n = recv(g->fd, in, sizeof(in), MSG_DONTWAIT | MSG_PEEK);
 	if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) {
 		g->closed = true;
-		loop_remove(g->loop, &g->source);
+		loop_forget(&g->source);
 		return;
 	}
 	for (ssize_t i = 0; i < n; i++) {
@@ -91,7 +91,7 @@ static int gdb_receive(struct gdb *g, double ms)
 			return -EINTR;
 		if (left <= 0)
 			return -ETIMEDOUT;
-		rc = loop_step(g->loop, left + 1);
+		rc = loop_step(g->loop, left);
 		if (rc < 0)
 			return rc;
 	}
@@ -127,18 +127,15 @@ static int gdb_expect_ok(struct gdb *g)
 	return strcmp(g->buf, "OK") ? -EPROTO : 0;
 }
 
-int gdb_create(struct gdb *g, struct loop *loop, int fd)
+void gdb_create(struct gdb *g, struct loop *loop, int fd)
 {
 	*g = (struct gdb){ .loop = loop, .fd = fd, .thread = -1 };
-	return loop_add(loop, &g->source, fd, gdb_ready, g);
+	g->source = loop_watch(loop, fd, gdb_ready, g);
 }
 
 void gdb_destroy(struct gdb *g)
 {
-	if (!g->loop)
-		return;
-	loop_remove(g->loop, &g->source);
-	*g = (struct gdb){ .fd = -1, .source.fd = -1 };
+	loop_forget(&g->source);
 }
 
 int gdb_open(struct gdb *g)

@@ -46,7 +46,7 @@ struct gdb_stop {
 
 struct gdb {
 	struct loop *loop;
-	struct loop_source source;
+	struct source *source;
 	int fd;
 	int thread; /* the CPU that registers and memory are of; -1: none yet */
 	bool closed;
@@ -57,14 +57,15 @@ struct gdb {
 	char buf[GDB_PACKET_MAX + 1];
 };
 
+/* @fd is the other end of QEMU's `-gdb chardev:`, and stays the caller's */
+void gdb_create(struct gdb *g, struct loop *loop, int fd);
+void gdb_destroy(struct gdb *g);
+
 /*
- * All return 0 or a negative errno: -EPIPE QEMU has gone, -ETIMEDOUT it does
+ * These return 0 or a negative errno: -EPIPE QEMU has gone, -ETIMEDOUT it does
  * not answer, -EINTR the loop was asked to stop, -EPROTO it said something else.
  */
 
-/* @fd is the other end of QEMU's `-gdb chardev:`, and stays the caller's */
-int gdb_create(struct gdb *g, struct loop *loop, int fd);
-void gdb_destroy(struct gdb *g);
 /* Agree on what is spoken. The CPUs stand. */
 int gdb_open(struct gdb *g);
 

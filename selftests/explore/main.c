@@ -7,7 +7,6 @@
 
 #include "explore.h"
 #include "qemu.h"
-#include "signals.h"
 
 static const char doc[] =
 	"Run every schedule of a panic, and of what meets it, on a real kernel, one CPU at a "
@@ -138,21 +137,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static int run(struct explore_settings *s)
 {
 	struct loop loop;
-	struct signals signals;
-	int rc = loop_create(&loop);
+	int rc;
 
-	if (!rc)
-		rc = signals_create(&signals, &loop);
-	if (rc) {
-		warnx("%s", strerror(-rc));
-		return 3;
-	}
+	loop_create(&loop);
 	if (settings_resolve(&s->runner) || !qemu_probe(&loop, s->runner.qemu, &s->runner.sandbox))
 		rc = 2;
 	else
 		rc = explore_execute(&loop, s);
 	settings_destroy(&s->runner);
-	signals_destroy(&signals);
 	loop_destroy(&loop);
 	return rc;
 }

@@ -20,6 +20,7 @@ table()
 	host pc:libdw libdw-dev
 	host pc:libkdumpfile libkdumpfile-dev
 	host pc:libxml-2.0 libxml2-dev
+	host pc:libevent_core libevent-dev
 	kernel cmd:flex flex
 	kernel cmd:bison bison
 	kernel cmd:bc bc

@@ -76,25 +76,22 @@ static void channel_ready(void *arg)
 		ch->bytes += n;
 		lines_feed(&ch->lines, buf, n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
-		loop_remove(ch->loop, &ch->source);
+		loop_forget(&ch->source);
 	}
 }
 
-int channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev)
+void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev)
 {
-	*ch = (struct channel){ .loop = loop, .fd = fd, .ev = ev };
+	*ch = (struct channel){ .fd = fd, .ev = ev };
 	lines_create(&ch->lines, PROTO_LINE_MAX, channel_line, ch);
-	return loop_add(loop, &ch->source, fd, channel_ready, ch);
+	ch->source = loop_watch(loop, fd, channel_ready, ch);
 }
 
 void channel_destroy(struct channel *ch)
 {
-	if (!ch->loop)
-		return;
-	loop_remove(ch->loop, &ch->source);
+	loop_forget(&ch->source);
 	lines_destroy(&ch->lines);
-	cleanup_close(&ch->fd);
-	*ch = (struct channel){ .fd = -1, .source.fd = -1 };
+	fd_close(&ch->fd);
 }
 
 int channel_say(struct channel *ch, const char *line)

@@ -21,8 +21,7 @@ struct channel_line {
 };
 
 struct channel {
-	struct loop *loop;
-	struct loop_source source;
+	struct source *source;
 	struct folder *ev;
 	struct lines lines;
 	int fd;
@@ -32,7 +31,7 @@ struct channel {
 };
 
 /* Takes over @fd */
-int channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev);
+void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev);
 void channel_destroy(struct channel *ch);
 /* Say one line, without its newline */
 int channel_say(struct channel *ch, const char *line);

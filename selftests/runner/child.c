@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "child.h"
+#include "clock.h"
 #include "text.h"
 
 #define CHILD_TERM_MS 3000
@@ -57,7 +58,7 @@ static void child_ready(void *arg)
 	child_reap(c, WNOHANG);
 	if (!c->exited)
 		return;
-	loop_remove(c->loop, &c->source);
+	loop_forget(&c->source);
 	if (c->fn)
 		c->fn(c->arg);
 }
@@ -73,15 +74,15 @@ int child_start(struct child *c, struct loop *loop, char *const argv[],
 	if (!pid)
 		child_become(argv, files, parent);
 	setpgid(pid, pid); /* whoever comes first */
-	*c = (struct child){ .loop = loop, .pid = pid, .fn = c->fn, .arg = c->arg };
-	c->source.fd = -1;
+	*c = (struct child){ .pid = pid, .fn = c->fn, .arg = c->arg };
 	c->pidfd = pidfd_open(pid, 0);
-	if (c->pidfd < 0 || loop_add(loop, &c->source, c->pidfd, child_ready, c)) {
+	if (c->pidfd < 0) {
 		int rc = -errno;
 
 		child_stop(c);
 		return rc;
 	}
+	c->source = loop_watch(loop, c->pidfd, child_ready, c);
 	return 0;
 }
 
@@ -91,7 +92,7 @@ void child_stop(struct child *c)
 
 	if (!c->pid)
 		return;
-	loop_remove(c->loop, &c->source);
+	loop_forget(&c->source);
 	if (!c->exited) {
 		kill(-c->pid, SIGTERM);
 		poll(&p, c->pidfd >= 0, CHILD_TERM_MS);
@@ -110,4 +111,18 @@ const char *child_status(const struct child *c)
 	snprintf(text, sizeof(text), "%s %d", c->code == CLD_EXITED ? "exit code" : "signal",
 		 c->status);
 	return text;
+}
+
+int child_run(struct loop *loop, char *const argv[], const struct child_files *files, double ms)
+{
+	double left, end = clock_now_ms() + ms;
+	struct child c = { 0 };
+	int rc = child_start(&c, loop, argv, files);
+
+	while (!rc && !c.exited && (left = end - clock_now_ms()) > 0)
+		rc = loop->stop ? -EINTR : MIN(loop_step(loop, left), 0);
+	if (!rc && !c.exited)
+		rc = -ETIMEDOUT;
+	child_stop(&c);
+	return rc ?: c.code == CLD_EXITED ? c.status : -EPROTO;
 }

@@ -9,8 +9,7 @@
 #include "loop.h"
 
 struct child {
-	struct loop *loop;
-	struct loop_source source;
+	struct source *source;
 	pid_t pid; /* 0: none */
 	int pidfd;
 	bool exited;
@@ -33,5 +32,8 @@ int child_start(struct child *c, struct loop *loop, char *const argv[],
 void child_stop(struct child *c);
 /* "exit code 1", "signal 9"; static buffer */
 const char *child_status(const struct child *c);
+
+/* Start it and wait for its end, at most @ms: its exit code, or a negative errno */
+int child_run(struct loop *loop, char *const argv[], const struct child_files *files, double ms);
 
 #endif

@@ -27,24 +27,21 @@ static void console_ready(void *arg)
 		con->bytes += n;
 		lines_feed(&con->lines, buf, n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
-		loop_remove(con->loop, &con->source);
+		loop_forget(&con->source);
 	}
 }
 
-int console_create(struct console *con, struct loop *loop, int fd, struct folder *ev)
+void console_create(struct console *con, struct loop *loop, int fd, struct folder *ev)
 {
-	*con = (struct console){ .loop = loop, .fd = fd, .ev = ev };
+	*con = (struct console){ .fd = fd, .ev = ev };
 	lines_create(&con->lines, CONSOLE_LINE_MAX, console_line, con);
-	return loop_add(loop, &con->source, fd, console_ready, con);
+	con->source = loop_watch(loop, fd, console_ready, con);
 }
 
 void console_destroy(struct console *con)
 {
-	if (!con->loop)
-		return;
 	lines_flush(&con->lines);
-	loop_remove(con->loop, &con->source);
+	loop_forget(&con->source);
 	lines_destroy(&con->lines);
-	cleanup_close(&con->fd);
-	*con = (struct console){ .fd = -1, .source.fd = -1 };
+	fd_close(&con->fd);
 }

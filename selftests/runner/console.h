@@ -8,8 +8,7 @@
 #include "loop.h"
 
 struct console {
-	struct loop *loop;
-	struct loop_source source;
+	struct source *source;
 	struct folder *ev;
 	struct lines lines;
 	int fd;
@@ -19,7 +18,7 @@ struct console {
 };
 
 /* Takes over @fd */
-int console_create(struct console *con, struct loop *loop, int fd, struct folder *ev);
+void console_create(struct console *con, struct loop *loop, int fd, struct folder *ev);
 void console_destroy(struct console *con);
 
 #endif

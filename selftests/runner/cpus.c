@@ -59,6 +59,8 @@ static const char *cpus_state(struct json_object *cpu)
 	return strspn(state, "abcdefghijklmnopqrstuvwxyz-") == strlen(state) ? state : "unknown";
 }
 
+static void cpus_ask(void *arg);
+
 static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 {
 	struct cpus *cpus = arg;
@@ -78,13 +80,15 @@ static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 				      index, cpus_state(cpu), cpus->cpu_ms[index]);
 	}
 	if (cpus->period_ms)
-		loop_timer_set(&cpus->timer, MAX(cpus->period_ms - took, pause), 0);
+		cpus->timer =
+			loop_after(cpus->loop, MAX(cpus->period_ms - took, pause), cpus_ask, cpus);
 }
 
 static void cpus_ask(void *arg)
 {
 	struct cpus *cpus = arg;
 
+	loop_forget(&cpus->timer);
 	if (cpus->asking || !cpus->period_ms)
 		return;
 	cpus_read_time(cpus);
@@ -104,15 +108,12 @@ int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct fo
 	cleanup(json) struct json_object *list = NULL;
 	int rc;
 
-	*cpus = (struct cpus){ .loop = loop, .qmp = qmp, .ev = ev, .timer.source.fd = -1 };
+	*cpus = (struct cpus){ .loop = loop, .qmp = qmp, .ev = ev };
 	rc = qmp_execute(qmp, "query-cpus-fast", NULL, CPUS_CREATE_MS, &list);
 	if (rc)
 		return rc;
 	if (!json_object_is_type(list, json_type_array))
 		return -EPROTO;
-	rc = loop_timer_create(loop, &cpus->timer, cpus_ask, cpus);
-	if (rc)
-		return rc;
 	for (size_t i = 0; i < json_object_array_length(list) && i < CPUS_MAX; i++) {
 		struct json_object *cpu = json_object_array_get_idx(list, i);
 		cleanup(free) char *path = text_format("/proc/%d/task/%d/schedstat", qemu,
@@ -136,11 +137,8 @@ void cpus_lend(struct cpus *cpus, struct folder *ev)
 
 void cpus_destroy(struct cpus *cpus)
 {
-	if (!cpus->loop)
-		return;
-	loop_timer_destroy(cpus->loop, &cpus->timer);
+	loop_forget(&cpus->timer);
 	for (unsigned int i = 0; i < cpus->n; i++)
 		cleanup_close(&cpus->schedstat[i]);
 	cpus->n = 0;
-	cpus->loop = NULL;
 }

@@ -11,7 +11,7 @@
 
 struct cpus {
 	struct loop *loop;
-	struct loop_timer timer;
+	struct source *timer;
 	struct qmp *qmp;
 	struct folder *ev;
 	unsigned int n;

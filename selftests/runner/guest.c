@@ -95,20 +95,15 @@ static int guest_spawn(struct guest *g, const struct guest_spec *spec, const str
 	return qemu_start(&g->qemu, g->loop, &q, g->ev);
 }
 
-static int guest_connect(struct guest *g, const struct guest_spec *spec, struct ports *p)
+static void guest_connect(struct guest *g, const struct guest_spec *spec, struct ports *p)
 {
-	int rc;
-
-	rc = qmp_create(&g->qmp, g->loop, port_take(p, PORT_QMP), g->ev);
-	if (!rc)
-		rc = console_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), g->ev);
-	if (!rc)
-		rc = channel_create(&g->channel, g->loop, port_take(p, PORT_CHANNEL), g->ev);
-	if (!rc)
-		rc = transport_create(&g->transport, spec->kernel->transport, g->loop, &g->qmp,
-				      g->ev, port_take(p, PORT_DATA), p->qemus[PORT_DATA],
-				      (uint64_t)spec->testcase->mem_mb << 20);
-	return rc;
+	qmp_create(&g->qmp, g->loop, port_take(p, PORT_QMP), g->ev);
+	console_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), g->ev);
+	channel_create(&g->channel, g->loop, port_take(p, PORT_CHANNEL), g->ev);
+	transport_create(&g->transport, spec->kernel->transport, g->loop, &g->qmp, g->ev,
+			 port_take(p, PORT_DATA), p->qemus[PORT_DATA],
+			 (uint64_t)spec->testcase->mem_mb << 20);
+	g->gdb = port_take(p, PORT_GDB);
 }
 
 int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
@@ -118,19 +113,23 @@ int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
 	cleanup(free) char *words = NULL;
 	int rc;
 
-	g->loop = loop;
-	g->ev = ev;
-	g->gdb = -1;
+	*g = (struct guest){
+		.loop = loop,
+		.ev = ev,
+		.qmp.fd = -1,
+		.console.fd = -1,
+		.channel.fd = -1,
+		.transport.fd = -1,
+		.gdb = -1,
+	};
 	rc = ports_open(&ports, spec);
 	if (!rc)
 		rc = guest_spawn(g, spec, &ports);
-	if (!rc)
-		rc = guest_connect(g, spec, &ports);
 	if (rc) {
 		snprintf(g->error, sizeof(g->error), "can't start QEMU: %s", strerror(-rc));
 		return rc;
 	}
-	g->gdb = port_take(&ports, PORT_GDB);
+	guest_connect(g, spec, &ports);
 	/* QEMU alone holds its ends now: when it dies, we read the end of file */
 	cleanup_ports(&ports);
 	ports = (struct ports)PORTS_NONE;
@@ -169,15 +168,14 @@ void guest_stop(struct guest *g)
 {
 	child_stop(&g->qemu);
 	/* The sockets keep what was written before the end */
-	for (int i = 0; g->loop && i < 1000 && loop_step(g->loop, 0) > 0; i++)
+	for (int i = 0; i < 1000 && loop_step(g->loop, 0) > 0; i++)
 		;
 	cpus_destroy(&g->cpus);
 	qmp_destroy(&g->qmp);
 	transport_destroy(&g->transport);
 	channel_destroy(&g->channel);
 	console_destroy(&g->console);
-	if (g->loop)
-		fd_close(&g->gdb);
+	fd_close(&g->gdb);
 }
 
 uint64_t guest_bytes(const struct guest *g)

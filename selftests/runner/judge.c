@@ -37,7 +37,7 @@ static void verdict_ready(void *arg)
 	if (n > 0)
 		lines_feed(&v->lines, buf, n);
 	else
-		loop_remove(v->loop, &v->source);
+		loop_forget(&v->source);
 }
 
 static int verdict_spawn(struct judge *v, char *const argv[])
@@ -52,7 +52,9 @@ static int verdict_spawn(struct judge *v, char *const argv[])
 	v->fd = out[0];
 	rc = child_start(&v->child, v->loop, argv, &files);
 	close(out[1]);
-	return rc ?: loop_add(v->loop, &v->source, v->fd, verdict_ready, v);
+	if (!rc)
+		v->source = loop_watch(v->loop, v->fd, verdict_ready, v);
+	return rc;
 }
 
 int judge_start(struct judge *v, struct loop *loop, const struct settings *s, const char *what,
@@ -62,7 +64,7 @@ int judge_start(struct judge *v, struct loop *loop, const struct settings *s, co
 	int n = 1;
 	int rc;
 
-	*v = (struct judge){ .source.fd = -1, .fd = -1, .progress = progress };
+	*v = (struct judge){ .fd = -1, .progress = progress };
 	if (!s->judge)
 		return 0;
 	if (s->makedumpfile) {
@@ -87,7 +89,7 @@ void judge_destroy(struct judge *v)
 {
 	if (!v->loop)
 		return;
-	loop_remove(v->loop, &v->source);
+	loop_forget(&v->source);
 	child_stop(&v->child);
 	lines_flush(&v->lines);
 	lines_destroy(&v->lines);
@@ -97,7 +99,7 @@ void judge_destroy(struct judge *v)
 
 bool judge_is_busy(const struct judge *v)
 {
-	return v->loop && (!v->child.exited || v->source.fd >= 0) && clock_now_ms() < v->end_ms;
+	return v->loop && (!v->child.exited || v->source) && clock_now_ms() < v->end_ms;
 }
 
 int judge_finish(struct judge *v)

@@ -11,7 +11,7 @@
 /* A judge at work, while the next guest boots */
 struct judge {
 	struct loop *loop; /* NULL: none is at work */
-	struct loop_source source;
+	struct source *source;
 	struct child child;
 	struct lines lines;
 	int fd;

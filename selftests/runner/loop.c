@@ -1,115 +1,148 @@
 // SPDX-License-Identifier: GPL-2.0
-/* loop.c - the event loop: file descriptors and timers under epoll */
+/* loop.c - the event loop: file descriptors, timers, and the signals that end it */
+#include <err.h>
 #include <errno.h>
-#include <sys/epoll.h>
-#include <sys/timerfd.h>
-#include <time.h>
-#include <unistd.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+
+#include <event2/event.h>
 
 #include "loop.h"
 #include "text.h"
 
-int loop_create(struct loop *loop)
+/* All timers count from now, in microseconds, and no variable of the environment changes that */
+#define LOOP_FLAGS                                                       \
+	(EVENT_BASE_FLAG_PRECISE_TIMER | EVENT_BASE_FLAG_NO_CACHE_TIME | \
+	 EVENT_BASE_FLAG_IGNORE_ENV | EVENT_BASE_FLAG_NOLOCK)
+
+struct source {
+	struct event *event;
+	struct loop *loop;
+	void (*fn)(void *arg);
+	void *arg;
+};
+
+static void source_due(evutil_socket_t fd, short what, void *arg)
 {
-	*loop = (struct loop){ .epfd = -1 };
-	loop->epfd = epoll_create1(EPOLL_CLOEXEC);
-	return loop->epfd < 0 ? -errno : 0;
+	struct source *s = arg;
+
+	(void)fd;
+	(void)what;
+	s->loop->served++;
+	s->fn(s->arg);
+}
+
+static struct source *source_create(struct loop *loop, int fd, short what, const struct timeval *tv,
+				    void (*fn)(void *arg), void *arg)
+{
+	struct source *s = xcalloc(1, sizeof(*s));
+
+	*s = (struct source){ event_new(loop->base, fd, what, source_due, s), loop, fn, arg };
+	if (!s->event || event_add(s->event, tv))
+		err(3, "event loop");
+	return s;
+}
+
+struct source *loop_watch(struct loop *loop, int fd, void (*fn)(void *arg), void *arg)
+{
+	return source_create(loop, fd, EV_READ | EV_PERSIST, NULL, fn, arg);
+}
+
+static struct timeval loop_time(double ms)
+{
+	int64_t us = MAX(ms, 0) * 1000;
+
+	return (struct timeval){ us / 1000000, us % 1000000 };
+}
+
+struct source *loop_after(struct loop *loop, double ms, void (*fn)(void *arg), void *arg)
+{
+	struct timeval tv = loop_time(ms);
+
+	return source_create(loop, -1, 0, &tv, fn, arg);
+}
+
+struct source *loop_every(struct loop *loop, double ms, void (*fn)(void *arg), void *arg)
+{
+	struct timeval tv = loop_time(ms);
+
+	return source_create(loop, -1, EV_PERSIST, &tv, fn, arg);
+}
+
+void loop_forget(struct source **s)
+{
+	if (*s)
+		event_free((*s)->event);
+	free(*s);
+	*s = NULL;
+}
+
+static void loop_signal(void *arg)
+{
+	struct loop *loop = arg;
+	struct signalfd_siginfo info;
+
+	if (read(loop->signalfd, &info, sizeof(info)) == sizeof(info))
+		loop->stop = true;
+}
+
+/* Blocked, and not handled: what a child gets before its exec() is the child's alone */
+static void loop_take_signals(struct loop *loop)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a full file is an error of write() */
+	loop->signalfd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (loop->signalfd < 0)
+		err(3, "signalfd");
+	loop->signals = loop_watch(loop, loop->signalfd, loop_signal, loop);
+}
+
+static void loop_limit(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg;
+}
+
+void loop_create(struct loop *loop)
+{
+	struct event_config *config = event_config_new();
+
+	*loop = (struct loop){ .signalfd = -1 };
+	if (config && !event_config_set_flag(config, LOOP_FLAGS))
+		loop->base = event_base_new_with_config(config);
+	if (loop->base)
+		loop->limit = evtimer_new(loop->base, loop_limit, NULL);
+	if (!loop->limit)
+		err(3, "event loop");
+	event_config_free(config);
+	loop_take_signals(loop);
 }
 
 void loop_destroy(struct loop *loop)
 {
-	fd_close(&loop->epfd);
+	loop_forget(&loop->signals);
+	fd_close(&loop->signalfd);
+	event_free(loop->limit);
+	event_base_free(loop->base);
 }
 
-int loop_add(struct loop *loop, struct loop_source *s, int fd, void (*fn)(void *arg), void *arg)
+int loop_step(struct loop *loop, double ms)
 {
-	struct epoll_event ev = { .events = EPOLLIN, .data.ptr = s };
-
-	s->fn = fn;
-	s->arg = arg;
-	s->fd = fd;
-	if (epoll_ctl(loop->epfd, EPOLL_CTL_ADD, fd, &ev) < 0) {
-		s->fd = -1;
-		return -errno;
-	}
-	return 0;
-}
-
-void loop_remove(struct loop *loop, struct loop_source *s)
-{
-	if (s->fd < 0)
-		return;
-	epoll_ctl(loop->epfd, EPOLL_CTL_DEL, s->fd, NULL);
-	s->fd = -1;
-}
-
-int loop_step(struct loop *loop, int timeout_ms)
-{
-	struct epoll_event ev[16];
-	int n = epoll_wait(loop->epfd, ev, ARRAY_SIZE(ev), timeout_ms);
-
-	if (n < 0)
-		return errno == EINTR ? 0 : -errno;
-	for (int i = 0; i < n; i++) {
-		struct loop_source *s = ev[i].data.ptr;
-
-		/* An earlier handler of this round may have removed it */
-		if (s->fd >= 0)
-			s->fn(s->arg);
-	}
-	return n;
-}
-
-static void timer_ready(void *arg)
-{
-	struct loop_timer *t = arg;
-	uint64_t count;
-
-	/* Set anew meanwhile: nothing to read, and nothing to do */
-	if (read(t->source.fd, &count, sizeof(count)) != sizeof(count))
-		return;
-	t->fn(t->arg);
-}
-
-int loop_timer_create(struct loop *loop, struct loop_timer *t, void (*fn)(void *arg), void *arg)
-{
-	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	struct timeval tv = loop_time(ms);
 	int rc;
 
-	t->source.fd = -1;
-	if (fd < 0)
-		return -errno;
-	t->fn = fn;
-	t->arg = arg;
-	rc = loop_add(loop, &t->source, fd, timer_ready, t);
-	if (rc)
-		close(fd);
-	return rc;
-}
-
-void loop_timer_destroy(struct loop *loop, struct loop_timer *t)
-{
-	int fd = t->source.fd;
-
-	if (fd < 0)
-		return;
-	loop_remove(loop, &t->source);
-	close(fd);
-}
-
-static struct timespec timer_spec(double ms)
-{
-	int64_t ns = ms * 1e6;
-
-	return (struct timespec){ ns / 1000000000, ns % 1000000000 };
-}
-
-void loop_timer_set(struct loop_timer *t, double ms, double period_ms)
-{
-	struct itimerspec its = {
-		.it_value = timer_spec(MAX(ms, 0.001)), /* 0 would stop it */
-		.it_interval = timer_spec(period_ms),
-	};
-
-	timerfd_settime(t->source.fd, 0, &its, NULL);
+	loop->served = 0;
+	if (ms > 0)
+		evtimer_add(loop->limit, &tv);
+	rc = event_base_loop(loop->base, EVLOOP_ONCE | (ms ? 0 : EVLOOP_NONBLOCK));
+	evtimer_del(loop->limit);
+	return rc < 0 ? -EIO : loop->served;
 }

@@ -1,45 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* loop.h - the event loop: file descriptors and timers under epoll */
+/* loop.h - the event loop: file descriptors, timers, and the signals that end it */
 #ifndef LOOP_H
 #define LOOP_H
 
 #include <stdbool.h>
-#include <stdint.h>
+
+struct event;
+struct event_base;
 
 struct loop {
-	int epfd;
-	bool stop; /* asked to end: whoever waits in the loop gives up */
+	bool stop; /* asked to end, by SIGINT, SIGTERM or SIGHUP: whoever waits gives up */
+	struct event_base *base;
+	struct event *limit; /* of loop_step() */
+	struct source *signals;
+	int signalfd;
+	int served; /* sources, in the round under way */
 };
 
 /*
- * A source lives inside its owner, which must outlive the loop_step() that
- * removes it.
+ * What the loop watches. It is the loop's memory, not its owner's, and libevent
+ * takes what is destroyed out of the round under way: no handler is called
+ * through an owner that has gone.
  */
-struct loop_source {
-	int fd; /* -1: not in the loop */
-	void (*fn)(void *arg);
-	void *arg;
-};
+struct source;
 
-struct loop_timer {
-	struct loop_source source;
-	void (*fn)(void *arg);
-	void *arg;
-};
+/* All of these end the program with exit 3 where the host has no more to give */
+void loop_create(struct loop *loop);
+/* Call @fn(@arg) whenever @fd is readable. The loop does not own @fd. */
+struct source *loop_watch(struct loop *loop, int fd, void (*fn)(void *arg), void *arg);
+/* Call it once in @ms, on the monotonic clock; every @ms */
+struct source *loop_after(struct loop *loop, double ms, void (*fn)(void *arg), void *arg);
+struct source *loop_every(struct loop *loop, double ms, void (*fn)(void *arg), void *arg);
 
-int loop_create(struct loop *loop);
+/* Destroy *@s and set it to NULL, which it may be */
+void loop_forget(struct source **s);
 void loop_destroy(struct loop *loop);
 
-/* Call @fn(@arg) whenever @fd is readable. The loop does not own @fd. */
-int loop_add(struct loop *loop, struct loop_source *s, int fd, void (*fn)(void *arg), void *arg);
-void loop_remove(struct loop *loop, struct loop_source *s);
-
-/* Wait at most @timeout_ms (-1: for ever) and serve what is ready */
-int loop_step(struct loop *loop, int timeout_ms);
-
-int loop_timer_create(struct loop *loop, struct loop_timer *t, void (*fn)(void *arg), void *arg);
-void loop_timer_destroy(struct loop *loop, struct loop_timer *t);
-/* Fire once in @ms; then every @period_ms unless that is 0 */
-void loop_timer_set(struct loop_timer *t, double ms, double period_ms);
+/*
+ * Wait at most @ms (negative: for ever) and serve what is due. How many sources
+ * that were, or a negative errno. Not to be called by a handler.
+ */
+int loop_step(struct loop *loop, double ms);
 
 #endif

@@ -6,7 +6,6 @@
 
 #include "plan.h"
 #include "qemu.h"
-#include "signals.h"
 
 static const char doc[] =
 	"Panic s390x guests under QEMU and collect what is seen.\n"
@@ -111,21 +110,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static int run(struct settings *s)
 {
 	struct loop loop;
-	struct signals signals;
-	int rc = loop_create(&loop);
+	int rc;
 
-	if (!rc)
-		rc = signals_create(&signals, &loop);
-	if (rc) {
-		warnx("%s", strerror(-rc));
-		return 3;
-	}
+	loop_create(&loop);
 	if (settings_resolve(s) || !qemu_probe(&loop, s->qemu, &s->sandbox))
 		rc = 2;
 	else
 		rc = plan_execute(&loop, s);
 	settings_destroy(s);
-	signals_destroy(&signals);
 	loop_destroy(&loop);
 	return rc;
 }

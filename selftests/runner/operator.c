@@ -124,29 +124,22 @@ static void operator_act(void *arg)
 		o->end(o->arg);
 }
 
-int operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
-		    const struct clock *clock, const struct testcase *c, unsigned int number)
+void operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
+		     const struct clock *clock, const struct testcase *c, unsigned int number)
 {
 	*o = (struct vm_operator){ .loop = loop, .qmp = qmp, .clock = clock, .number = number };
 	o->job = xcalloc(c->nactions + 1, sizeof(*o->job));
 	for (unsigned int i = 0; i < c->nactions; i++) {
-		struct operator_job *job = &o->job[i];
-		int rc;
-
-		job->oper = o;
-		job->action = &c->actions[i];
-		rc = loop_timer_create(loop, &job->timer, operator_act, job);
-		if (rc)
-			return rc;
+		o->job[i].oper = o;
+		o->job[i].action = &c->actions[i];
 		o->njobs++;
 	}
-	return 0;
 }
 
 void operator_destroy(struct vm_operator *o)
 {
 	for (unsigned int i = 0; i < o->njobs; i++)
-		loop_timer_destroy(o->loop, &o->job[i].timer);
+		loop_forget(&o->job[i].timer);
 	free(o->job);
 	*o = (struct vm_operator){ 0 };
 }
@@ -169,12 +162,11 @@ void operator_trigger(struct vm_operator *o, enum trigger what, const char *text
 {
 	for (unsigned int i = 0; i < o->njobs; i++) {
 		struct operator_job *job = &o->job[i];
+		const struct action *a = job->action;
 
-		if (job->due || !operator_is_due(job->action, what, text))
-			continue;
-		job->due = true;
-		loop_timer_set(&job->timer,
-			       job->action->delay_ms + job->action->step_ms * (o->number - 1), 0);
+		if (!job->timer && operator_is_due(a, what, text))
+			job->timer = loop_after(o->loop, a->delay_ms + a->step_ms * (o->number - 1),
+						operator_act, job);
 	}
 }
 

@@ -19,8 +19,7 @@ struct operator_op {
 struct operator_job {
 	struct vm_operator *oper;
 	const struct action *action;
-	struct loop_timer timer;
-	bool due;		 /* its moment has come */
+	struct source *timer;	 /* NULL: its moment has not come */
 	double done_ms;		 /* 0: not done */
 	struct {		 /* of a vmdump */
 		double end_ms;	 /* 0: QEMU has not answered */
@@ -47,8 +46,8 @@ struct vm_operator {
 
 const struct operator_op *operator_find(const char *name);
 
-int operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
-		    const struct clock *clock, const struct testcase *c, unsigned int number);
+void operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
+		     const struct clock *clock, const struct testcase *c, unsigned int number);
 void operator_destroy(struct vm_operator *o);
 
 /* That has happened; @text is the console line or the event's name */

@@ -282,9 +282,8 @@ int plan_execute(struct loop *loop, const struct settings *s)
 
 	if (lock < 0 || plan_clear(s) || plan_write(s))
 		return 2;
-	if (progress_create(&p.progress, loop,
-			    shard_size(&s->shard, s->runs * s->nkernels * s->ncases)))
-		return 3;
+	progress_create(&p.progress, loop,
+			shard_size(&s->shard, s->runs * s->nkernels * s->ncases));
 	status = plan_runs(&p);
 	progress_destroy(&p.progress);
 	if (status == RUN_INTERRUPTED) {

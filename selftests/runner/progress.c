@@ -65,25 +65,24 @@ static void progress_draw(void *arg)
 	p->drawn = true;
 }
 
-int progress_create(struct progress *p, struct loop *loop, unsigned int total)
+void progress_create(struct progress *p, struct loop *loop, unsigned int total)
 {
 	const char *term = getenv("TERM");
 	const char *no_colour = getenv("NO_COLOR");
 
-	*p = (struct progress){ .loop = loop, .total = total, .phase = "" };
+	*p = (struct progress){ .total = total, .phase = "" };
 	p->live = isatty(STDOUT_FILENO) && term && strcmp(term, "dumb");
 	p->colour = p->live && !(no_colour && *no_colour);
 	p->start_ms = p->run_ms = clock_now_ms();
-	return loop_timer_create(loop, &p->timer, progress_draw, p);
+	if (p->live)
+		p->timer = loop_every(loop, PROGRESS_REDRAW_MS, progress_draw, p);
 }
 
 void progress_destroy(struct progress *p)
 {
-	if (!p->loop)
-		return;
 	progress_erase(p);
 	fflush(stdout);
-	loop_timer_destroy(p->loop, &p->timer);
+	loop_forget(&p->timer);
 }
 
 void progress_begin(struct progress *p, const char *kernel, const char *testcase,
@@ -96,10 +95,8 @@ void progress_begin(struct progress *p, const char *kernel, const char *testcase
 	if (runs > 1)
 		snprintf(p->what + strlen(p->what), sizeof(p->what) - strlen(p->what), " run %u",
 			 number);
-	if (p->live) {
-		loop_timer_set(&p->timer, PROGRESS_REDRAW_MS, PROGRESS_REDRAW_MS);
+	if (p->live)
 		return;
-	}
 	printf("[%u/%u] %s (%s%s)\n", MIN(p->done + 1, p->total), p->total, p->what,
 	       progress_time(total, p->run_ms - p->start_ms), progress_left(p, left));
 	fflush(stdout);

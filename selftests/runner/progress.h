@@ -8,8 +8,7 @@
 #include "loop.h"
 
 struct progress {
-	struct loop *loop;
-	struct loop_timer timer;
+	struct source *timer;
 	bool live; /* stdout is a terminal */
 	bool colour;
 	bool drawn;
@@ -19,7 +18,7 @@ struct progress {
 	char what[128];
 };
 
-int progress_create(struct progress *p, struct loop *loop, unsigned int total);
+void progress_create(struct progress *p, struct loop *loop, unsigned int total);
 void progress_destroy(struct progress *p);
 
 void progress_begin(struct progress *p, const char *kernel, const char *testcase,

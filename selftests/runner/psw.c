@@ -56,7 +56,6 @@ int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct f
 	       double period_ms)
 {
 	int fd = openat(ev->dirfd, EVIDENCE_PSW, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	int rc;
 
 	if (fd < 0)
 		return -errno;
@@ -64,11 +63,7 @@ int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct f
 	if (!p->file)
 		return -errno;
 	fputs("host_ms\tcpu\tmask\taddr\tcr0\n", p->file);
-	rc = loop_timer_create(loop, &p->timer, psw_ask, p);
-	if (rc)
-		return rc;
-	p->loop = loop;
-	loop_timer_set(&p->timer, period_ms, period_ms);
+	p->timer = loop_every(loop, period_ms, psw_ask, p);
 	return 0;
 }
 
@@ -76,10 +71,9 @@ int psw_destroy(struct psw *p)
 {
 	int rc = 0;
 
-	if (p->loop)
-		loop_timer_destroy(p->loop, &p->timer);
+	loop_forget(&p->timer);
 	if (p->file && fclose(p->file))
 		rc = -errno;
-	*p = (struct psw){ 0 };
+	p->file = NULL;
 	return rc;
 }

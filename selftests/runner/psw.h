@@ -10,8 +10,7 @@
 #include "qmp.h"
 
 struct psw {
-	struct loop *loop;
-	struct loop_timer timer;
+	struct source *timer;
 	struct qmp *qmp;
 	const struct folder *ev;
 	FILE *file;

@@ -9,7 +9,8 @@
 #include "proto.h"
 #include "qemu.h"
 
-#define QEMU_MACHINE "s390-ccw-virtio"
+#define QEMU_MACHINE  "s390-ccw-virtio"
+#define QEMU_PROBE_MS 10000
 
 struct args {
 	char **v;
@@ -131,23 +132,16 @@ int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,
 	return rc;
 }
 
-/* Run @argv to its end; returns its exit code, and in @text what it said */
+/* Run @argv to its end; returns what child_run() does, and in @text what it said */
 static int qemu_ask(struct loop *loop, char *const argv[], char *text, size_t size)
 {
 	cleanup(close) int fd = memfd_create("qemu-probe", MFD_CLOEXEC);
 	struct child_files files = { .out = fd, .err = fd };
-	struct child c = { 0 };
-	ssize_t n;
-	int rc = child_start(&c, loop, argv, &files);
+	int rc = child_run(loop, argv, &files, QEMU_PROBE_MS);
+	ssize_t n = pread(fd, text, size - 1, 0);
 
-	if (rc)
-		return rc;
-	while (!c.exited && loop_step(loop, 10000) > 0)
-		;
-	child_stop(&c);
-	n = pread(fd, text, size - 1, 0);
 	text[MAX(n, 0)] = '\0';
-	return c.status;
+	return rc;
 }
 
 bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox)

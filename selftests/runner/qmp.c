@@ -94,28 +94,26 @@ static void qmp_ready(void *arg)
 		lines_feed(&q->lines, buf, n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
 		q->closed = true;
-		loop_remove(q->loop, &q->source);
+		loop_forget(&q->source);
 	}
 }
 
-int qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev)
+void qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev)
 {
 	*q = (struct qmp){ .loop = loop, .fd = fd, .ev = ev };
 	lines_create(&q->lines, QMP_LINE_MAX, qmp_line, q);
-	return loop_add(loop, &q->source, fd, qmp_ready, q);
+	q->source = loop_watch(loop, fd, qmp_ready, q);
 }
 
 void qmp_destroy(struct qmp *q)
 {
-	if (!q->loop)
-		return;
 	while (q->pending)
 		free(qmp_take(q, q->pending->id));
-	loop_remove(q->loop, &q->source);
+	loop_forget(&q->source);
 	lines_destroy(&q->lines);
-	cleanup_close(&q->fd);
+	fd_close(&q->fd);
 	free(q->version);
-	*q = (struct qmp){ .fd = -1, .source.fd = -1 };
+	q->version = NULL;
 }
 
 static int qmp_submit(struct qmp *q, const char *command, struct json_object *args, bool quiet,
@@ -186,7 +184,7 @@ int qmp_execute(struct qmp *q, const char *command, struct json_object *args, do
 		else if (left <= 0)
 			rc = -ETIMEDOUT;
 		else
-			rc = MIN(loop_step(q->loop, left + 1), 0);
+			rc = MIN(loop_step(q->loop, left), 0);
 	}
 	if (!w.done) /* a late answer must not find the waiter gone */
 		free(qmp_take(q, id));
@@ -213,7 +211,7 @@ int qmp_handshake(struct qmp *q, double timeout_ms)
 			return -EINTR;
 		if (left <= 0)
 			return -ETIMEDOUT;
-		rc = loop_step(q->loop, left + 1);
+		rc = loop_step(q->loop, left);
 		if (rc < 0)
 			return rc;
 	}

@@ -14,7 +14,7 @@ struct qmp_request;
 
 struct qmp {
 	struct loop *loop;
-	struct loop_source source;
+	struct source *source;
 	struct folder *ev;
 	struct lines lines;
 	int fd;
@@ -30,7 +30,7 @@ struct qmp {
 typedef void (*qmp_fn)(void *arg, struct json_object *ret, const char *error);
 
 /* Takes over @fd */
-int qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev);
+void qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev);
 void qmp_destroy(struct qmp *q);
 
 /* Wait for the greeting and negotiate. Negative errno: -ETIMEDOUT, -EPIPE, -EINTR */

@@ -58,9 +58,7 @@ struct run {
 	struct guest *guest;
 	struct guest own;
 	struct vm_operator oper;
-	struct loop_timer tick;
-	struct loop_timer aftermath;
-	struct loop_timer poll;
+	struct source *tick, *aftermath, *poll;
 	enum phase phase;
 	bool done;
 	bool held; /* ready, and told to wait */
@@ -122,6 +120,13 @@ static void __printf(2, 3) run_fail(struct run *r, const char *fmt, ...)
 	run_end(r, "error");
 }
 
+static void run_aftermath_over(void *arg)
+{
+	struct run *r = arg;
+
+	r->done = true;
+}
+
 /* The guest has come to an end: look on for a moment, as CPUs may still be stopping */
 static void run_end_soon(struct run *r, const char *outcome)
 {
@@ -130,14 +135,7 @@ static void run_end_soon(struct run *r, const char *outcome)
 	r->outcome = outcome;
 	run_enter(r, PHASE_END);
 	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
-	loop_timer_set(&r->aftermath, RUN_AFTERMATH_MS, 0);
-}
-
-static void run_aftermath_over(void *arg)
-{
-	struct run *r = arg;
-
-	r->done = true;
+	r->aftermath = loop_after(r->loop, RUN_AFTERMATH_MS, run_aftermath_over, r);
 }
 
 static void run_ask_tod(struct run *r)
@@ -145,6 +143,15 @@ static void run_ask_tod(struct run *r)
 	clock_tod_asked(&r->tod, clock_ms(&r->clock));
 	if (channel_say(&r->guest->channel, PROTO_TOD_ASK))
 		run_fail(r, "the channel takes no more");
+}
+
+static void run_poll(void *arg)
+{
+	struct run *r = arg;
+	const char *outcome = r->outcome ? NULL : r->request->poll(r->request->arg, r->nonce);
+
+	if (outcome)
+		run_end(r, outcome);
 }
 
 static void run_go(struct run *r)
@@ -155,7 +162,7 @@ static void run_go(struct run *r)
 	run_enter(r, PHASE_GO);
 	run_at(r, AT_GO);
 	if (r->request->poll)
-		loop_timer_set(&r->poll, RUN_POLL_MS, RUN_POLL_MS);
+		r->poll = loop_every(r->loop, RUN_POLL_MS, run_poll, r);
 	if (channel_say(&r->guest->channel, line))
 		run_fail(r, "the channel takes no more");
 	operator_trigger(&r->oper, TRIGGER_GO, NULL);
@@ -395,15 +402,6 @@ static void run_operator_end(void *arg)
 	run_end(arg, "ended");
 }
 
-static void run_poll(void *arg)
-{
-	struct run *r = arg;
-	const char *outcome = r->outcome ? NULL : r->request->poll(r->request->arg, r->nonce);
-
-	if (outcome)
-		run_end(r, outcome);
-}
-
 static enum limit run_tripped(const struct run *r)
 {
 	const double *limit = r->request->testcase->limit_ms;
@@ -586,17 +584,14 @@ static void run_start_guest(struct run *r)
 	g->console.fn = run_console_line;
 	g->transport.fn = run_file_event;
 	g->qemu.arg = g->qmp.arg = g->channel.arg = g->console.arg = g->transport.arg = r;
-	if (g->qemu.exited)
-		run_qemu_ended(r);
-	else if (operator_create(&r->oper, r->loop, &g->qmp, &r->clock, q->testcase, q->number) ||
-		 loop_timer_create(r->loop, &r->tick, run_tick, r) ||
-		 loop_timer_create(r->loop, &r->aftermath, run_aftermath_over, r) ||
-		 loop_timer_create(r->loop, &r->poll, run_poll, r))
-		run_fail(r, "can't make a timer: %s", strerror(errno));
-	else if (guest_run(g))
-		run_fail(r, QMP_EPIPE_TEXT);
+	operator_create(&r->oper, r->loop, &g->qmp, &r->clock, q->testcase, q->number);
 	r->oper.end = run_operator_end;
 	r->oper.arg = r;
+	r->tick = loop_every(r->loop, RUN_TICK_MS, run_tick, r);
+	if (g->qemu.exited)
+		run_qemu_ended(r);
+	else if (guest_run(g))
+		run_fail(r, QMP_EPIPE_TEXT);
 	if (q->guest && !r->outcome)
 		run_ready(r);
 }
@@ -632,12 +627,9 @@ static void run_stop_guest(struct run *r)
 		run_check_qmp(r);
 	if (alive && !captured)
 		guest_autopsy(r->guest, r->request->testcase->vmdump);
-	if (r->tick.fn)
-		loop_timer_destroy(r->loop, &r->tick);
-	if (r->aftermath.fn)
-		loop_timer_destroy(r->loop, &r->aftermath);
-	if (r->poll.fn)
-		loop_timer_destroy(r->loop, &r->poll);
+	loop_forget(&r->tick);
+	loop_forget(&r->aftermath);
+	loop_forget(&r->poll);
 }
 
 static enum run_status run_finish(struct run *r)
@@ -687,8 +679,6 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 		run_copy_inputs(&r.ev, request);
 		run_enter(&r, PHASE_BOOT);
 		run_start_guest(&r);
-		if (!r.outcome)
-			loop_timer_set(&r.tick, RUN_TICK_MS, RUN_TICK_MS);
 		while (!r.done && !loop->stop)
 			loop_step(loop, -1);
 		status = run_finish(&r);

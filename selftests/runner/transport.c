@@ -22,20 +22,18 @@ const struct transport_ops *transport_find(const char *name)
 	return NULL;
 }
 
-int transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
-		     struct qmp *qmp, struct folder *ev, int fd, int peer, uint64_t mem)
+void transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
+		      struct qmp *qmp, struct folder *ev, int fd, int peer, uint64_t mem)
 {
 	*t = (struct transport){
 		.ops = ops,
 		.loop = loop,
-		.source.fd = -1,
 		.qmp = qmp,
 		.ev = ev,
 		.fd = fd,
 		.peer = peer,
 		.mem = mem,
 	};
-	return 0;
 }
 
 void transport_lend(struct transport *t, struct folder *ev)
@@ -43,7 +41,7 @@ void transport_lend(struct transport *t, struct folder *ev)
 	t->ops->destroy(t);
 	for (unsigned int i = 0; i < t->nfiles; i++)
 		cleanup_close(&t->file[i].fd);
-	loop_remove(t->loop, &t->source);
+	loop_forget(&t->source);
 	t->nfiles = t->current = 0;
 	t->bytes = 0;
 	t->fn = NULL;
@@ -64,8 +62,8 @@ void transport_destroy(struct transport *t)
 	if (!t->ops)
 		return;
 	transport_lend(t, NULL);
-	cleanup_close(&t->fd);
-	*t = (struct transport){ .fd = -1, .source.fd = -1 };
+	fd_close(&t->fd);
+	t->ops = NULL;
 }
 
 void transport_fail(struct transport *t, const char *fmt, ...)

@@ -23,7 +23,7 @@ struct transport_file {
 struct transport {
 	const struct transport_ops *ops;
 	struct loop *loop;
-	struct loop_source source;
+	struct source *source;
 	struct qmp *qmp;
 	struct folder *ev;
 	uint64_t mem; /* guest memory in bytes */
@@ -60,8 +60,8 @@ extern const struct transport_ops transport_sclp;
 const struct transport_ops *transport_find(const char *name);
 
 /* Takes over @fd; @peer is the number of QEMU's end in QEMU */
-int transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
-		     struct qmp *qmp, struct folder *ev, int fd, int peer, uint64_t mem);
+void transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
+		      struct qmp *qmp, struct folder *ev, int fd, int peer, uint64_t mem);
 void transport_destroy(struct transport *t);
 /* Forget the files so far; those to come belong to @ev */
 void transport_lend(struct transport *t, struct folder *ev);

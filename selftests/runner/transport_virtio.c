@@ -28,7 +28,7 @@ static void virtio_ready(void *arg)
 	ssize_t n;
 
 	if (!f) {
-		loop_remove(t->loop, &t->source);
+		loop_forget(&t->source);
 		return;
 	}
 	n = recv(t->fd, buf, MIN(sizeof(buf), f->size - f->received), MSG_DONTWAIT);
@@ -37,13 +37,13 @@ static void virtio_ready(void *arg)
 	else if (n == 0 || (errno != EAGAIN && errno != EINTR))
 		transport_fail(t, "the data port was closed inside %s", f->name);
 	if (!n || transport_is_idle(t))
-		loop_remove(t->loop, &t->source);
+		loop_forget(&t->source);
 }
 
 static void virtio_begin(struct transport *t)
 {
-	if (t->source.fd < 0 && loop_add(t->loop, &t->source, t->fd, virtio_ready, t))
-		transport_fail(t, "can't watch the data port");
+	if (!t->source)
+		t->source = loop_watch(t->loop, t->fd, virtio_ready, t);
 }
 
 static void virtio_destroy(struct transport *t)

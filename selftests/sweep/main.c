@@ -8,7 +8,6 @@
 
 #include "merge.h"
 #include "qemu.h"
-#include "signals.h"
 #include "sweep.h"
 
 static const char doc[] =
@@ -159,21 +158,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static int run(struct sweep_settings *s)
 {
 	struct loop loop;
-	struct signals signals;
-	int rc = loop_create(&loop);
+	int rc;
 
-	if (!rc)
-		rc = signals_create(&signals, &loop);
-	if (rc) {
-		warnx("%s", strerror(-rc));
-		return 3;
-	}
+	loop_create(&loop);
 	if (settings_resolve(&s->runner) || !qemu_probe(&loop, s->runner.qemu, &s->runner.sandbox))
 		rc = 2;
 	else
 		rc = sweep_execute(&loop, s);
 	settings_destroy(&s->runner);
-	signals_destroy(&signals);
 	loop_destroy(&loop);
 	return rc;
 }

@@ -45,13 +45,9 @@ static int snapshot_make_disk(struct snapshot *s, const char *path)
 {
 	char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", (char *)path, "16M", NULL };
 	struct child_files files = { .out = -1, .err = STDERR_FILENO };
-	struct child c = { 0 };
-	int rc = child_start(&c, s->loop, argv, &files);
+	int rc = child_run(s->loop, argv, &files, SNAPSHOT_QMP_MS);
 
-	while (!rc && !c.exited && !s->loop->stop)
-		rc = MIN(loop_step(s->loop, 1000), 0);
-	child_stop(&c);
-	return rc ?: c.status ? -EIO : 0;
+	return rc > 0 ? -EIO : rc;
 }
 
 static int snapshot_make_memory(struct snapshot *s)
@@ -117,7 +113,7 @@ static int snapshot_rest(struct snapshot *s)
 	int rc = 0;
 
 	while (!rc && (left = end - clock_now_ms()) > 0)
-		rc = s->loop->stop ? -EINTR : MIN(loop_step(s->loop, left + 1), 0);
+		rc = s->loop->stop ? -EINTR : MIN(loop_step(s->loop, left), 0);
 	return rc;
 }
 
