@@ -135,9 +135,9 @@ static int base_boot(struct base *b)
 
 static int base_halt(struct base *b)
 {
-	struct gdb_stop stop;
+	int signal;
 
-	return gdb_interrupt(&b->gdb) ?: gdb_wait(&b->gdb, BASE_QMP_MS, &stop);
+	return gdb_interrupt(&b->gdb) ?: gdb_wait(&b->gdb, BASE_QMP_MS, &signal);
 }
 
 /*
@@ -278,7 +278,7 @@ static int base_race(struct base *b)
 		text_format(PROTO_GO " nonce=%s%s", b->nonce, b->pair->testcase->go);
 	double end = clock_now_ms() + BASE_RACE_MS;
 	uint64_t racers = 0, arrived = 0;
-	struct gdb_stop stop;
+	int signal;
 	int rc = base_break_starts(b, true) ?: channel_say(&b->guest.channel, line);
 
 	for (unsigned int i = 0; i < b->pair->nracers; i++)
@@ -286,8 +286,8 @@ static int base_race(struct base *b)
 	while (!rc && arrived != racers) {
 		rc = gdb_resume(&b->gdb, base_all(b) & ~arrived, false);
 		if (!rc)
-			rc = gdb_wait(&b->gdb, end - clock_now_ms(), &stop);
-		if (!rc && stop.signal != GDB_SIGNAL_TRAP)
+			rc = gdb_wait(&b->gdb, end - clock_now_ms(), &signal);
+		if (!rc && signal != GDB_SIGNAL_TRAP)
 			rc = -EPROTO;
 		if (!rc)
 			rc = base_arrived(b, &arrived);
@@ -416,12 +416,12 @@ static int base_reset(struct base *b)
 /* What the last schedule still said: nothing of it may meet the next one */
 static void base_drain(struct base *b)
 {
-	struct gdb_stop stop;
+	int signal;
 
 	guest_lend(&b->guest, &b->ev);
 	for (int i = 0; i < 10000 && loop_step(b->loop, 0) > 0 && !b->gdb.whole; i++)
 		;
-	while (!gdb_wait(&b->gdb, 0, &stop))
+	while (!gdb_wait(&b->gdb, 0, &signal))
 		;
 	transport_discard(&b->guest.transport);
 	lines_flush(&b->guest.channel.lines);
@@ -431,7 +431,6 @@ static void base_drain(struct base *b)
 int base_restore(struct base *b)
 {
 	double begun = clock_now_ms();
-	size_t pages = 0;
 	int rc = b->guest.qemu.exited ? -EPIPE : 0;
 
 	if (!rc && b->ended)
@@ -439,7 +438,7 @@ int base_restore(struct base *b)
 	if (!rc)
 		rc = base_monitor(b, "loadvm " BASE_SNAPSHOT, -1);
 	if (!rc)
-		rc = ram_restore(&b->ram, &pages);
+		rc = ram_restore(&b->ram);
 	if (rc)
 		return base_complain(b, "restore", rc);
 	base_drain(b);
@@ -447,7 +446,6 @@ int base_restore(struct base *b)
 	b->gdb.thread = -1;
 	b->restores++;
 	b->restore_ms += clock_now_ms() - begun;
-	b->pages += pages;
 	return 0;
 }
 

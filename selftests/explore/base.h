@@ -32,7 +32,6 @@ struct base {
 	uint64_t start[PAIR_CPUS];	 /* where each racer begins, as linked */
 	unsigned int restores;
 	double restore_ms; /* of all of them */
-	size_t pages;	   /* likewise, that had to be copied */
 };
 
 /*

@@ -232,20 +232,14 @@ int gdb_resume(struct gdb *g, uint64_t cpus, bool step)
 	return gdb_send(g, "%s", line);
 }
 
-int gdb_wait(struct gdb *g, double ms, struct gdb_stop *stop)
+int gdb_wait(struct gdb *g, double ms, int *signal)
 {
-	unsigned int signal, thread;
-	const char *at;
 	int rc = gdb_receive(g, ms);
 
 	if (rc)
 		return rc;
-	if (sscanf(g->buf, "T%2x", &signal) != 1)
+	if (sscanf(g->buf, "T%2x", (unsigned int *)signal) != 1)
 		return -EPROTO;
-	at = strstr(g->buf, "thread:");
-	*stop = (struct gdb_stop){ .signal = signal, .cpu = -1 };
-	if (at && sscanf(at, "thread:p%*x.%x", &thread) == 1 && thread)
-		stop->cpu = thread - 1;
 	/* QEMU's stop makes that CPU the one whose registers are meant */
 	g->thread = -1;
 	return 0;

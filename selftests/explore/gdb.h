@@ -32,13 +32,7 @@ static inline unsigned int gdb_cc(const struct gdb_regs *r)
 	return r->mask >> 44 & 3;
 }
 
-/* Why all CPUs stand: by a signal's number, and the CPU that met it */
-struct gdb_stop {
-	int signal;
-	int cpu; /* -1: not told */
-};
-
-/* The signals, in gdb's own numbers, that QEMU's gdb_vm_state_change() sends */
+/* Why all CPUs stand: the signals, in gdb's own numbers, that QEMU's gdb_vm_state_change() sends */
 #define GDB_SIGNAL_INT	    0x02
 #define GDB_SIGNAL_SHUTDOWN 0x03
 #define GDB_SIGNAL_TRAP	    0x05
@@ -79,8 +73,8 @@ int gdb_break(struct gdb *g, uint64_t addr, bool on);
 
 /* Let those CPUs run whose bit is set in @cpus; @step: one instruction */
 int gdb_resume(struct gdb *g, uint64_t cpus, bool step);
-/* Wait for the stop that ends a gdb_resume(); @ms 0 looks only */
-int gdb_wait(struct gdb *g, double ms, struct gdb_stop *stop);
+/* Wait for the stop that ends a gdb_resume(), and its signal; @ms 0 looks only */
+int gdb_wait(struct gdb *g, double ms, int *signal);
 /* Stop all CPUs; the stop is still to be waited for */
 int gdb_interrupt(struct gdb *g);
 

@@ -268,8 +268,3 @@ bool insn_decode(struct insn *in, const unsigned char *code, size_t left, uint64
 		in->kind = INSN_LOOP;
 	return true;
 }
-
-bool insn_is_interlocked(enum insn_kind kind)
-{
-	return kind == INSN_CS || kind == INSN_TS || kind == INSN_ATOMIC || kind == INSN_COUNT;
-}

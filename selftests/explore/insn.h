@@ -51,7 +51,4 @@ struct insn {
 /* The instruction at @code, which has @left bytes and lies at @addr; false: cut off */
 bool insn_decode(struct insn *in, const unsigned char *code, size_t left, uint64_t addr);
 
-/* Is the kind one that changes storage, and all at once? */
-bool insn_is_interlocked(enum insn_kind kind);
-
 #endif

@@ -247,11 +247,11 @@ int machine_begin(struct machine *m)
 }
 
 /* The guest has come to an end; true: that is what the stop says */
-static bool machine_ended(struct machine *m, const struct gdb_stop *stop)
+static bool machine_ended(struct machine *m, int signal)
 {
-	if (stop->signal == GDB_SIGNAL_PANIC)
+	if (signal == GDB_SIGNAL_PANIC)
 		machine_ends(m, END_LOST, "the last CPU that ran is in disabled wait");
-	else if (stop->signal == GDB_SIGNAL_SHUTDOWN)
+	else if (signal == GDB_SIGNAL_SHUTDOWN)
 		machine_ends(m, END_LOST, "all CPUs are stopped");
 	else
 		return false;
@@ -260,13 +260,14 @@ static bool machine_ended(struct machine *m, const struct gdb_stop *stop)
 }
 
 /* Stop all CPUs; they may have stopped meanwhile, and then this is that stop */
-static int machine_halt(struct machine *m, struct gdb_stop *stop)
+static int machine_halt(struct machine *m, int *signal)
 {
 	int rc = -ETIMEDOUT;
 
 	/* Now and then QEMU does not hear it */
 	for (int i = 0; i < MACHINE_STOP_TRIES && rc == -ETIMEDOUT; i++)
-		rc = gdb_interrupt(&m->base->gdb) ?: gdb_wait(&m->base->gdb, MACHINE_STOP_MS, stop);
+		rc = gdb_interrupt(&m->base->gdb)
+			     ?: gdb_wait(&m->base->gdb, MACHINE_STOP_MS, signal);
 	return rc;
 }
 
@@ -280,14 +281,14 @@ static int machine_run(struct machine *m, unsigned int cpu, bool step, enum ran 
 {
 	struct cpu *c = &m->cpu[cpu];
 	double begun = clock_now_ms(), look = begun + MACHINE_LOOK_MS;
-	struct gdb_stop stop;
+	int signal;
 	uint64_t stopped = 0;
 	int rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
 
 	*ran = RAN_QUIET;
 	for (;;) {
 		if (!rc)
-			rc = gdb_wait(&m->base->gdb, MACHINE_POLL_MS, &stop);
+			rc = gdb_wait(&m->base->gdb, MACHINE_POLL_MS, &signal);
 		if (!rc)
 			break;
 		if (rc == -ETIMEDOUT)
@@ -296,10 +297,10 @@ static int machine_run(struct machine *m, unsigned int cpu, bool step, enum ran 
 			return machine_fault(m, cpu, "QEMU", rc);
 		if (!(stopped >> cpu & 1) && clock_now_ms() < look)
 			continue;
-		rc = machine_halt(m, &stop);
+		rc = machine_halt(m, &signal);
 		if (rc)
 			return machine_fault(m, cpu, "QEMU does not stop the CPUs", rc);
-		if (stop.signal != GDB_SIGNAL_INT)
+		if (signal != GDB_SIGNAL_INT)
 			break;
 		rc = machine_look(m, cpu);
 		if (rc)
@@ -311,7 +312,7 @@ static int machine_run(struct machine *m, unsigned int cpu, bool step, enum ran 
 		look = clock_now_ms() + MACHINE_LOOK_MS;
 		rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
 	}
-	if (machine_ended(m, &stop)) {
+	if (machine_ended(m, signal)) {
 		*ran = RAN_ENDED;
 		return 0;
 	}
@@ -329,7 +330,6 @@ static int machine_step_insn(struct machine *m, unsigned int cpu, enum ran *ran)
 
 		if (rc || *ran != RAN_TRAPPED || m->cpu[cpu].regs.addr != before)
 			return rc;
-		m->again++;
 	}
 	/* A loop of one instruction */
 	return 0;
@@ -736,46 +736,8 @@ int machine_move(struct machine *m, struct move a)
 	return 0;
 }
 
-void machine_settle(struct machine *m)
-{
-	bool alive = false;
-
-	for (unsigned int i = 0; i < m->n; i++) {
-		const struct cpu *c = &m->cpu[i];
-
-		alive |= !c->stopped && !c->dead && !c->waiting;
-	}
-	if (alive)
-		machine_ends(m, END_STUCK, "%s", machine_where(m));
-	else
-		machine_ends(m, END_LOST, "nobody is left who runs: %s", machine_where(m));
-}
-
-int machine_release(struct machine *m)
-{
-	uint64_t all = 0;
-	int rc = 0;
-
-	for (size_t i = 0; !rc && i < m->points->n; i++)
-		rc = gdb_break(&m->base->gdb, m->points->v[i].addr + m->base->slide, false);
-	if (!rc && m->diag)
-		rc = gdb_break(&m->base->gdb, m->diag, false);
-	for (unsigned int i = 0; i < m->n; i++)
-		all |= 1ULL << i;
-	return rc ?: gdb_resume(&m->base->gdb, all, false);
-}
-
-const char *machine_end(enum end end)
-{
-	static const char *const name[ENDS] = {
-		[END_NONE] = "none",   [END_SAVED] = "saved", [END_LOST] = "lost",
-		[END_STUCK] = "stuck", [END_RESET] = "reset", [END_KEXEC] = "kexec",
-	};
-
-	return name[end];
-}
-
-const char *machine_where(const struct machine *m)
+/* "CPU1 at __crash_kexec+0x24, CPU2 stopped"; static buffer */
+static const char *machine_where(const struct machine *m)
 {
 	static char text[160];
 	size_t len = 0;
@@ -791,4 +753,29 @@ const char *machine_where(const struct machine *m)
 					     : code_name(m->code, c->regs.addr - m->base->slide));
 	}
 	return text;
+}
+
+void machine_settle(struct machine *m)
+{
+	bool alive = false;
+
+	for (unsigned int i = 0; i < m->n; i++) {
+		const struct cpu *c = &m->cpu[i];
+
+		alive |= !c->stopped && !c->dead && !c->waiting;
+	}
+	if (alive)
+		machine_ends(m, END_STUCK, "%s", machine_where(m));
+	else
+		machine_ends(m, END_LOST, "nobody is left who runs: %s", machine_where(m));
+}
+
+const char *machine_end(enum end end)
+{
+	static const char *const name[ENDS] = {
+		[END_NONE] = "none",   [END_SAVED] = "saved", [END_LOST] = "lost",
+		[END_STUCK] = "stuck", [END_RESET] = "reset", [END_KEXEC] = "kexec",
+	};
+
+	return name[end];
 }

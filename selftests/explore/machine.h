@@ -60,7 +60,6 @@ struct machine {
 	char said[320]; /* the last move, in words */
 	uint64_t diag;	/* address at run time of diagnose 308 behind the jump; 0: not yet seen */
 	struct point reset_point; /* that */
-	unsigned int again;	  /* steps that gdb's `s` had not made, and were made again */
 };
 
 /* Set breakpoints at all points. A negative errno, told. */
@@ -78,11 +77,5 @@ int machine_move(struct machine *m, struct move a);
 /* Nobody can step or time out: say what that is */
 void machine_settle(struct machine *m);
 
-/* Take the breakpoints out, and let all CPUs run that may */
-int machine_release(struct machine *m);
-
 const char *machine_end(enum end end);
-/* "CPU1 at __crash_kexec+0x24, CPU2 stopped"; static buffer */
-const char *machine_where(const struct machine *m);
-
 #endif

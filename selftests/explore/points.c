@@ -267,7 +267,6 @@ static void reading_insn(struct reading *r, const struct insn *in, uint64_t addr
 		.addr = addr,
 		.insn = *in,
 		.function = r->s->name,
-		.start = r->s->addr,
 		.variable = var ? var->name : NULL,
 		.until = -1,
 	};
@@ -299,11 +298,9 @@ static void finder_read(struct finder *f, const struct vmlinux_symbol *s, bool c
 		return;
 	left = MIN(left, s->size);
 	if (waits_for_lock(s->name)) {
-		struct point point = { .addr = s->addr,
-				       .kind = POINT_LOCK,
-				       .function = s->name,
-				       .start = s->addr,
-				       .until = -1 };
+		struct point point = {
+			.addr = s->addr, .kind = POINT_LOCK, .function = s->name, .until = -1
+		};
 
 		insn_decode(&point.insn, code, left, s->addr);
 		if (!collect)
@@ -361,7 +358,7 @@ const struct point *points_at(const struct points *p, uint64_t addr)
 	return bsearch(&key, p->v, p->n, sizeof(*p->v), by_addr);
 }
 
-const char *points_kind(enum point_kind kind)
+static const char *points_kind(enum point_kind kind)
 {
 	static const char *const name[POINT_KINDS] = {
 		[POINT_SIGP] = "sigp",	 [POINT_SWAP] = "swap",	  [POINT_ATOMIC] = "atomic",

@@ -30,7 +30,6 @@ struct point {
 	enum point_kind kind;
 	struct insn insn;
 	const char *function; /* belongs to the code */
-	uint64_t start;	      /* of the function */
 	const char *variable; /* that the operand is; NULL: not known, or none */
 	/* A SIGP in a loop that ends by the clock: the register with its end; -1: it is none */
 	int until;
@@ -61,7 +60,6 @@ void points_destroy(struct points *p);
 /* The point at linked address @addr; NULL: there is none */
 const struct point *points_at(const struct points *p, uint64_t addr);
 
-const char *points_kind(enum point_kind kind);
 void points_print(const struct points *p, const struct code *c, FILE *f);
 
 #endif

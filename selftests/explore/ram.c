@@ -71,18 +71,15 @@ int ram_keep(struct ram *r)
 	return rc;
 }
 
-int ram_restore(struct ram *r, size_t *pages)
+int ram_restore(struct ram *r)
 {
 	off_t at, end = 0;
 	int rc = 0;
 
-	*pages = 0;
 	/* What was no hole when it was kept can't become one: nobody punches holes */
 	for (at = 0; ram_extent(r, &at, &end, &rc); at = end)
 		for (off_t p = at; p < end; p += RAM_PAGE)
-			if (memcmp(r->seen + p, r->kept + p, RAM_PAGE)) {
+			if (memcmp(r->seen + p, r->kept + p, RAM_PAGE))
 				memcpy(r->seen + p, r->kept + p, RAM_PAGE);
-				++*pages;
-			}
 	return rc;
 }

@@ -21,8 +21,8 @@ int ram_keep(struct ram *r);
 /*
  * Put that back. What QEMU has translated of the old code is no danger where a
  * loadvm came before: cpu_common_post_load() (QEMU, hw/core/cpu or cpu.c)
- * flushes it. Negative errno; *@pages: how many 4 KiB were not the same.
+ * flushes it. A negative errno.
  */
-int ram_restore(struct ram *r, size_t *pages);
+int ram_restore(struct ram *r);
 
 #endif

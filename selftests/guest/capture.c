@@ -26,13 +26,6 @@
 #define DMESG	 "/vmcore.dmesg"
 #define LOG	 CAPTURE_LOG
 
-static const struct compression {
-	const char *name; /* kt.compress= */
-	const char *option;
-} compressions[] = {
-	{ "lzo", "-l" }, { "zlib", "-c" }, { "snappy", "-p" }, { "zstd", "-z" }, { "none", NULL },
-};
-
 static int capture_dmesg(void)
 {
 	static const char *const argv[] = { "makedumpfile", "--dump-dmesg", VMCORE, DMESG, NULL };
@@ -69,26 +62,10 @@ static bool capture_nonce_of_record(char *nonce)
 	return true;
 }
 
-static const char *capture_compression(void)
-{
-	const char *name = cmdline_value(PROTO_ARG_COMPRESS, compressions[0].name);
-	size_t i;
-
-	for (i = 0; i < sizeof(compressions) / sizeof(*compressions); i++)
-		if (!strcmp(name, compressions[i].name))
-			return compressions[i].option;
-	channel_give_up(PROTO_ARG_COMPRESS "=%s is not known", name);
-}
-
 static int capture_dump(const char *level)
 {
-	const char *argv[] = { "makedumpfile", "-d", level, VMCORE, DUMP, NULL, NULL };
-	const char *option = capture_compression();
+	const char *const argv[] = { "makedumpfile", "-l", "-d", level, VMCORE, DUMP, NULL };
 
-	if (option) {
-		memmove(&argv[2], &argv[1], 4 * sizeof(*argv));
-		argv[1] = option;
-	}
 	return command_run(argv, LOG, DUMP);
 }
 

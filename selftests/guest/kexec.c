@@ -22,8 +22,8 @@
 
 /* What the capture kernel gets of the command line that we were booted with */
 static const char *const kexec_passed_on[] = {
-	"console",	    PROTO_ARG_TRANSPORT, PROTO_ARG_TTY,	  PROTO_ARG_LEVEL,
-	PROTO_ARG_COMPRESS, PROTO_ARG_TARGET,	 PROTO_ARG_FORMS, NULL,
+	"console",	  PROTO_ARG_TRANSPORT, PROTO_ARG_TTY, PROTO_ARG_LEVEL,
+	PROTO_ARG_TARGET, PROTO_ARG_FORMS,     NULL,
 };
 
 static void kexec_run(const char *const *argv)

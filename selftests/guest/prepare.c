@@ -19,9 +19,7 @@ static const struct prepare_file {
 } prepare_files[] = {
 	{ "panic", "/proc/sys/kernel/panic" },
 	{ "panic_on_oops", "/proc/sys/kernel/panic_on_oops" },
-	{ "panic_print", "/proc/sys/kernel/panic_print" },
 	{ "post_notifiers", "/sys/module/kernel/parameters/crash_kexec_post_notifiers" },
-	{ "printk", "/proc/sys/kernel/printk" },
 	{ "on_panic", "/sys/firmware/shutdown_actions/on_panic" },
 	{ "on_restart", "/sys/firmware/shutdown_actions/on_restart" },
 };

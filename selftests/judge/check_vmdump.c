@@ -17,7 +17,7 @@ static bool find_order(const struct evidence *ev, double *ms, const char **error
 		const char *what = json_get_str(act, "do", NULL);
 		double end;
 
-		if (!what || strcmp(what, "vmdump") || !json_get_number(act, "host_ms", ms))
+		if (!what || strcmp(what, OPERATOR_VMDUMP) || !json_get_number(act, "host_ms", ms))
 			continue;
 		*error = json_get_str(act, "error", NULL);
 		if (!*error && !json_get_number(act, "end_ms", &end))

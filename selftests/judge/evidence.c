@@ -181,7 +181,8 @@ static void read_restart(struct evidence *ev)
 		const char *what = json_get_str(act, "do", NULL);
 		int64_t cpu = -1;
 
-		if (!what || strcmp(what, "restart") || !json_get_number(act, "host_ms", &ms))
+		if (!what || strcmp(what, OPERATOR_RESTART) ||
+		    !json_get_number(act, "host_ms", &ms))
 			continue;
 		json_get_int(act, "cpu", &cpu);
 		if (ms > fail) {

@@ -38,10 +38,9 @@
 #define PROTO_ARG_LOADER    "kt.loader"
 #define PROTO_ARG_ROLE	    "kt.role"
 #define PROTO_ARG_RECORD    "kt.record"
-#define PROTO_ARG_LEVEL	    "kt.level"	  /* makedumpfile -d: kt.level=31 */
-#define PROTO_ARG_COMPRESS  "kt.compress" /* kt.compress=lzo (or zlib, snappy, zstd, none) */
-#define PROTO_ARG_FORMS	    "kt.forms"	  /* kt.forms=1: the dump as ELF, and split, too */
-#define PROTO_ARG_TARGET    "kt.target"	  /* kt.target=full: no room for the dump; gone: no place */
+#define PROTO_ARG_LEVEL	    "kt.level"	/* makedumpfile -d: kt.level=31 */
+#define PROTO_ARG_FORMS	    "kt.forms"	/* kt.forms=1: the dump as ELF, and split, too */
+#define PROTO_ARG_TARGET    "kt.target" /* kt.target=full: no room for the dump; gone: no place */
 
 /* Kernel log and panic text; every kind of entry writes the first one */
 #define PROTO_KMSG_NONCE "crash-trigger: nonce " /* crash-trigger: nonce 0123456789abcdef */
@@ -49,6 +48,11 @@
 
 #define PROTO_NONCE_LEN 16 /* lower-case hex digits */
 #define PROTO_LINE_MAX	4096
+
+/* What an operator does to a guest: "do" in a case file, and in run.json */
+#define OPERATOR_RESTART  "restart"  /* PSW restart, of a chosen CPU: CP SYSTEM RESTART */
+#define OPERATOR_SHUTDOWN "shutdown" /* CP SIGNAL SHUTDOWN */
+#define OPERATOR_VMDUMP	  "vmdump"   /* CP VMDUMP */
 
 /* Files of an evidence folder */
 #define EVIDENCE_QEMU_CMD     "qemu-cmd"

@@ -7,7 +7,7 @@
 
 #include "channel.h"
 
-void channel_parse(struct channel_line *line, const char *text)
+static void channel_parse(struct channel_line *line, const char *text)
 {
 	char *words = line->buf;
 	char *p;

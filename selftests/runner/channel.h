@@ -36,7 +36,6 @@ void channel_destroy(struct channel *ch);
 /* Say one line, without its newline */
 int channel_say(struct channel *ch, const char *line);
 
-void channel_parse(struct channel_line *line, const char *text);
 /* "" where the line has no such key */
 const char *channel_value(const struct channel_line *line, const char *key);
 /* Returns false unless the value is a number in C's notation */

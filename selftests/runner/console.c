@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* console.c - the guest kernel's console: kept, and looked at by operators only */
+/* console.c - the guest kernel's console: kept, and moves nothing */
 #include <errno.h>
 #include <sys/socket.h>
 
@@ -13,8 +13,6 @@ static void console_line(void *arg, char *line, size_t len, bool cut)
 
 	(void)cut;
 	folder_line(con->ev, LOG_CONSOLE, "", line, len);
-	if (con->fn)
-		con->fn(con->arg, line);
 }
 
 static void console_ready(void *arg)

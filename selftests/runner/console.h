@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* console.h - the guest kernel's console: kept, and looked at by operators only */
+/* console.h - the guest kernel's console: kept, and moves nothing */
 #ifndef CONSOLE_H
 #define CONSOLE_H
 
@@ -13,8 +13,6 @@ struct console {
 	struct lines lines;
 	int fd;
 	size_t bytes; /* received */
-	void (*fn)(void *arg, const char *line);
-	void *arg;
 };
 
 /* Takes over @fd */

@@ -153,7 +153,6 @@ void guest_lend(struct guest *g, struct folder *ev)
 	g->qemu.fn = NULL;
 	g->qmp.event = NULL;
 	g->channel.fn = NULL;
-	g->console.fn = NULL;
 	g->ev = g->qmp.ev = g->channel.ev = g->console.ev = ev;
 	transport_lend(&g->transport, ev);
 	cpus_lend(&g->cpus, ev);

@@ -6,7 +6,7 @@
 #include "proto.h"
 #include "vmdump.h"
 
-/* inject-nmi reaches the default CPU only; the monitor's own command has an index */
+/* CP SYSTEM RESTART; inject-nmi reaches the default CPU only; the monitor's own command has an index */
 static int operator_restart(struct operator_job *job)
 {
 	return qmp_send(job->oper->qmp, "human-monitor-command",
@@ -57,16 +57,7 @@ static void operator_look(struct operator_job *job)
 			       operator_record, job);
 }
 
-static int operator_stop(struct operator_job *job)
-{
-	return qmp_send(job->oper->qmp, "stop", NULL, NULL, NULL);
-}
-
-static int operator_begin(struct operator_job *job)
-{
-	return qmp_send(job->oper->qmp, "cont", NULL, NULL, NULL);
-}
-
+/* CP SIGNAL SHUTDOWN */
 static int operator_shutdown(struct operator_job *job)
 {
 	return qmp_send(job->oper->qmp, "system_powerdown", NULL, NULL, NULL);
@@ -82,7 +73,7 @@ static void operator_dumped(void *arg, struct json_object *ret, const char *erro
 }
 
 /*
- * QEMU stops the guest for the time of the dump, answers when it is written, and
+ * CP VMDUMP. QEMU stops the guest for the time of the dump, answers when it is written, and
  * does no other command meanwhile: what the operator does next comes behind it.
  */
 static int operator_vmdump(struct operator_job *job)
@@ -94,12 +85,9 @@ static int operator_vmdump(struct operator_job *job)
 }
 
 static const struct operator_op operator_ops[] = {
-	{ "restart", "PSW restart on CPU \"cpu\" (CP SYSTEM RESTART)", operator_restart, true },
-	{ "stop", "stop the guest (CP STOP)", operator_stop, false },
-	{ "begin", "let it go on (CP BEGIN)", operator_begin, false },
-	{ "shutdown", "signal shutdown (CP SIGNAL SHUTDOWN)", operator_shutdown, false },
-	{ "vmdump", "QEMU dumps the guest's memory (CP VMDUMP)", operator_vmdump, false },
-	{ "end", "end the run here", NULL, false },
+	{ OPERATOR_RESTART, operator_restart, true },
+	{ OPERATOR_SHUTDOWN, operator_shutdown, false },
+	{ OPERATOR_VMDUMP, operator_vmdump, false },
 };
 
 const struct operator_op *operator_find(const char *name)
@@ -118,10 +106,7 @@ static void operator_act(void *arg)
 	job->done_ms = clock_ms(o->clock);
 	if (job->action->op->look)
 		operator_look(job);
-	if (job->action->op->run)
-		job->action->op->run(job);
-	else if (o->end)
-		o->end(o->arg);
+	job->action->op->run(job);
 }
 
 void operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
@@ -144,27 +129,13 @@ void operator_destroy(struct vm_operator *o)
 	*o = (struct vm_operator){ 0 };
 }
 
-static bool operator_is_due(const struct action *a, enum trigger what, const char *text)
-{
-	if (a->after != what)
-		return false;
-	switch (what) {
-	case TRIGGER_CONSOLE:
-		return strstr(text, a->text);
-	case TRIGGER_EVENT:
-		return !strcmp(text, a->text);
-	default:
-		return true;
-	}
-}
-
-void operator_trigger(struct vm_operator *o, enum trigger what, const char *text)
+void operator_trigger(struct vm_operator *o, enum trigger what)
 {
 	for (unsigned int i = 0; i < o->njobs; i++) {
 		struct operator_job *job = &o->job[i];
 		const struct action *a = job->action;
 
-		if (!job->timer && operator_is_due(a, what, text))
+		if (!job->timer && a->after == what)
 			job->timer = loop_after(o->loop, a->delay_ms + a->step_ms * (o->number - 1),
 						operator_act, job);
 	}
@@ -181,11 +152,10 @@ static struct json_object *operator_report_seen(const struct operator_job *job)
 	return seen;
 }
 
-void operator_ready(struct vm_operator *o, const char *record)
+void operator_set_record(struct vm_operator *o, const char *record)
 {
 	if (text_is_name(record) && strlen(record) < sizeof(o->record) && strcmp(record, "0x0"))
 		strcpy(o->record, record);
-	operator_trigger(o, TRIGGER_READY, NULL);
 }
 
 struct json_object *operator_report(const struct vm_operator *o)

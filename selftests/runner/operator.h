@@ -11,9 +11,8 @@ struct operator_job;
 
 struct operator_op {
 	const char *name; /* "do" */
-	const char *desc;
-	int (*run)(struct operator_job *job); /* NULL: ends the run */
-	bool look;			      /* first see how far the guest is */
+	int (*run)(struct operator_job *job);
+	bool look; /* first see how far the guest is */
 };
 
 struct operator_job {
@@ -40,8 +39,6 @@ struct vm_operator {
 	unsigned int njobs;
 	unsigned int number; /* of the run, for step_ms */
 	char record[24];     /* address of the crash trigger's record; "": there is none */
-	void (*end)(void *arg);
-	void *arg;
 };
 
 const struct operator_op *operator_find(const char *name);
@@ -50,11 +47,11 @@ void operator_create(struct vm_operator *o, struct loop *loop, struct qmp *qmp,
 		     const struct clock *clock, const struct testcase *c, unsigned int number);
 void operator_destroy(struct vm_operator *o);
 
-/* That has happened; @text is the console line or the event's name */
-void operator_trigger(struct vm_operator *o, enum trigger what, const char *text);
+/* That has happened */
+void operator_trigger(struct vm_operator *o, enum trigger what);
 
-/* The guest is ready, its record lies at @record ("0x2f81000") */
-void operator_ready(struct vm_operator *o, const char *record);
+/* The crash trigger's record lies there ("0x2f81000") */
+void operator_set_record(struct vm_operator *o, const char *record);
 
 /* [ {"do", "cpu", "host_ms", "end_ms", "error", "seen"} ] of what was done; NULL if nothing was */
 struct json_object *operator_report(const struct vm_operator *o);

@@ -91,7 +91,6 @@ static int plan_write(const struct settings *s)
 
 	json_add_int(plan, "schema", 1);
 	json_add_str(plan, "tree", s->tree);
-	json_add_int(plan, "runs", s->runs);
 	json_object_object_add(plan, "folders", runs);
 	for (unsigned int i = 0; i < s->runs * s->nkernels * s->ncases; i++) {
 		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];

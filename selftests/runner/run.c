@@ -165,7 +165,6 @@ static void run_go(struct run *r)
 		r->poll = loop_every(r->loop, RUN_POLL_MS, run_poll, r);
 	if (channel_say(&r->guest->channel, line))
 		run_fail(r, "the channel takes no more");
-	operator_trigger(&r->oper, TRIGGER_GO, NULL);
 }
 
 static void run_keep(struct run *r, const struct channel_line *line, const char *key,
@@ -185,7 +184,7 @@ static void run_unhold(struct run *r)
 static void run_ready(struct run *r)
 {
 	run_at(r, AT_READY);
-	operator_ready(&r->oper, json_get_str(r->said, "record", ""));
+	operator_set_record(&r->oper, json_get_str(r->said, "record", ""));
 	r->held = true;
 	run_enter(r, PHASE_CLOCK);
 	run_unhold(r);
@@ -257,7 +256,7 @@ static void on_armed(struct run *r, const struct channel_line *line)
 	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	if (r->request->testcase->psw_ms)
 		run_profile(r);
-	operator_trigger(&r->oper, TRIGGER_ARMED, NULL);
+	operator_trigger(&r->oper, TRIGGER_ARMED);
 }
 
 static void on_fail(struct run *r, const struct channel_line *line)
@@ -271,7 +270,7 @@ static void on_fail(struct run *r, const struct channel_line *line)
 	run_enter(r, PHASE_CAPTURE);
 	run_profile_end(r);
 	cpus_sample(&r->guest->cpus, RUN_PERIOD_MS);
-	operator_trigger(&r->oper, TRIGGER_FAIL, NULL);
+	operator_trigger(&r->oper, TRIGGER_FAIL);
 }
 
 static void on_exit_code(struct run *r, const struct channel_line *line)
@@ -350,13 +349,6 @@ static void run_channel_line(void *arg, const struct channel_line *line)
 			run_words[i].fn(r, line);
 }
 
-static void run_console_line(void *arg, const char *line)
-{
-	struct run *r = arg;
-
-	operator_trigger(&r->oper, TRIGGER_CONSOLE, line);
-}
-
 static void run_file_event(void *arg)
 {
 	struct run *r = arg;
@@ -376,7 +368,6 @@ static void run_qmp_event(void *arg, const char *name, struct json_object *data)
 	struct run *r = arg;
 	const char *reason = json_get_str(data, "reason", "");
 
-	operator_trigger(&r->oper, TRIGGER_EVENT, name);
 	if (!strcmp(name, "GUEST_PANICKED")) {
 		if (!r->panic)
 			r->panic = json_object_get(json_get(data, "info", json_type_object));
@@ -395,11 +386,6 @@ static void run_qemu_ended(void *arg)
 
 	run_fail(r, "QEMU ended by itself, %s%s%.180s", child_status(&r->guest->qemu),
 		 words ? ": " : "", words ?: "");
-}
-
-static void run_operator_end(void *arg)
-{
-	run_end(arg, "ended");
 }
 
 static enum limit run_tripped(const struct run *r)
@@ -581,12 +567,9 @@ static void run_start_guest(struct run *r)
 	g->qemu.fn = run_qemu_ended;
 	g->qmp.event = run_qmp_event;
 	g->channel.fn = run_channel_line;
-	g->console.fn = run_console_line;
 	g->transport.fn = run_file_event;
-	g->qemu.arg = g->qmp.arg = g->channel.arg = g->console.arg = g->transport.arg = r;
+	g->qemu.arg = g->qmp.arg = g->channel.arg = g->transport.arg = r;
 	operator_create(&r->oper, r->loop, &g->qmp, &r->clock, q->testcase, q->number);
-	r->oper.end = run_operator_end;
-	r->oper.arg = r;
 	r->tick = loop_every(r->loop, RUN_TICK_MS, run_tick, r);
 	if (g->qemu.exited)
 		run_qemu_ended(r);

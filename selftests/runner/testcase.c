@@ -7,6 +7,7 @@
 
 #include "kernel.h"
 #include "operator.h"
+#include "proto.h"
 #include "testcase.h"
 #include "text.h"
 
@@ -29,8 +30,8 @@ static const double limit_default_s[LIMIT_COUNT] = {
 };
 
 static const char *const trigger_name[] = {
-	[TRIGGER_READY] = "ready", [TRIGGER_GO] = "go",		  [TRIGGER_ARMED] = "armed",
-	[TRIGGER_FAIL] = "fail",   [TRIGGER_CONSOLE] = "console", [TRIGGER_EVENT] = "event",
+	[TRIGGER_ARMED] = PROTO_ARMED,
+	[TRIGGER_FAIL] = PROTO_FAIL,
 };
 
 /*
@@ -43,13 +44,12 @@ static const struct testcase_keys {
 	const char *object; /* "": the case itself */
 	const char *keys;
 } testcase_keys[] = {
-	{ "", "name proves cpus mem_mb guest go operator until limits_s needs vmdump psw_ms "
+	{ "", "name proves cpus mem_mb guest go operator limits_s needs vmdump psw_ms "
 	      "expect why start restarts" },
 	{ "guest", "loader append" },
 	{ "limits_s", "boot silence capture run" },
-	{ "operator", "after text delay_ms step_ms cpu do" },
-	{ "until", "after text delay_ms" },
-	{ "expect", "dump losers lost outcome takeover window_ms within_ms" },
+	{ "operator", "after delay_ms step_ms cpu do" },
+	{ "expect", "dump losers lost outcome takeover within_ms" },
 };
 
 /* Classes of kernels, as kernels.json has them; "given" is KERNEL_IMAGE='s */
@@ -108,8 +108,7 @@ static bool all_keys_are_known(const struct testcase *c)
 	}
 	return keys_are_known(c, c->json, "") &&
 	       keys_are_known(c, json_get(c->json, "guest", json_type_object), "guest") &&
-	       keys_are_known(c, json_get(c->json, "limits_s", json_type_object), "limits_s") &&
-	       keys_are_known(c, json_get(c->json, "until", json_type_object), "until");
+	       keys_are_known(c, json_get(c->json, "limits_s", json_type_object), "limits_s");
 }
 
 /* A value must not break the go line apart */
@@ -181,37 +180,31 @@ static bool go_create(struct testcase *c)
 	return true;
 }
 
-static bool action_parse(struct testcase *c, struct json_object *o, const char *what,
-			 const char *op)
+static bool action_parse(struct testcase *c, struct json_object *o)
 {
 	struct action *a = &c->actions[c->nactions++];
 	const char *after = json_get_str(o, "after", "");
+	const char *verb = json_get_str(o, "do", "");
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(trigger_name); i++)
 		if (!strcmp(after, trigger_name[i]))
 			break;
 	if (i == ARRAY_SIZE(trigger_name)) {
-		warnx("%s: %s: \"after\" must be ready, go, armed, fail, console or event", c->path,
-		      what);
+		warnx("%s: operator: \"after\" must be armed or fail", c->path);
 		return false;
 	}
 	a->after = i;
-	a->text = json_get_str(o, "text", NULL);
-	if (!a->text && (a->after == TRIGGER_CONSOLE || a->after == TRIGGER_EVENT)) {
-		warnx("%s: %s: after %s needs a \"text\"", c->path, what, after);
-		return false;
-	}
 	a->delay_ms = json_get_num(o, "delay_ms", 0);
 	a->step_ms = json_get_num(o, "step_ms", 0);
 	a->cpu = json_get_num(o, "cpu", 0);
-	a->op = operator_find(op);
+	a->op = operator_find(verb);
 	if (!a->op) {
-		warnx("%s: %s: can't do \"%s\"", c->path, what, op);
+		warnx("%s: operator: can't do \"%s\"", c->path, verb);
 		return false;
 	}
 	if (a->cpu >= c->cpus) {
-		warnx("%s: %s: the guest has no CPU %u", c->path, what, a->cpu);
+		warnx("%s: operator: the guest has no CPU %u", c->path, a->cpu);
 		return false;
 	}
 	return true;
@@ -220,18 +213,13 @@ static bool action_parse(struct testcase *c, struct json_object *o, const char *
 static bool actions_create(struct testcase *c)
 {
 	struct json_object *list = json_get(c->json, "operator", json_type_array);
-	struct json_object *until = json_get(c->json, "until", json_type_object);
 	size_t n = list ? json_object_array_length(list) : 0;
 
-	c->actions = xcalloc(n + 1, sizeof(*c->actions));
-	for (size_t i = 0; i < n; i++) {
-		struct json_object *o = json_object_array_get_idx(list, i);
-
-		if (!action_parse(c, o, "operator", json_get_str(o, "do", "")))
+	c->actions = xcalloc(n, sizeof(*c->actions));
+	for (size_t i = 0; i < n; i++)
+		if (!action_parse(c, json_object_array_get_idx(list, i)))
 			return false;
-	}
-	/* "until" ends the run at a moment that the case knows */
-	return !until || action_parse(c, until, "until", "end");
+	return true;
 }
 
 static bool testcase_parse(struct testcase *c)

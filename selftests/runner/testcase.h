@@ -10,19 +10,11 @@
 struct kernel;
 struct operator_op;
 
-/* When an operator's action is due: so long after that happened first */
-enum trigger {
-	TRIGGER_READY,
-	TRIGGER_GO,
-	TRIGGER_ARMED,
-	TRIGGER_FAIL,
-	TRIGGER_CONSOLE, /* a console line holds @text */
-	TRIGGER_EVENT,	 /* QMP event @text */
-};
+/* When an operator's action is due: so long after the guest has said that */
+enum trigger { TRIGGER_ARMED, TRIGGER_FAIL };
 
 struct action {
 	enum trigger after;
-	const char *text;
 	double delay_ms, step_ms; /* run n waits n - 1 steps longer: RUNS=20 sweeps */
 	const struct operator_op *op;
 	unsigned int cpu;

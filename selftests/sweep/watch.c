@@ -67,7 +67,6 @@ bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
 
 void watch_begin(struct watch *w)
 {
-	w->go_tod = 0;
 	w->started = 0;
 	w->winner = -1;
 	memset(w->call, 0, sizeof(w->call));
@@ -83,7 +82,6 @@ static void watch_record(struct watch *w, const char *nonce)
 	if (memcmp(r.magic, CRASH_TRIGGER_MAGIC, sizeof(r.magic)) ||
 	    memcmp(r.nonce, nonce, sizeof(r.nonce)))
 		return;
-	w->go_tod = be64toh(r.go_tod);
 	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
 		if (r.call[i].tod)
 			w->call[i] = be64toh(r.call[i].tod);

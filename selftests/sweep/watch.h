@@ -16,7 +16,6 @@ struct watch {
 	uint64_t panic_cpu; /* physical address; 0: not known */
 
 	/* Of the race under way */
-	uint64_t go_tod; /* 0: not armed yet */
 	uint64_t call[64];
 	int winner;	  /* who owned the panic; -1: not known */
 	uint64_t started; /* TOD at which the capture kernel began; 0: not yet */
