@@ -13,8 +13,6 @@
 #include "prepare.h"
 #include "proto.h"
 
-#define GO_LEAD_MS 200
-
 static bool go_nonce(struct go *go, const char *value)
 {
 	if (strlen(value) != PROTO_NONCE_LEN ||
@@ -166,7 +164,7 @@ void go_take(struct go *go, const struct line *line)
 	size_t i;
 
 	memset(go, 0, sizeof(*go));
-	go->lead_ns = GO_LEAD_MS * 1000000LL;
+	go->lead_ns = PROTO_LEAD_MS * 1000000LL;
 	go->notifier = "";
 	go_entry(go, "module");
 

@@ -11,13 +11,6 @@
 
 #define STATES_MAX (256 << 20)
 
-static const char *const outcome_word[] = {
-	[OUTCOME_CAPTURED] = "captured", [OUTCOME_GUEST_PANICKED] = "guest-panicked",
-	[OUTCOME_SHUTDOWN] = "shutdown", [OUTCOME_RESET] = "reset",
-	[OUTCOME_TIMEOUT] = "timeout",	 [OUTCOME_SKIPPED] = "skipped",
-	[OUTCOME_ERROR] = "error",
-};
-
 char *evidence_path(const struct evidence *ev, const char *file)
 {
 	return text_format("%s/%s", ev->dir, file);
@@ -199,7 +192,6 @@ static void read_restart(struct evidence *ev)
 
 static int read_run(struct evidence *ev, char **why)
 {
-	const char *word = json_get_str(ev->run, "outcome", NULL);
 	const char *nonce = json_get_str(ev->run, "nonce", NULL);
 	struct json_object *clock = json_get(ev->run, "clock", json_type_object);
 	int64_t n;
@@ -215,11 +207,8 @@ static int read_run(struct evidence *ev, char **why)
 		ev->cpus = n;
 	if (json_get_int(ev->run, "cpus_online", &n) && n > 0 && n <= ev->cpus)
 		ev->cpus_online = n;
-	ev->outcome = ARRAY_SIZE(outcome_word);
-	for (size_t i = 0; word && i < ARRAY_SIZE(outcome_word); i++)
-		if (!strcmp(word, outcome_word[i]))
-			ev->outcome = i;
-	if (ev->outcome == ARRAY_SIZE(outcome_word)) {
+	ev->outcome = outcome_parse(json_get_str(ev->run, "outcome", NULL));
+	if (ev->outcome == OUTCOME_NONE || ev->outcome == OUTCOME_STARTED) {
 		text_set(why, "%s: no outcome that the judge knows", EVIDENCE_RUN);
 		return -EINVAL;
 	}

@@ -5,20 +5,11 @@
 
 #include "crash_trigger.h"
 #include "json.h"
+#include "outcome.h"
 #include "proto.h"
 
 #define EVIDENCE_CPUS	CRASH_TRIGGER_CPUS
 #define EVIDENCE_SCHEMA 1
-
-enum evidence_outcome {
-	OUTCOME_CAPTURED,	/* "captured": the capture kernel said success */
-	OUTCOME_GUEST_PANICKED, /* "guest-panicked": disabled wait */
-	OUTCOME_SHUTDOWN,	/* "shutdown": all CPUs stopped */
-	OUTCOME_RESET,		/* "reset" */
-	OUTCOME_TIMEOUT,	/* "timeout": one of the runner's limits */
-	OUTCOME_SKIPPED,	/* "skipped": not for this kernel, nothing was run */
-	OUTCOME_ERROR,		/* "error": the harness or the host */
-};
 
 /* One line of cpu-states.tsv */
 struct evidence_sample {
@@ -32,7 +23,7 @@ struct evidence {
 	char *dir;
 	struct json_object *run, *kase, *kernel;
 	const char *tree, *kernel_name, *case_name, *class;
-	enum evidence_outcome outcome;
+	enum outcome outcome;
 	char nonce[PROTO_NONCE_LEN + 1];
 	unsigned int run_nr, cpus; /* the machine's */
 	unsigned int cpus_online;  /* of them, by the kernel's own word as it booted; 0: not told */

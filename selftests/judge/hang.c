@@ -7,10 +7,7 @@
 #include "file.h"
 #include "vmlinux.h"
 
-#define HANG_REGISTERS "hang/registers.txt"
-#define HANG_CPUS      "hang/cpus.json"
-#define HANG_WHERE     "hang/where.txt"
-#define HANG_MAX       (4 << 20)
+#define HANG_MAX (4 << 20)
 
 #define PSW_DAT	    UINT64_C(0x0400000000000000)
 #define PSW_ENABLED UINT64_C(0x4300000000000000) /* PER, I/O, external */
@@ -166,7 +163,7 @@ static char *in_words(const struct hang *h, const struct hang_cpu *c)
 
 static char *explain(const struct hang *h, const struct evidence *ev)
 {
-	cleanup(free) char *path = evidence_path(ev, HANG_WHERE);
+	cleanup(free) char *path = evidence_path(ev, EVIDENCE_HANG_WHERE);
 	cleanup(free) char *all = NULL;
 	char *first = NULL;
 
@@ -194,8 +191,8 @@ static char *explain(const struct hang *h, const struct evidence *ev)
 
 char *hang_explain(const struct evidence *ev, int *quiesced)
 {
-	cleanup(free) char *registers = evidence_path(ev, HANG_REGISTERS);
-	cleanup(free) char *cpus = evidence_path(ev, HANG_CPUS);
+	cleanup(free) char *registers = evidence_path(ev, EVIDENCE_HANG_REGISTERS);
+	cleanup(free) char *cpus = evidence_path(ev, EVIDENCE_HANG_CPUS);
 	cleanup(free) char *vmlinux = evidence_path(ev, EVIDENCE_VMLINUX);
 	cleanup(json) struct json_object *list = json_object_from_file(cpus);
 	cleanup(free) char *text = NULL;

@@ -5,8 +5,6 @@
 #include "be.h"
 #include "scene.h"
 
-#define PANIC "Kernel panic - not syncing: "
-
 /* Jiffies start so far before the counter's low half wraps */
 #define JIFFIES_START_S	  300
 #define CLOCKSOURCE_SHIFT 8
@@ -54,13 +52,13 @@ static void tell_uptime(struct scene *sc)
 /* In the raw log buffer no text has an end, but the crash trigger's ends with a nonce */
 static char *cut_log(char *log)
 {
-	char *text = strstr(log, PANIC);
+	char *text = strstr(log, PROTO_KMSG_PANIC);
 	int end = 0;
 
-	if (!text ||
-	    sscanf(text + strlen(PANIC), "crash-trigger: cpu %*u nonce %*16[0-9a-f]%n", &end) < 0)
+	if (!text || sscanf(text + strlen(PROTO_KMSG_PANIC), PROTO_PANIC "%*u nonce %*16[0-9a-f]%n",
+			    &end) < 0)
 		return NULL;
-	text[strlen(PANIC) + end] = 0;
+	text[strlen(PROTO_KMSG_PANIC) + end] = 0;
 	return end ? text : NULL;
 }
 
@@ -76,7 +74,7 @@ static void tell_text(struct scene *sc)
 		printf("release\t%s\n", text_tame(release));
 	/* makedumpfile gives lines, but takes no dump of QEMU's */
 	if (sc->dmesg && !sc->tool_why && !sc->tool_broken)
-		text = strstr(sc->dmesg, PANIC);
+		text = strstr(sc->dmesg, PROTO_KMSG_PANIC);
 	else if (!vmcore_log(&sc->core, &log, &len, &why) && len) {
 		for (size_t i = 0; i < len; i++)
 			log[i] = log[i] ? log[i] : '\n';
@@ -85,7 +83,7 @@ static void tell_text(struct scene *sc)
 	}
 	if (!text)
 		return;
-	text += strlen(PANIC);
+	text += strlen(PROTO_KMSG_PANIC);
 	text[strcspn(text, "\n")] = 0;
 	printf("panic\t%s\n", text_tame(text));
 }

@@ -9,7 +9,7 @@
 #include "tool.h"
 
 #define DMESG_MAX  (64 << 20)
-#define PANIC_TEXT "Kernel panic - not syncing: crash-trigger: cpu "
+#define PANIC_TEXT PROTO_KMSG_PANIC PROTO_PANIC
 
 /* Every page that the file holds must be readable: bad compression, a cut file show here */
 static void walk_pages(struct scene *sc)

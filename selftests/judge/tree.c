@@ -8,8 +8,6 @@
 #include "apart.h"
 #include "tree.h"
 
-#define PLAN_FILE "plan.json"
-
 /* The order of the README's table; others follow by name */
 static const char *const kernel_order[] = { "stock",	      "stock+guard", "stock+stop",
 					    "stock+series",   "racy",	     "racy+guard",
@@ -126,16 +124,16 @@ static int read_plan(struct tree *tree, const char *dir, char **why)
 
 	if (err)
 		return err;
-	folders = json_get(plan, "folders", json_type_array);
+	folders = json_get(plan, PLAN_FOLDERS, json_type_array);
 	for (size_t i = 0; folders && i < json_object_array_length(folders); i++) {
 		struct json_object *o = json_object_array_get_idx(folders, i);
-		const char *kernel = json_get_str(o, "kernel", NULL),
-			   *kase = json_get_str(o, "case", NULL);
+		const char *kernel = json_get_str(o, PLAN_KERNEL, NULL),
+			   *kase = json_get_str(o, PLAN_CASE, NULL);
 		cleanup(free) char *run = NULL;
 		int64_t nr;
 
-		if (!is_name(kernel) || !is_name(kase) || !json_get_int(o, "run", &nr) || nr < 1 ||
-		    nr > 1000000) {
+		if (!is_name(kernel) || !is_name(kase) || !json_get_int(o, PLAN_RUN, &nr) ||
+		    nr < 1 || nr > 1000000) {
 			text_set(why, "%s: folder %zu is none", PLAN_FILE, i + 1);
 			return -EINVAL;
 		}

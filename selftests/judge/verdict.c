@@ -306,8 +306,7 @@ static void judge_timeout(struct verdict *v)
 
 	if (!limit)
 		limit = "run";
-	if (!json_get_int(v->ev.run, "limit_s", &v->seconds) &&
-	    !json_get_int(json_get(v->ev.kase, "limits_s", json_type_object), limit, &v->seconds))
+	if (!json_get_int(json_get(v->ev.kase, "limits_s", json_type_object), limit, &v->seconds))
 		v->seconds = lround(evidence_event(&v->ev, "end") / 1000);
 	v->dump = DUMP_LOST;
 	decide(v, VERDICT_TIMEOUT, "limit \"%s\" ended the run%s%s%s", limit,

@@ -42,9 +42,13 @@
 #define PROTO_ARG_FORMS	    "kt.forms"	/* kt.forms=1: the dump as ELF, and split, too */
 #define PROTO_ARG_TARGET    "kt.target" /* kt.target=full: no room for the dump; gone: no place */
 
-/* Kernel log and panic text; every kind of entry writes the first one */
+/* From the go line to the racers' deadline, in ms, where the line has no lead_ms */
+#define PROTO_LEAD_MS 200
+
+/* Kernel log; every kind of entry writes the first one, the crash trigger's panic() the last */
 #define PROTO_KMSG_NONCE "crash-trigger: nonce " /* crash-trigger: nonce 0123456789abcdef */
-#define PROTO_PANIC_FMT	 "crash-trigger: cpu %u nonce %s" /* crash-trigger: cpu 2 nonce 0123… */
+#define PROTO_KMSG_PANIC "Kernel panic - not syncing: "
+#define PROTO_PANIC	 "crash-trigger: cpu " /* crash-trigger: cpu 2 nonce 0123456789abcdef */
 
 #define PROTO_NONCE_LEN 16 /* lower-case hex digits */
 #define PROTO_LINE_MAX	4096
@@ -72,5 +76,25 @@
 #define EVIDENCE_VMLINUX      "vmlinux"
 #define EVIDENCE_RUN	      "run.json"
 #define EVIDENCE_RESULT	      "result.json"
+#define EVIDENCE_QEMU_LOG     "qemu.log"
+
+/* Of a run that ended without a dump */
+#define EVIDENCE_HANG		"hang"
+#define EVIDENCE_HANG_CONSOLE	"hang/console-tail.log"
+#define EVIDENCE_HANG_STATUS	"hang/status.json"
+#define EVIDENCE_HANG_CPUS	"hang/cpus.json"
+#define EVIDENCE_HANG_REGISTERS "hang/registers.txt"
+#define EVIDENCE_HANG_WHERE	"hang/where.txt" /* the judge's */
+#define EVIDENCE_HANG_VMDUMP	"hang/vmdump"
+
+/*
+ * The runs of a job, beside the kernels' folders: { "tree": "6.12", "folders":
+ * [ { "kernel": "stock", "case": "panic-2", "run": 1 } ] }
+ */
+#define PLAN_FILE    "plan.json"
+#define PLAN_FOLDERS "folders"
+#define PLAN_KERNEL  "kernel"
+#define PLAN_CASE    "case"
+#define PLAN_RUN     "run"
 
 #endif

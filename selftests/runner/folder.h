@@ -11,9 +11,7 @@
 #include "json.h"
 #include "text.h"
 
-#define EVIDENCE_HANG	  "hang"
-#define EVIDENCE_QEMU_LOG "qemu.log"
-#define EVIDENCE_TAIL	  200 /* lines of the console's tail */
+#define EVIDENCE_TAIL 200 /* lines of the console's tail */
 
 enum folder_log { LOG_CONSOLE, LOG_QMP, LOG_CHANNEL, LOG_CPUS, LOG_COUNT };
 

@@ -204,14 +204,13 @@ void guest_autopsy(struct guest *g, bool vmdump)
 		folder_failed(g->ev, EVIDENCE_HANG, -errno);
 		return;
 	}
-	folder_write_tail(g->ev, EVIDENCE_HANG "/console-tail.log");
+	folder_write_tail(g->ev, EVIDENCE_HANG_CONSOLE);
 	/* Who does not answer once is not asked again */
-	if (autopsy_ask(g, "query-status", NULL, EVIDENCE_HANG "/status.json") &&
-	    autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG "/cpus.json"))
+	if (autopsy_ask(g, "query-status", NULL, EVIDENCE_HANG_STATUS) &&
+	    autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG_CPUS))
 		autopsy_ask(g, "human-monitor-command", qmp_hmp_args("info registers -a", -1),
-			    EVIDENCE_HANG "/registers.txt");
+			    EVIDENCE_HANG_REGISTERS);
 	if (vmdump)
-		qmp_execute(&g->qmp, "dump-guest-memory",
-			    vmdump_args(g->ev, EVIDENCE_HANG "/" EVIDENCE_VMDUMP), GUEST_VMDUMP_MS,
-			    NULL);
+		qmp_execute(&g->qmp, "dump-guest-memory", vmdump_args(g->ev, EVIDENCE_HANG_VMDUMP),
+			    GUEST_VMDUMP_MS, NULL);
 }

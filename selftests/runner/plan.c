@@ -16,7 +16,6 @@
 #include "judge.h"
 
 #define PLAN_TRIES 3
-#define PLAN_FILE  "plan.json"
 
 struct plan_run {
 	const struct kernel *kernel;
@@ -91,7 +90,7 @@ static int plan_write(const struct settings *s)
 
 	json_add_int(plan, "schema", 1);
 	json_add_str(plan, "tree", s->tree);
-	json_object_object_add(plan, "folders", runs);
+	json_object_object_add(plan, PLAN_FOLDERS, runs);
 	for (unsigned int i = 0; i < s->runs * s->nkernels * s->ncases; i++) {
 		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];
 		const struct testcase *c = s->cases[i % s->ncases];
@@ -101,9 +100,9 @@ static int plan_write(const struct settings *s)
 		if (!shard_has(&s->shard, i) || (run > 1 && testcase_unfit(c, k)))
 			continue;
 		o = json_object_new_object();
-		json_add_str(o, "kernel", k->name);
-		json_add_str(o, "case", c->name);
-		json_add_int(o, "run", run);
+		json_add_str(o, PLAN_KERNEL, k->name);
+		json_add_str(o, PLAN_CASE, c->name);
+		json_add_int(o, PLAN_RUN, run);
 		json_object_array_add(runs, o);
 	}
 	if (json_object_to_file_ext(tmp, plan, JSON_C_TO_STRING_PRETTY) || rename(tmp, path)) {

@@ -71,7 +71,7 @@ struct run {
 	/* For run.json */
 	char started[32];
 	char nonce[PROTO_NONCE_LEN + 1];
-	const char *outcome; /* NULL: still open */
+	enum outcome outcome;
 	enum limit limit;
 	char error[256];
 	double at[AT_COUNT];
@@ -101,7 +101,7 @@ static void run_enter(struct run *r, enum phase phase)
 }
 
 /* The first outcome stays */
-static void run_end(struct run *r, const char *outcome)
+static void run_end(struct run *r, enum outcome outcome)
 {
 	if (!r->outcome)
 		r->outcome = outcome;
@@ -117,7 +117,7 @@ static void __printf(2, 3) run_fail(struct run *r, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(r->error, sizeof(r->error), fmt, ap);
 	va_end(ap);
-	run_end(r, "error");
+	run_end(r, OUTCOME_ERROR);
 }
 
 static void run_aftermath_over(void *arg)
@@ -128,7 +128,7 @@ static void run_aftermath_over(void *arg)
 }
 
 /* The guest has come to an end: look on for a moment, as CPUs may still be stopping */
-static void run_end_soon(struct run *r, const char *outcome)
+static void run_end_soon(struct run *r, enum outcome outcome)
 {
 	if (r->outcome)
 		return;
@@ -148,7 +148,7 @@ static void run_ask_tod(struct run *r)
 static void run_poll(void *arg)
 {
 	struct run *r = arg;
-	const char *outcome = r->outcome ? NULL : r->request->poll(r->request->arg, r->nonce);
+	enum outcome outcome = r->outcome ?: r->request->poll(r->request->arg, r->nonce);
 
 	if (outcome)
 		run_end(r, outcome);
@@ -196,7 +196,7 @@ static void on_hello(struct run *r, const struct channel_line *line)
 
 	/* The production kernel again: the guest was reset without QEMU telling */
 	if (r->phase > PHASE_BOOT)
-		run_end_soon(r, "reset");
+		run_end_soon(r, OUTCOME_RESET);
 	run_keep(r, line, "release", "release");
 	/* May be fewer than the machine has: nr_cpus=, or a kernel of a small NR_CPUS */
 	cpus = atoi(channel_value(line, "cpus"));
@@ -292,7 +292,7 @@ static void on_exit_code(struct run *r, const struct channel_line *line)
 static void run_check_complete(struct run *r)
 {
 	if (r->seen[AT_SUCCESS] && transport_is_idle(&r->guest->transport))
-		run_end(r, "captured");
+		run_end(r, OUTCOME_CAPTURED);
 }
 
 static void on_file(struct run *r, const struct channel_line *line)
@@ -371,11 +371,11 @@ static void run_qmp_event(void *arg, const char *name, struct json_object *data)
 	if (!strcmp(name, "GUEST_PANICKED")) {
 		if (!r->panic)
 			r->panic = json_object_get(json_get(data, "info", json_type_object));
-		run_end_soon(r, "guest-panicked");
+		run_end_soon(r, OUTCOME_GUEST_PANICKED);
 	} else if (!strcmp(reason, "guest-reset")) {
-		run_end_soon(r, "reset");
+		run_end_soon(r, OUTCOME_RESET);
 	} else if (!strcmp(name, "SHUTDOWN") && strncmp(reason, "host-", 5)) {
-		run_end_soon(r, "shutdown");
+		run_end_soon(r, OUTCOME_SHUTDOWN);
 	}
 }
 
@@ -430,7 +430,7 @@ static void run_tick(void *arg)
 		return;
 	r->limit = run_tripped(r);
 	if (r->limit)
-		run_end(r, "timeout");
+		run_end(r, OUTCOME_TIMEOUT);
 }
 
 static struct json_object *run_report_files(const struct run *r)
@@ -500,7 +500,7 @@ static struct json_object *run_report(struct run *r)
 	json_add_str(o, "nonce", r->nonce);
 	json_add_str(o, "qemu", r->guest->qmp.version);
 	json_add_str(o, "started", r->started);
-	json_add_str(o, "outcome", r->outcome);
+	json_add_str(o, "outcome", outcome_word(r->outcome));
 	json_add_str(o, "limit", limit_name[r->limit]);
 	json_add_str(o, "error", *r->error ? r->error : NULL);
 	json_object_object_add(o, "interrupted", json_object_new_boolean(r->loop->stop));
@@ -584,9 +584,9 @@ static void run_check_qmp(struct run *r)
 {
 	int rc = qmp_execute(&r->guest->qmp, "query-status", NULL, RUN_QMP_MS, NULL);
 
-	if (!rc || r->loop->stop || !strcmp(r->outcome, "error"))
+	if (!rc || r->loop->stop || r->outcome == OUTCOME_ERROR)
 		return;
-	r->outcome = "error";
+	r->outcome = OUTCOME_ERROR;
 	r->limit = LIMIT_NONE;
 	snprintf(r->error, sizeof(r->error), "%s",
 		 rc == -EPIPE ? QMP_EPIPE_TEXT : "QEMU does not answer on QMP");
@@ -595,12 +595,11 @@ static void run_check_qmp(struct run *r)
 /* The lines of the end still reach the logs, but move nothing */
 static void run_stop_guest(struct run *r)
 {
-	bool captured =
-		r->outcome && (!strcmp(r->outcome, "captured") || !strcmp(r->outcome, RUN_STARTED));
+	bool captured = r->outcome == OUTCOME_CAPTURED || r->outcome == OUTCOME_STARTED;
 	bool alive = r->guest->cpus.n && !r->guest->qemu.exited && !r->loop->stop;
 
 	if (!r->outcome)
-		r->outcome = "error";
+		r->outcome = OUTCOME_ERROR;
 	if (r->loop->stop && !*r->error)
 		snprintf(r->error, sizeof(r->error), "interrupted");
 	run_at(r, AT_END);
@@ -625,7 +624,7 @@ static enum run_status run_finish(struct run *r)
 	if (r->ev.error && !*r->error) {
 		snprintf(r->error, sizeof(r->error), "%s: %s", r->ev.error_file,
 			 strerror(-r->ev.error));
-		r->outcome = "error";
+		r->outcome = OUTCOME_ERROR;
 	}
 	report = run_report(r);
 	operator_destroy(&r->oper);
@@ -684,7 +683,7 @@ enum run_status run_skip(const struct run_request *request, const char *why)
 	rc = folder_create(&ev, request->path, &clock);
 	if (!rc) {
 		run_copy_inputs(&ev, request);
-		json_add_str(report, "outcome", "skipped");
+		json_add_str(report, "outcome", outcome_word(OUTCOME_SKIPPED));
 		json_add_str(report, "error", why);
 		rc = folder_finish(&ev, report) ?: ev.error;
 	}

@@ -4,10 +4,8 @@
 #define RUN_H
 
 #include "guest.h"
+#include "outcome.h"
 #include "settings.h"
-
-/* The outcome of a sweep's race whose dump is not waited for: the capture kernel runs */
-#define RUN_STARTED "capture-started"
 
 struct run_request {
 	const struct settings *settings;
@@ -22,8 +20,8 @@ struct run_request {
 	/* Of a sweep: a guest that stands at its `ready`, and is left running at the end */
 	struct guest *guest;
 	struct json_object *said; /* its values up to there, for run.json */
-	/* Asked every few milliseconds while it races: the run's outcome, or NULL to go on */
-	const char *(*poll)(void *arg, const char *nonce);
+	/* Asked every few milliseconds while it races; OUTCOME_NONE: go on */
+	enum outcome (*poll)(void *arg, const char *nonce);
 	void *arg;
 };
 

@@ -11,7 +11,6 @@
 #include "testcase.h"
 #include "text.h"
 
-#define TESTCASE_LEAD_MS    200 /* from the go line to the deadline, where the case says nothing */
 #define TESTCASE_MAX_CPUS   64
 #define TESTCASE_MAX_MEM_MB 65536
 
@@ -160,8 +159,7 @@ static bool go_create(struct testcase *c)
 		warnx("%s: go.skew_ns must have as many members as go.cpus", c->path);
 		return false;
 	}
-	c->go = json_get_num(go, "lead_ms", 0) ? xstrdup("")
-					       : text_format(" lead_ms=%d", TESTCASE_LEAD_MS);
+	c->go = xstrdup("");
 	json_object_object_foreach (go, key, val) {
 		cleanup(free) char *value = go_value(val);
 		char *longer;

@@ -6,6 +6,7 @@
 
 #include "folder.h"
 #include "merge.h"
+#include "outcome.h"
 #include "sweep.h"
 #include "tally.h"
 #include "text.h"
@@ -59,7 +60,7 @@ static void merged_add(struct merged *m, const struct race_line *r)
 	if (lost)
 		return;
 	series_add(&m->latency_ms, r->start_ms);
-	if (strcmp(r->end, "captured")) {
+	if (outcome_parse(r->end) != OUTCOME_CAPTURED) {
 		series_add(&m->restore_ms, r->restore_ms);
 		series_add(&m->race_ms, r->race_ms);
 	}

@@ -24,10 +24,10 @@
 #define SWEEP_CASE	"race"
 
 /* What came of one race */
-struct outcome {
+struct race {
 	bool lost;
-	char how[32]; /* run.json's word */
-	bool full;    /* its dump was waited for */
+	enum outcome how;
+	bool full; /* its dump was waited for */
 	bool odd;
 	const char *dump; /* "-", "ok", "not ok" */
 	int winner;
@@ -72,15 +72,15 @@ static bool lane_wants_dump(const struct lane *l)
 }
 
 /* Where the capture kernel has started, the race is over, unless its dump is wanted */
-static const char *lane_poll(void *arg, const char *nonce)
+static enum outcome lane_poll(void *arg, const char *nonce)
 {
 	struct lane *l = arg;
 
 	if (!watch_look(&l->watch, nonce))
-		return NULL;
+		return OUTCOME_NONE;
 	if (watch_start_ms(&l->watch) > SWEEP_LATE_MS)
 		l->full = true;
-	return l->full ? NULL : RUN_STARTED;
+	return l->full ? OUTCOME_NONE : OUTCOME_STARTED;
 }
 
 static struct testcase *lane_case(const struct lane *l, const struct draw *d)
@@ -187,25 +187,24 @@ static void lane_rss(struct lane *l)
 }
 
 /* The run's folder says how it ended; what the memory showed is in the watch */
-static void lane_result(struct lane *l, const char *path, struct outcome *o)
+static void lane_result(struct lane *l, const char *path, struct race *r)
 {
 	cleanup(free) char *file = text_format("%s/" EVIDENCE_RUN, path);
 	cleanup(json) struct json_object *run = json_read_object(file);
-	const char *how = json_get_str(run, "outcome", "error");
 	const struct watch *w = &l->watch;
 
-	snprintf(o->how, sizeof(o->how), "%s", how);
-	o->full = !strcmp(how, "captured");
-	o->lost = !o->full && strcmp(how, RUN_STARTED);
+	r->how = outcome_parse(json_get_str(run, "outcome", NULL)) ?: OUTCOME_ERROR;
+	r->full = r->how == OUTCOME_CAPTURED;
+	r->lost = !r->full && r->how != OUTCOME_STARTED;
 	/* It started, and then something else came: that is for people to look at */
-	o->odd = (o->lost && w->started) || (o->full && !w->started) ||
+	r->odd = (r->lost && w->started) || (r->full && !w->started) ||
 		 (w->started && watch_start_ms(w) > SWEEP_LATE_MS);
-	o->dump = o->full && !lane_may_lose(l) ? lane_verdict(l, path) : "-";
-	o->odd |= !strcmp(o->dump, "not ok");
-	o->winner = w->winner;
-	o->calls = watch_calls(w);
-	o->skew_ms = watch_skew_ms(w);
-	o->start_ms = watch_start_ms(w);
+	r->dump = r->full && !lane_may_lose(l) ? lane_verdict(l, path) : "-";
+	r->odd |= !strcmp(r->dump, "not ok");
+	r->winner = w->winner;
+	r->calls = watch_calls(w);
+	r->skew_ms = watch_skew_ms(w);
+	r->start_ms = watch_start_ms(w);
 }
 
 /* Why a race has to be done again; what was seen of it is kept, with QEMU's last words */
@@ -226,7 +225,7 @@ static void lane_fault(struct lane *l, unsigned int number, const char *path)
 }
 
 static enum run_status lane_try(struct lane *l, const struct testcase *c, const char *path,
-				struct outcome *o)
+				struct race *r)
 {
 	struct run_request request = {
 		.settings = &l->s->runner,
@@ -254,44 +253,44 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, const 
 	status = run_execute(l->loop, &request);
 	guest_lend(&l->snapshot.guest, &l->snapshot.ev);
 	if (status == RUN_COLLECTED)
-		lane_result(l, path, o);
+		lane_result(l, path, r);
 	/* Nobody came to panic(): that is no race, and tells nothing about the kernel */
-	if (status == RUN_COLLECTED && o->lost && !o->calls)
+	if (status == RUN_COLLECTED && r->lost && !r->calls)
 		status = RUN_HARNESS;
-	o->restore_ms = restored - begun;
-	o->race_ms = clock_now_ms() - restored;
+	r->restore_ms = restored - begun;
+	r->race_ms = clock_now_ms() - restored;
 	lane_rss(l);
 	/* QEMU goes on from a disabled wait; else it wants a reset, or nothing is sure */
-	if (status != RUN_COLLECTED || (o->lost && strcmp(o->how, "guest-panicked")))
+	if (status != RUN_COLLECTED || (r->lost && r->how != OUTCOME_GUEST_PANICKED))
 		snapshot_discard(&l->snapshot);
 	return status;
 }
 
 static void lane_count(struct lane *l, unsigned int number, unsigned int rep, const struct draw *d,
-		       const struct outcome *o)
+		       const struct race *r)
 {
-	tally_add(&l->tally, o->skew_ms, o->lost);
+	tally_add(&l->tally, r->skew_ms, r->lost);
 	l->done++;
-	l->odd += o->odd;
-	l->dumps += strcmp(o->dump, "-") != 0;
+	l->odd += r->odd;
+	l->dumps += strcmp(r->dump, "-") != 0;
 	/* A race that loses leaves its turn to the next one */
-	if (o->full)
+	if (r->full)
 		l->until_full = l->s->full;
 	l->until_full -= l->until_full > 0;
-	l->dumps_ok += !strcmp(o->dump, "ok");
-	if (!o->full && !o->lost) {
-		series_add(&l->restore_ms, o->restore_ms);
-		series_add(&l->race_ms, o->race_ms);
+	l->dumps_ok += !strcmp(r->dump, "ok");
+	if (!r->full && !r->lost) {
+		series_add(&l->restore_ms, r->restore_ms);
+		series_add(&l->race_ms, r->race_ms);
 	}
-	if (!o->lost)
-		series_add(&l->latency_ms, o->start_ms);
+	if (!r->lost)
+		series_add(&l->latency_ms, r->start_ms);
 	fprintf(l->tsv, "%u\t%u\t%s\t%.4f\t%u\t%d\t%s\t%s\t%.1f\t%.0f\t%.0f\t%s\n", number, rep,
-		draw_text(d), o->skew_ms, o->calls, o->winner, o->lost ? "lost" : "saved", o->how,
-		o->start_ms, o->restore_ms, o->race_ms, o->dump);
+		draw_text(d), r->skew_ms, r->calls, r->winner, r->lost ? "lost" : "saved",
+		outcome_word(r->how), r->start_ms, r->restore_ms, r->race_ms, r->dump);
 }
 
 static enum run_status lane_race(struct lane *l, unsigned int number, unsigned int rep,
-				 struct outcome *o)
+				 struct race *r)
 {
 	struct testcase *c;
 	enum run_status status = RUN_HARNESS;
@@ -305,8 +304,8 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 		goto out;
 	for (int try = 0; try < SWEEP_TRIES; try++) {
 		l->full = lane_wants_dump(l);
-		*o = (struct outcome){ .winner = -1 };
-		status = lane_try(l, c, path, o);
+		*r = (struct race){ .winner = -1 };
+		status = lane_try(l, c, path, r);
 		if (status != RUN_HARNESS)
 			break;
 		lane_fault(l, number, path);
@@ -315,11 +314,11 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 	}
 	if (status != RUN_COLLECTED)
 		goto out;
-	if (o->lost || o->odd)
-		lane_again(l, number, path, o->lost ? o->how : "odd", &d);
+	if (r->lost || r->odd)
+		lane_again(l, number, path, r->lost ? outcome_word(r->how) : "odd", &d);
 	else if (l->s->only < 0)
 		folder_remove(path);
-	lane_count(l, number, rep, &d, o);
+	lane_count(l, number, rep, &d, r);
 out:
 	/* The snapshot's own case is the first one's */
 	if (!l->snapshot.testcase || l->snapshot.testcase != c)
@@ -332,22 +331,22 @@ static enum run_status lane_races(struct lane *l)
 	const struct sweep_settings *s = l->s;
 	unsigned int first = s->only >= 0 ? s->only : 0;
 	unsigned int end = s->only >= 0 ? first + 1 : s->races;
-	struct outcome before = { 0 }, o;
+	struct race before = { 0 }, r;
 
 	l->total = shard_size(&s->runner.shard, end - first) * s->repeat;
 	for (unsigned int number = first; number < end; number++) {
 		if (!shard_has(&s->runner.shard, number - first))
 			continue;
 		for (unsigned int rep = 0; rep < s->repeat; rep++) {
-			enum run_status status = lane_race(l, number, rep, &o);
+			enum run_status status = lane_race(l, number, rep, &r);
 
 			if (status != RUN_COLLECTED)
 				return status;
 			if (rep % 2) {
 				l->pairs++;
-				l->same += o.lost == before.lost && o.winner == before.winner;
+				l->same += r.lost == before.lost && r.winner == before.winner;
 			}
-			before = o;
+			before = r;
 			lane_tell(l, false);
 		}
 	}
