@@ -114,7 +114,7 @@ static int base_boot(struct base *b)
 		.extra = (const char *const *)b->args,
 		.debugged = true,
 	};
-	int rc = guest_start(&b->guest, b->loop, &b->ev, &spec);
+	int rc = guest_start(&b->guest, b->loop, &b->folder, &spec);
 
 	if (rc) {
 		if (!b->loop->stop)
@@ -355,13 +355,13 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 			    .pair = pair,
 			    .code = code,
 			    .ram.fd = -1,
-			    .ev.dirfd = -1,
+			    .folder.dirfd = -1,
 			    .said = json_object_new_object() };
 	rc = base_find_starts(b);
 	if (rc)
 		return rc;
 	clock_start(&b->clock);
-	rc = folder_remove(dir) ?: folder_create(&b->ev, dir, &b->clock) ?: nonce_create(b->nonce);
+	rc = folder_remove(dir) ?: folder_create(&b->folder, dir, &b->clock) ?: nonce_create(b->nonce);
 	if (!rc)
 		rc = base_make_disk(b, disk);
 	if (!rc)
@@ -380,13 +380,13 @@ void base_destroy(struct base *b)
 {
 	gdb_destroy(&b->gdb);
 	if (b->guest.loop) {
-		guest_lend(&b->guest, &b->ev);
+		guest_lend(&b->guest, &b->folder);
 		guest_stop(&b->guest);
 	}
 	ram_destroy(&b->ram);
-	if (b->ev.path) {
-		unlinkat(b->ev.dirfd, BASE_DISK, 0);
-		folder_destroy(&b->ev);
+	if (b->folder.path) {
+		unlinkat(b->folder.dirfd, BASE_DISK, 0);
+		folder_destroy(&b->folder);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(b->args); i++)
 		free(b->args[i]);
@@ -418,7 +418,7 @@ static void base_drain(struct base *b)
 {
 	int signal;
 
-	guest_lend(&b->guest, &b->ev);
+	guest_lend(&b->guest, &b->folder);
 	for (int i = 0; i < 10000 && loop_step(b->loop, 0) > 0 && !b->gdb.whole; i++)
 		;
 	while (!gdb_wait(&b->gdb, 0, &signal))

@@ -18,7 +18,7 @@ struct base {
 	const struct pair *pair;
 	const struct code *code;
 	struct clock clock;
-	struct folder ev;
+	struct folder folder;
 	struct guest guest;
 	struct gdb gdb;
 	struct ram ram;

@@ -57,7 +57,7 @@ static void channel_line(void *arg, char *text, size_t len, bool cut)
 	struct channel *ch = arg;
 	struct channel_line line;
 
-	folder_line(ch->ev, LOG_CHANNEL, "< ", text, len);
+	folder_line(ch->folder, LOG_CHANNEL, "< ", text, len);
 	/* Noise: too long, or with bytes that no line of the protocol has */
 	if (cut || !len || strlen(text) != len)
 		return;
@@ -80,9 +80,9 @@ static void channel_ready(void *arg)
 	}
 }
 
-void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev)
+void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *folder)
 {
-	*ch = (struct channel){ .fd = fd, .ev = ev };
+	*ch = (struct channel){ .fd = fd, .folder = folder };
 	lines_create(&ch->lines, PROTO_LINE_MAX, channel_line, ch);
 	ch->source = loop_watch(loop, fd, channel_ready, ch);
 }
@@ -99,7 +99,7 @@ int channel_say(struct channel *ch, const char *line)
 	cleanup(free) char *text = text_format("%s\n", line);
 	size_t len = strlen(text);
 
-	folder_line(ch->ev, LOG_CHANNEL, "> ", line, len - 1);
+	folder_line(ch->folder, LOG_CHANNEL, "> ", line, len - 1);
 	if (send(ch->fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)len)
 		return -EPIPE;
 	return 0;

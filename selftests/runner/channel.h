@@ -22,7 +22,7 @@ struct channel_line {
 
 struct channel {
 	struct source *source;
-	struct folder *ev;
+	struct folder *folder;
 	struct lines lines;
 	int fd;
 	size_t bytes; /* received */
@@ -31,7 +31,7 @@ struct channel {
 };
 
 /* Takes over @fd */
-void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *ev);
+void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *folder);
 void channel_destroy(struct channel *ch);
 /* Say one line, without its newline */
 int channel_say(struct channel *ch, const char *line);

@@ -12,7 +12,7 @@ static void console_line(void *arg, char *line, size_t len, bool cut)
 	struct console *con = arg;
 
 	(void)cut;
-	folder_line(con->ev, LOG_CONSOLE, "", line, len);
+	folder_line(con->folder, LOG_CONSOLE, "", line, len);
 }
 
 static void console_ready(void *arg)
@@ -29,9 +29,9 @@ static void console_ready(void *arg)
 	}
 }
 
-void console_create(struct console *con, struct loop *loop, int fd, struct folder *ev)
+void console_create(struct console *con, struct loop *loop, int fd, struct folder *folder)
 {
-	*con = (struct console){ .fd = fd, .ev = ev };
+	*con = (struct console){ .fd = fd, .folder = folder };
 	lines_create(&con->lines, CONSOLE_LINE_MAX, console_line, con);
 	con->source = loop_watch(loop, fd, console_ready, con);
 }

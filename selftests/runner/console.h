@@ -9,14 +9,14 @@
 
 struct console {
 	struct source *source;
-	struct folder *ev;
+	struct folder *folder;
 	struct lines lines;
 	int fd;
 	size_t bytes; /* received */
 };
 
 /* Takes over @fd */
-void console_create(struct console *con, struct loop *loop, int fd, struct folder *ev);
+void console_create(struct console *con, struct loop *loop, int fd, struct folder *folder);
 void console_destroy(struct console *con);
 
 #endif

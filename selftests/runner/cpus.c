@@ -64,7 +64,7 @@ static void cpus_ask(void *arg);
 static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 {
 	struct cpus *cpus = arg;
-	double took = clock_ms(cpus->ev->clock) - cpus->asked_ms;
+	double took = clock_ms(cpus->folder->clock) - cpus->asked_ms;
 	double pause = MIN((CPUS_PAUSE - 1) * took, CPUS_PAUSE_MAX_MS);
 	size_t n = json_object_is_type(ret, json_type_array) ? json_object_array_length(ret) : 0;
 
@@ -76,8 +76,8 @@ static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 		unsigned int index = json_get_num(cpu, "cpu-index", CPUS_MAX);
 
 		if (index < cpus->n)
-			folder_printf(cpus->ev, LOG_CPUS, "%.3f\t%u\t%s\t%.3f\n", cpus->asked_ms,
-				      index, cpus_state(cpu), cpus->cpu_ms[index]);
+			folder_printf(cpus->folder, LOG_CPUS, "%.3f\t%u\t%s\t%.3f\n",
+				      cpus->asked_ms, index, cpus_state(cpu), cpus->cpu_ms[index]);
 	}
 	if (cpus->period_ms)
 		cpus->timer =
@@ -92,7 +92,7 @@ static void cpus_ask(void *arg)
 	if (cpus->asking || !cpus->period_ms)
 		return;
 	cpus_read_time(cpus);
-	cpus->asked_ms = clock_ms(cpus->ev->clock);
+	cpus->asked_ms = clock_ms(cpus->folder->clock);
 	cpus->asking = !qmp_send_quiet(cpus->qmp, "query-cpus-fast", NULL, cpus_answer, cpus);
 }
 
@@ -102,13 +102,13 @@ void cpus_sample(struct cpus *cpus, double period_ms)
 	cpus_ask(cpus);
 }
 
-int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct folder *ev,
+int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct folder *folder,
 		pid_t qemu)
 {
 	cleanup(json) struct json_object *list = NULL;
 	int rc;
 
-	*cpus = (struct cpus){ .loop = loop, .qmp = qmp, .ev = ev };
+	*cpus = (struct cpus){ .loop = loop, .qmp = qmp, .folder = folder };
 	rc = qmp_execute(qmp, "query-cpus-fast", NULL, CPUS_CREATE_MS, &list);
 	if (rc)
 		return rc;
@@ -122,17 +122,17 @@ int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct fo
 		cpus->schedstat[i] = open(path, O_RDONLY | O_CLOEXEC);
 		cpus->n = i + 1;
 	}
-	cpus_lend(cpus, ev);
+	cpus_lend(cpus, folder);
 	return 0;
 }
 
-void cpus_lend(struct cpus *cpus, struct folder *ev)
+void cpus_lend(struct cpus *cpus, struct folder *folder)
 {
-	cpus->ev = ev;
+	cpus->folder = folder;
 	cpus->period_ms = 0;
 	cpus->samples = 0;
 	cpus->slowest_ms = 0;
-	folder_printf(ev, LOG_CPUS, "host_ms\tcpu\tstate\thost_cpu_ms\n");
+	folder_printf(folder, LOG_CPUS, "host_ms\tcpu\tstate\thost_cpu_ms\n");
 }
 
 void cpus_destroy(struct cpus *cpus)

@@ -13,7 +13,7 @@ struct cpus {
 	struct loop *loop;
 	struct source *timer;
 	struct qmp *qmp;
-	struct folder *ev;
+	struct folder *folder;
 	unsigned int n;
 	int schedstat[CPUS_MAX];    /* of each vCPU's thread */
 	double cpu_ms[CPUS_MAX];    /* when the sample under way was asked for */
@@ -26,12 +26,12 @@ struct cpus {
 };
 
 /* Find the threads; the guest need not run */
-int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct folder *ev,
+int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct folder *folder,
 		pid_t qemu);
 void cpus_destroy(struct cpus *cpus);
 
-/* The samples from here on belong to @ev */
-void cpus_lend(struct cpus *cpus, struct folder *ev);
+/* The samples from here on belong to @folder */
+void cpus_lend(struct cpus *cpus, struct folder *folder);
 
 /*
  * Sample about every @period_ms, less often where QEMU answers slowly; 0 stops.

@@ -12,11 +12,11 @@
 #include "proto.h"
 
 /* A flooding guest fills its log up to here */
-#define EVIDENCE_LOG_MAX (32u << 20)
+#define FOLDER_LOG_MAX (32u << 20)
 
 /* Set aside at the start, so that run.json can be written to a full disk */
-#define EVIDENCE_RESERVE      ".reserve"
-#define EVIDENCE_RESERVE_SIZE 65536
+#define FOLDER_RESERVE	    ".reserve"
+#define FOLDER_RESERVE_SIZE 65536
 
 static const char *const folder_log_name[LOG_COUNT] = {
 	[LOG_CONSOLE] = EVIDENCE_CONSOLE,
@@ -60,40 +60,40 @@ int folder_remove(const char *path)
 	return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-static int folder_create_file(struct folder *ev, const char *name)
+static int folder_create_file(struct folder *folder, const char *name)
 {
-	int fd = openat(ev->dirfd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd = openat(folder->dirfd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
 	return fd < 0 ? -errno : fd;
 }
 
-static int folder_reserve(struct folder *ev)
+static int folder_reserve(struct folder *folder)
 {
-	cleanup(close) int fd = folder_create_file(ev, EVIDENCE_RESERVE);
+	cleanup(close) int fd = folder_create_file(folder, FOLDER_RESERVE);
 
-	return fd < 0 ? fd : -posix_fallocate(fd, 0, EVIDENCE_RESERVE_SIZE);
+	return fd < 0 ? fd : -posix_fallocate(fd, 0, FOLDER_RESERVE_SIZE);
 }
 
-int folder_create(struct folder *ev, const char *path, const struct clock *clock)
+int folder_create(struct folder *folder, const char *path, const struct clock *clock)
 {
 	int rc = folder_mkdir(path);
 
-	*ev = (struct folder){ .path = xstrdup(path), .dirfd = -1, .clock = clock };
+	*folder = (struct folder){ .path = xstrdup(path), .dirfd = -1, .clock = clock };
 	if (rc)
 		return rc;
-	ev->dirfd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (ev->dirfd < 0)
+	folder->dirfd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (folder->dirfd < 0)
 		return -errno;
-	rc = folder_reserve(ev);
+	rc = folder_reserve(folder);
 	if (rc)
 		return rc;
 	for (int i = 0; i < LOG_COUNT; i++) {
-		int fd = folder_create_file(ev, folder_log_name[i]);
+		int fd = folder_create_file(folder, folder_log_name[i]);
 
 		if (fd < 0)
 			return fd;
-		ev->log[i] = fdopen(fd, "w");
-		if (!ev->log[i]) {
+		folder->log[i] = fdopen(fd, "w");
+		if (!folder->log[i]) {
 			close(fd);
 			return -ENOMEM;
 		}
@@ -101,101 +101,101 @@ int folder_create(struct folder *ev, const char *path, const struct clock *clock
 	return 0;
 }
 
-void folder_destroy(struct folder *ev)
+void folder_destroy(struct folder *folder)
 {
 	for (int i = 0; i < LOG_COUNT; i++)
-		if (ev->log[i])
-			fclose(ev->log[i]);
-	for (int i = 0; i < EVIDENCE_TAIL; i++)
-		free(ev->tail[i]);
-	cleanup_close(&ev->dirfd);
-	free(ev->path);
-	*ev = (struct folder){ .dirfd = -1 };
+		if (folder->log[i])
+			fclose(folder->log[i]);
+	for (int i = 0; i < FOLDER_TAIL; i++)
+		free(folder->tail[i]);
+	cleanup_close(&folder->dirfd);
+	free(folder->path);
+	*folder = (struct folder){ .dirfd = -1 };
 }
 
-void folder_failed(struct folder *ev, const char *file, int error)
+void folder_failed(struct folder *folder, const char *file, int error)
 {
-	if (ev->error)
+	if (folder->error)
 		return;
-	ev->error = error;
-	snprintf(ev->error_file, sizeof(ev->error_file), "%s", file);
+	folder->error = error;
+	snprintf(folder->error_file, sizeof(folder->error_file), "%s", file);
 }
 
 /* Account for @len more bytes; false where the log has had its share */
-static bool folder_room(struct folder *ev, enum folder_log log, size_t len)
+static bool folder_room(struct folder *folder, enum folder_log log, size_t len)
 {
-	size_t before = ev->size[log];
+	size_t before = folder->size[log];
 
-	if (before > EVIDENCE_LOG_MAX)
+	if (before > FOLDER_LOG_MAX)
 		return false;
-	ev->size[log] += len;
-	if (ev->size[log] <= EVIDENCE_LOG_MAX)
+	folder->size[log] += len;
+	if (folder->size[log] <= FOLDER_LOG_MAX)
 		return true;
-	fprintf(ev->log[log], "%.3f [log cut: longer than %u MiB]\n", clock_ms(ev->clock),
-		EVIDENCE_LOG_MAX >> 20);
+	fprintf(folder->log[log], "%.3f [log cut: longer than %u MiB]\n", clock_ms(folder->clock),
+		FOLDER_LOG_MAX >> 20);
 	return false;
 }
 
-static void folder_keep_tail(struct folder *ev, char *line)
+static void folder_keep_tail(struct folder *folder, char *line)
 {
-	char **slot = &ev->tail[ev->tail_next++ % EVIDENCE_TAIL];
+	char **slot = &folder->tail[folder->tail_next++ % FOLDER_TAIL];
 
 	free(*slot);
 	*slot = line;
 }
 
-void folder_line(struct folder *ev, enum folder_log log, const char *mark, const char *text,
+void folder_line(struct folder *folder, enum folder_log log, const char *mark, const char *text,
 		 size_t len)
 {
 	cleanup(free) char *escaped = xcalloc(4, len + 1);
 	char *line = NULL;
 
 	text_escape(escaped, text, len);
-	line = text_format("%.3f %s%s\n", clock_ms(ev->clock), mark, escaped);
-	if (folder_room(ev, log, strlen(line)))
-		fputs(line, ev->log[log]);
+	line = text_format("%.3f %s%s\n", clock_ms(folder->clock), mark, escaped);
+	if (folder_room(folder, log, strlen(line)))
+		fputs(line, folder->log[log]);
 	if (log == LOG_CONSOLE)
-		folder_keep_tail(ev, line);
+		folder_keep_tail(folder, line);
 	else
 		free(line);
 }
 
-void folder_printf(struct folder *ev, enum folder_log log, const char *fmt, ...)
+void folder_printf(struct folder *folder, enum folder_log log, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
-	vfprintf(ev->log[log], fmt, ap);
+	vfprintf(folder->log[log], fmt, ap);
 	va_end(ap);
 }
 
-void folder_flush(struct folder *ev)
+void folder_flush(struct folder *folder)
 {
 	for (int i = 0; i < LOG_COUNT; i++)
-		if (fflush(ev->log[i]) || ferror(ev->log[i]))
-			folder_failed(ev, folder_log_name[i], -errno);
+		if (fflush(folder->log[i]) || ferror(folder->log[i]))
+			folder_failed(folder, folder_log_name[i], -errno);
 }
 
-int folder_open(struct folder *ev, const char *name)
+int folder_open(struct folder *folder, const char *name)
 {
-	int fd = folder_create_file(ev, name);
+	int fd = folder_create_file(folder, name);
 
 	if (fd < 0) {
-		folder_failed(ev, name, fd);
+		folder_failed(folder, name, fd);
 		return -1;
 	}
 	return fd;
 }
 
-void folder_write(struct folder *ev, const char *name, const char *data, size_t len)
+void folder_write(struct folder *folder, const char *name, const char *data, size_t len)
 {
-	cleanup(close) int fd = folder_open(ev, name);
+	cleanup(close) int fd = folder_open(folder, name);
 
 	while (fd >= 0 && len) {
 		ssize_t n = write(fd, data, len);
 
 		if (n < 0) {
-			folder_failed(ev, name, -errno);
+			folder_failed(folder, name, -errno);
 			return;
 		}
 		data += n;
@@ -203,61 +203,61 @@ void folder_write(struct folder *ev, const char *name, const char *data, size_t 
 	}
 }
 
-void folder_write_tail(struct folder *ev, const char *name)
+void folder_write_tail(struct folder *folder, const char *name)
 {
-	int fd = folder_open(ev, name);
+	int fd = folder_open(folder, name);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
 
 	if (!f)
 		return;
-	for (unsigned int i = 0; i < EVIDENCE_TAIL; i++) {
-		const char *line = ev->tail[(ev->tail_next + i) % EVIDENCE_TAIL];
+	for (unsigned int i = 0; i < FOLDER_TAIL; i++) {
+		const char *line = folder->tail[(folder->tail_next + i) % FOLDER_TAIL];
 
 		if (line)
 			fputs(line, f);
 	}
 	if (fclose(f))
-		folder_failed(ev, name, -errno);
+		folder_failed(folder, name, -errno);
 }
 
-void folder_copy(struct folder *ev, const char *from, const char *name)
+void folder_copy(struct folder *folder, const char *from, const char *name)
 {
 	cleanup(close) int in = open(from, O_RDONLY | O_CLOEXEC);
-	cleanup(close) int out = folder_open(ev, name);
+	cleanup(close) int out = folder_open(folder, name);
 	ssize_t n = -1;
 
 	if (in >= 0 && out >= 0)
 		while ((n = sendfile(out, in, NULL, 1 << 20)) > 0)
 			;
 	if (n < 0)
-		folder_failed(ev, name, -errno);
+		folder_failed(folder, name, -errno);
 }
 
-void folder_link(struct folder *ev, const char *from, const char *name)
+void folder_link(struct folder *folder, const char *from, const char *name)
 {
 	cleanup(free) char *real = realpath(from, NULL);
 
 	if (!real)
 		return; /* a kernel that somebody else built may have none */
-	if (linkat(AT_FDCWD, real, ev->dirfd, name, 0) == 0)
+	if (linkat(AT_FDCWD, real, folder->dirfd, name, 0) == 0)
 		return;
-	if (symlinkat(real, ev->dirfd, name) < 0)
-		folder_failed(ev, name, -errno);
+	if (symlinkat(real, folder->dirfd, name) < 0)
+		folder_failed(folder, name, -errno);
 }
 
-int folder_finish(struct folder *ev, struct json_object *run)
+int folder_finish(struct folder *folder, struct json_object *run)
 {
 	const char *text = json_object_to_json_string_ext(
 		run, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
 	cleanup(free) char *whole = text_format("%s\n", text);
 	static const char tmp[] = "." EVIDENCE_RUN;
-	int earlier = ev->error;
+	int earlier = folder->error;
 
-	unlinkat(ev->dirfd, EVIDENCE_RESERVE, 0);
-	ev->error = 0;
-	folder_write(ev, tmp, whole, strlen(whole));
-	if (ev->error)
-		return ev->error;
-	ev->error = earlier;
-	return renameat(ev->dirfd, tmp, ev->dirfd, EVIDENCE_RUN) < 0 ? -errno : 0;
+	unlinkat(folder->dirfd, FOLDER_RESERVE, 0);
+	folder->error = 0;
+	folder_write(folder, tmp, whole, strlen(whole));
+	if (folder->error)
+		return folder->error;
+	folder->error = earlier;
+	return renameat(folder->dirfd, tmp, folder->dirfd, EVIDENCE_RUN) < 0 ? -errno : 0;
 }

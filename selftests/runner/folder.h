@@ -11,7 +11,7 @@
 #include "json.h"
 #include "text.h"
 
-#define EVIDENCE_TAIL 200 /* lines of the console's tail */
+#define FOLDER_TAIL 200 /* lines of the console's tail */
 
 enum folder_log { LOG_CONSOLE, LOG_QMP, LOG_CHANNEL, LOG_CPUS, LOG_COUNT };
 
@@ -21,39 +21,39 @@ struct folder {
 	const struct clock *clock;
 	FILE *log[LOG_COUNT];
 	size_t size[LOG_COUNT];
-	char *tail[EVIDENCE_TAIL]; /* ring: the console's last lines */
+	char *tail[FOLDER_TAIL]; /* ring: the console's last lines */
 	unsigned int tail_next;
 	int error; /* first write error, negative errno */
 	char error_file[64];
 };
 
 /* Make the folder @path (it must be empty or absent) and open its logs */
-int folder_create(struct folder *ev, const char *path, const struct clock *clock);
-void folder_destroy(struct folder *ev);
+int folder_create(struct folder *folder, const char *path, const struct clock *clock);
+void folder_destroy(struct folder *folder);
 
 /* "<host_ms> <mark><text>": @text is escaped; a log that grows too long ends with a note */
-void folder_line(struct folder *ev, enum folder_log log, const char *mark, const char *text,
+void folder_line(struct folder *folder, enum folder_log log, const char *mark, const char *text,
 		 size_t len);
 /* One line as it is */
-void folder_printf(struct folder *ev, enum folder_log log, const char *fmt, ...) __printf(3, 4);
-void folder_flush(struct folder *ev);
+void folder_printf(struct folder *folder, enum folder_log log, const char *fmt, ...) __printf(3, 4);
+void folder_flush(struct folder *folder);
 
 /* Remember that @file could not be written */
-void folder_failed(struct folder *ev, const char *file, int error);
+void folder_failed(struct folder *folder, const char *file, int error);
 
 /* A whole small file; @name may be "dir/file" */
-void folder_write(struct folder *ev, const char *name, const char *data, size_t len);
+void folder_write(struct folder *folder, const char *name, const char *data, size_t len);
 /* Open a new file for the dump; -1 and folder_failed() on an error */
-int folder_open(struct folder *ev, const char *name);
+int folder_open(struct folder *folder, const char *name);
 /* The console's last lines, to a file */
-void folder_write_tail(struct folder *ev, const char *name);
+void folder_write_tail(struct folder *folder, const char *name);
 
 /* Copy a file in, or link it where that is possible */
-void folder_copy(struct folder *ev, const char *from, const char *name);
-void folder_link(struct folder *ev, const char *from, const char *name);
+void folder_copy(struct folder *folder, const char *from, const char *name);
+void folder_link(struct folder *folder, const char *from, const char *name);
 
 /* The run's end mark: complete or absent. Returns a negative errno. */
-int folder_finish(struct folder *ev, struct json_object *run);
+int folder_finish(struct folder *folder, struct json_object *run);
 
 /* Empty a folder and remove it; absent is fine */
 int folder_remove(const char *path);

@@ -92,21 +92,21 @@ static int guest_spawn(struct guest *g, const struct guest_spec *spec, const str
 	};
 
 	memcpy(q.fd, p->qemus, sizeof(q.fd));
-	return qemu_start(&g->qemu, g->loop, &q, g->ev);
+	return qemu_start(&g->qemu, g->loop, &q, g->folder);
 }
 
 static void guest_connect(struct guest *g, const struct guest_spec *spec, struct ports *p)
 {
-	qmp_create(&g->qmp, g->loop, port_take(p, PORT_QMP), g->ev);
-	console_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), g->ev);
-	channel_create(&g->channel, g->loop, port_take(p, PORT_CHANNEL), g->ev);
-	transport_create(&g->transport, spec->kernel->transport, g->loop, &g->qmp, g->ev,
+	qmp_create(&g->qmp, g->loop, port_take(p, PORT_QMP), g->folder);
+	console_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), g->folder);
+	channel_create(&g->channel, g->loop, port_take(p, PORT_CHANNEL), g->folder);
+	transport_create(&g->transport, spec->kernel->transport, g->loop, &g->qmp, g->folder,
 			 port_take(p, PORT_DATA), p->qemus[PORT_DATA],
 			 (uint64_t)spec->testcase->mem_mb << 20);
 	g->gdb = port_take(p, PORT_GDB);
 }
 
-int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
+int guest_start(struct guest *g, struct loop *loop, struct folder *folder,
 		const struct guest_spec *spec)
 {
 	cleanup(ports) struct ports ports = PORTS_NONE;
@@ -115,7 +115,7 @@ int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
 
 	*g = (struct guest){
 		.loop = loop,
-		.ev = ev,
+		.folder = folder,
 		.qmp.fd = -1,
 		.console.fd = -1,
 		.channel.fd = -1,
@@ -136,10 +136,10 @@ int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
 
 	rc = qmp_handshake(&g->qmp, GUEST_HANDSHAKE_MS);
 	if (!rc)
-		rc = cpus_create(&g->cpus, loop, &g->qmp, ev, g->qemu.pid);
+		rc = cpus_create(&g->cpus, loop, &g->qmp, folder, g->qemu.pid);
 	if (!rc)
 		return 0;
-	words = rc == -EINTR ? NULL : qemu_last_words(ev);
+	words = rc == -EINTR ? NULL : qemu_last_words(folder);
 	snprintf(g->error, sizeof(g->error), "%s%s%s",
 		 rc == -EINTR	    ? "interrupted"
 		 : rc == -ETIMEDOUT ? "QEMU does not answer on QMP"
@@ -148,14 +148,14 @@ int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
 	return rc;
 }
 
-void guest_lend(struct guest *g, struct folder *ev)
+void guest_lend(struct guest *g, struct folder *folder)
 {
 	g->qemu.fn = NULL;
 	g->qmp.event = NULL;
 	g->channel.fn = NULL;
-	g->ev = g->qmp.ev = g->channel.ev = g->console.ev = ev;
-	transport_lend(&g->transport, ev);
-	cpus_lend(&g->cpus, ev);
+	g->folder = g->qmp.folder = g->channel.folder = g->console.folder = folder;
+	transport_lend(&g->transport, folder);
+	cpus_lend(&g->cpus, folder);
 }
 
 int guest_run(struct guest *g)
@@ -194,23 +194,23 @@ static bool autopsy_ask(struct guest *g, const char *command, struct json_object
 		text = json_object_get_string(ret);
 	else
 		text = json_object_to_json_string_ext(ret, JSON_C_TO_STRING_PRETTY);
-	folder_write(g->ev, file, text, strlen(text));
+	folder_write(g->folder, file, text, strlen(text));
 	return true;
 }
 
 void guest_autopsy(struct guest *g, bool vmdump)
 {
-	if (mkdirat(g->ev->dirfd, EVIDENCE_HANG, 0777) < 0 && errno != EEXIST) {
-		folder_failed(g->ev, EVIDENCE_HANG, -errno);
+	if (mkdirat(g->folder->dirfd, EVIDENCE_HANG, 0777) < 0 && errno != EEXIST) {
+		folder_failed(g->folder, EVIDENCE_HANG, -errno);
 		return;
 	}
-	folder_write_tail(g->ev, EVIDENCE_HANG_CONSOLE);
+	folder_write_tail(g->folder, EVIDENCE_HANG_CONSOLE);
 	/* Who does not answer once is not asked again */
 	if (autopsy_ask(g, "query-status", NULL, EVIDENCE_HANG_STATUS) &&
 	    autopsy_ask(g, "query-cpus-fast", NULL, EVIDENCE_HANG_CPUS))
 		autopsy_ask(g, "human-monitor-command", qmp_hmp_args("info registers -a", -1),
 			    EVIDENCE_HANG_REGISTERS);
 	if (vmdump)
-		qmp_execute(&g->qmp, "dump-guest-memory", vmdump_args(g->ev, EVIDENCE_HANG_VMDUMP),
-			    GUEST_VMDUMP_MS, NULL);
+		qmp_execute(&g->qmp, "dump-guest-memory",
+			    vmdump_args(g->folder, EVIDENCE_HANG_VMDUMP), GUEST_VMDUMP_MS, NULL);
 }

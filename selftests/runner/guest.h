@@ -25,7 +25,7 @@ struct guest_spec {
 
 struct guest {
 	struct loop *loop;
-	struct folder *ev;
+	struct folder *folder;
 	struct child qemu;
 	struct qmp qmp;
 	struct channel channel;
@@ -37,10 +37,10 @@ struct guest {
 };
 
 /* On an error guest_stop() is still to be called */
-int guest_start(struct guest *g, struct loop *loop, struct folder *ev,
+int guest_start(struct guest *g, struct loop *loop, struct folder *folder,
 		const struct guest_spec *spec);
-/* From here on all is kept in @ev, and nobody is told of anything */
-void guest_lend(struct guest *g, struct folder *ev);
+/* From here on all is kept in @folder, and nobody is told of anything */
+void guest_lend(struct guest *g, struct folder *folder);
 /* Let its CPUs run */
 int guest_run(struct guest *g);
 /* QEMU is gone when this returns; what it had still said is in the evidence */

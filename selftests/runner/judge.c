@@ -11,36 +11,36 @@
 #include "proto.h"
 #include "judge.h"
 
-#define VERDICT_LIMIT_MS 600000
-#define VERDICT_LINE_MAX 4096
-#define VERDICT_EXIT_MAX 3 /* ok, not ok, bad input, error */
+#define JUDGE_LIMIT_MS 600000
+#define JUDGE_LINE_MAX 4096
+#define JUDGE_EXIT_MAX 3 /* ok, not ok, bad input, error */
 
-static void verdict_line(void *arg, char *line, size_t len, bool cut)
+static void judge_line(void *arg, char *line, size_t len, bool cut)
 {
-	struct judge *v = arg;
+	struct judge *j = arg;
 	cleanup(free) char *text = xcalloc(4, len + 1);
 
 	(void)cut;
 	text_escape(text, line, len);
-	if (v->progress)
-		progress_print(v->progress, text);
+	if (j->progress)
+		progress_print(j->progress, text);
 	else
 		puts(text);
 }
 
-static void verdict_ready(void *arg)
+static void judge_ready(void *arg)
 {
-	struct judge *v = arg;
+	struct judge *j = arg;
 	char buf[4096];
-	ssize_t n = read(v->fd, buf, sizeof(buf));
+	ssize_t n = read(j->fd, buf, sizeof(buf));
 
 	if (n > 0)
-		lines_feed(&v->lines, buf, n);
+		lines_feed(&j->lines, buf, n);
 	else
-		loop_forget(&v->source);
+		loop_forget(&j->source);
 }
 
-static int verdict_spawn(struct judge *v, char *const argv[])
+static int judge_spawn(struct judge *j, char *const argv[])
 {
 	struct child_files files = { .err = STDERR_FILENO };
 	int out[2];
@@ -49,22 +49,22 @@ static int verdict_spawn(struct judge *v, char *const argv[])
 	if (pipe2(out, O_CLOEXEC) < 0)
 		return -errno;
 	files.out = out[1];
-	v->fd = out[0];
-	rc = child_start(&v->child, v->loop, argv, &files);
+	j->fd = out[0];
+	rc = child_start(&j->child, j->loop, argv, &files);
 	close(out[1]);
 	if (!rc)
-		v->source = loop_watch(v->loop, v->fd, verdict_ready, v);
+		j->source = loop_watch(j->loop, j->fd, judge_ready, j);
 	return rc;
 }
 
-int judge_start(struct judge *v, struct loop *loop, const struct settings *s, const char *what,
+int judge_start(struct judge *j, struct loop *loop, const struct settings *s, const char *what,
 		const char *path, struct progress *progress)
 {
 	char *argv[6] = { (char *)s->judge };
 	int n = 1;
 	int rc;
 
-	*v = (struct judge){ .fd = -1, .progress = progress };
+	*j = (struct judge){ .fd = -1, .progress = progress };
 	if (!s->judge)
 		return 0;
 	if (s->makedumpfile) {
@@ -73,73 +73,73 @@ int judge_start(struct judge *v, struct loop *loop, const struct settings *s, co
 	}
 	argv[n++] = (char *)what;
 	argv[n++] = (char *)path;
-	v->loop = loop;
-	v->judge = s->judge;
-	v->end_ms = clock_now_ms() + VERDICT_LIMIT_MS;
-	lines_create(&v->lines, VERDICT_LINE_MAX, verdict_line, v);
-	rc = verdict_spawn(v, argv);
+	j->loop = loop;
+	j->judge = s->judge;
+	j->end_ms = clock_now_ms() + JUDGE_LIMIT_MS;
+	lines_create(&j->lines, JUDGE_LINE_MAX, judge_line, j);
+	rc = judge_spawn(j, argv);
 	if (rc) {
 		warnx("%s: %s", s->judge, strerror(-rc));
-		judge_destroy(v);
+		judge_destroy(j);
 	}
 	return rc;
 }
 
-void judge_destroy(struct judge *v)
+void judge_destroy(struct judge *j)
 {
-	if (!v->loop)
+	if (!j->loop)
 		return;
-	loop_forget(&v->source);
-	child_stop(&v->child);
-	lines_flush(&v->lines);
-	lines_destroy(&v->lines);
-	fd_close(&v->fd);
-	v->loop = NULL;
+	loop_forget(&j->source);
+	child_stop(&j->child);
+	lines_flush(&j->lines);
+	lines_destroy(&j->lines);
+	fd_close(&j->fd);
+	j->loop = NULL;
 }
 
-bool judge_is_busy(const struct judge *v)
+bool judge_is_busy(const struct judge *j)
 {
-	return v->loop && (!v->child.exited || v->source) && clock_now_ms() < v->end_ms;
+	return j->loop && (!j->child.exited || j->source) && clock_now_ms() < j->end_ms;
 }
 
-int judge_finish(struct judge *v)
+int judge_finish(struct judge *j)
 {
 	bool late, stopped;
 
-	if (!v->loop)
+	if (!j->loop)
 		return 0;
-	while (judge_is_busy(v) && !v->loop->stop)
-		loop_step(v->loop, 1000);
-	stopped = v->loop->stop;
-	late = !v->child.exited;
-	judge_destroy(v);
+	while (judge_is_busy(j) && !j->loop->stop)
+		loop_step(j->loop, 1000);
+	stopped = j->loop->stop;
+	late = !j->child.exited;
+	judge_destroy(j);
 	if (stopped)
 		return -EINTR;
 	if (late) {
-		warnx("%s: no verdict in %d s", v->judge, VERDICT_LIMIT_MS / 1000);
+		warnx("%s: no verdict in %d s", j->judge, JUDGE_LIMIT_MS / 1000);
 		return -ETIMEDOUT;
 	}
-	if (v->child.code == CLD_EXITED && v->child.status <= VERDICT_EXIT_MAX)
-		return v->child.status;
-	warnx("%s: %s", v->judge, child_status(&v->child));
+	if (j->child.code == CLD_EXITED && j->child.status <= JUDGE_EXIT_MAX)
+		return j->child.status;
+	warnx("%s: %s", j->judge, child_status(&j->child));
 	return -EPROTO;
 }
 
 int judge_of_run(struct loop *loop, const struct settings *s, const char *path,
 		 struct progress *progress)
 {
-	struct judge v;
+	struct judge j;
 	int rc;
 
 	progress_phase(progress, "judging");
-	rc = judge_start(&v, loop, s, "run", path, progress) ?: judge_finish(&v);
+	rc = judge_start(&j, loop, s, "run", path, progress) ?: judge_finish(&j);
 	return MIN(rc, 0); /* what it found is in result.json */
 }
 
 int judge_of_tree(struct loop *loop, const struct settings *s)
 {
-	struct judge v;
-	int rc = judge_start(&v, loop, s, "tree", s->results, NULL) ?: judge_finish(&v);
+	struct judge j;
+	int rc = judge_start(&j, loop, s, "tree", s->results, NULL) ?: judge_finish(&j);
 
 	fflush(stdout);
 	return rc == -EINTR ? 130 : rc < 0 ? 3 : rc;

@@ -21,12 +21,12 @@ struct judge {
 };
 
 /* Call it; what it says is printed as it comes. Without a judge there is nothing to do. */
-int judge_start(struct judge *v, struct loop *loop, const struct settings *s, const char *what,
+int judge_start(struct judge *j, struct loop *loop, const struct settings *s, const char *what,
 		const char *path, struct progress *progress);
-void judge_destroy(struct judge *v);
-bool judge_is_busy(const struct judge *v);
+void judge_destroy(struct judge *j);
+bool judge_is_busy(const struct judge *j);
 /* Wait for its end. The judge's exit code; negative errno if it did not judge (told). */
-int judge_finish(struct judge *v);
+int judge_finish(struct judge *j);
 
 /* Start and finish, of one run. Negative errno where it did not judge. */
 int judge_of_run(struct loop *loop, const struct settings *s, const char *path,

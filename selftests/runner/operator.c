@@ -80,7 +80,7 @@ static int operator_vmdump(struct operator_job *job)
 {
 	struct qmp *qmp = job->oper->qmp;
 
-	return qmp_send(qmp, "dump-guest-memory", vmdump_args(qmp->ev, EVIDENCE_VMDUMP),
+	return qmp_send(qmp, "dump-guest-memory", vmdump_args(qmp->folder, EVIDENCE_VMDUMP),
 			operator_dumped, job);
 }
 

@@ -30,7 +30,7 @@ struct plan {
 	struct progress progress;
 	bool harness;		/* a run ended in an error of the harness */
 	struct plan_run judged; /* its verdict is under way */
-	struct judge verdict;
+	struct judge judge;
 };
 
 static char *plan_case_path(const struct settings *s, const struct kernel *k,
@@ -166,7 +166,7 @@ static bool plan_hold(void *arg)
 {
 	struct plan *p = arg;
 
-	if (!judge_is_busy(&p->verdict))
+	if (!judge_is_busy(&p->judge))
 		return false;
 	progress_phase(&p->progress, "waiting for the judge");
 	return true;
@@ -203,7 +203,7 @@ static enum run_status plan_settle(struct plan *p)
 	enum run_status status = RUN_COLLECTED;
 
 	for (unsigned int try = 1; run->path && status == RUN_COLLECTED; try++) {
-		if (judge_finish(&p->verdict) < 0) {
+		if (judge_finish(&p->judge) < 0) {
 			status = p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
 		} else if (try == PLAN_TRIES || !p->settings->judge ||
 			   !judge_wants_retry(run->path)) {
@@ -213,13 +213,12 @@ static enum run_status plan_settle(struct plan *p)
 			status = RUN_UNWRITTEN;
 		} else {
 			status = plan_collect(p, run);
-			if (status == RUN_COLLECTED &&
-			    judge_start(&p->verdict, p->loop, p->settings, "run", run->path,
-					&p->progress))
+			if (status == RUN_COLLECTED && judge_start(&p->judge, p->loop, p->settings,
+								   "run", run->path, &p->progress))
 				status = RUN_UNWRITTEN;
 		}
 	}
-	judge_destroy(&p->verdict);
+	judge_destroy(&p->judge);
 	free(run->path);
 	run->path = NULL;
 	return status;
@@ -236,7 +235,7 @@ static enum run_status plan_run(struct plan *p, const struct kernel *k, const st
 	if (status == RUN_COLLECTED)
 		status = plan_settle(p);
 	if (status == RUN_COLLECTED &&
-	    judge_start(&p->verdict, p->loop, s, "run", run.path, &p->progress))
+	    judge_start(&p->judge, p->loop, s, "run", run.path, &p->progress))
 		status = RUN_UNWRITTEN;
 	if (status == RUN_COLLECTED)
 		p->judged = run;
@@ -266,7 +265,7 @@ static enum run_status plan_runs(struct plan *p)
 	}
 	if (status == RUN_COLLECTED)
 		return plan_settle(p);
-	judge_destroy(&p->verdict);
+	judge_destroy(&p->judge);
 	free(p->judged.path);
 	return status;
 }

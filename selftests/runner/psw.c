@@ -47,19 +47,20 @@ static void psw_ask(void *arg)
 
 	if (p->asking)
 		return;
-	p->asked_ms = clock_ms(p->ev->clock);
+	p->asked_ms = clock_ms(p->folder->clock);
 	p->asking = !qmp_send_quiet(p->qmp, "human-monitor-command",
 				    qmp_hmp_args("info registers -a", -1), psw_answer, p);
 }
 
-int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *ev,
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *folder,
 	       double period_ms)
 {
-	int fd = openat(ev->dirfd, EVIDENCE_PSW, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd =
+		openat(folder->dirfd, EVIDENCE_PSW, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
 	if (fd < 0)
 		return -errno;
-	*p = (struct psw){ .qmp = qmp, .ev = ev, .file = fdopen(fd, "w") };
+	*p = (struct psw){ .qmp = qmp, .folder = folder, .file = fdopen(fd, "w") };
 	if (!p->file)
 		return -errno;
 	fputs("host_ms\tcpu\tmask\taddr\tcr0\n", p->file);

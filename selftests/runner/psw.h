@@ -12,7 +12,7 @@
 struct psw {
 	struct source *timer;
 	struct qmp *qmp;
-	const struct folder *ev;
+	const struct folder *folder;
 	FILE *file;
 	bool asking;
 	double asked_ms; /* host_ms of the sample under way */
@@ -20,10 +20,10 @@ struct psw {
 
 /*
  * Sample PSW and control register 0 of all vCPUs about every @period_ms into
- * psw.tsv of @ev, from now on. QEMU (TCG) answers without stopping them, and
+ * psw.tsv of @folder, from now on. QEMU (TCG) answers without stopping them, and
  * brings env.psw up to date at the end of each block of code that it runs.
  */
-int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *ev,
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *folder,
 	       double period_ms);
 
 /* Ends the sampling; negative where a sample could not be written */

@@ -100,7 +100,7 @@ void qemu_args_destroy(char **argv)
 }
 
 /* As a shell would take it; fd= are the ends of socket pairs that the runner made */
-static void qemu_write_cmd(struct folder *ev, char **argv)
+static void qemu_write_cmd(struct folder *folder, char **argv)
 {
 	char *cmd = xstrdup("");
 
@@ -113,20 +113,21 @@ static void qemu_write_cmd(struct folder *ev, char **argv)
 		free(cmd);
 		cmd = longer;
 	}
-	folder_write(ev, EVIDENCE_QEMU_CMD, cmd, strlen(cmd));
+	folder_write(folder, EVIDENCE_QEMU_CMD, cmd, strlen(cmd));
 	free(cmd);
 }
 
-int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec, struct folder *ev)
+int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,
+	       struct folder *folder)
 {
-	cleanup(close) int log = folder_open(ev, EVIDENCE_QEMU_LOG);
+	cleanup(close) int log = folder_open(folder, EVIDENCE_QEMU_LOG);
 	struct child_files files = {
 		.out = log, .err = log, .keep = spec->fd, .nkeep = PORT_COUNT
 	};
 	char **argv = qemu_args_create(spec);
 	int rc;
 
-	qemu_write_cmd(ev, argv);
+	qemu_write_cmd(folder, argv);
 	rc = child_start(c, loop, argv, &files);
 	qemu_args_destroy(argv);
 	return rc;
@@ -163,9 +164,9 @@ bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox)
 	return true;
 }
 
-char *qemu_last_words(const struct folder *ev)
+char *qemu_last_words(const struct folder *folder)
 {
-	cleanup(close) int fd = openat(ev->dirfd, EVIDENCE_QEMU_LOG, O_RDONLY | O_CLOEXEC);
+	cleanup(close) int fd = openat(folder->dirfd, EVIDENCE_QEMU_LOG, O_RDONLY | O_CLOEXEC);
 	char buf[1024], escaped[4 * sizeof(buf) + 1];
 	off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
 	ssize_t n = fd < 0 ? 0 : pread(fd, buf, sizeof(buf), MAX(0, size - (off_t)sizeof(buf)));

@@ -28,12 +28,13 @@ char **qemu_args_create(const struct qemu_spec *spec);
 void qemu_args_destroy(char **argv);
 
 /* Starts QEMU, its guest not yet running, and keeps the command line as evidence */
-int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec, struct folder *ev);
+int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,
+	       struct folder *folder);
 
 /* Can this binary run the machine? Complains on stderr; *@sandbox: it has a seccomp sandbox */
 bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox);
 
 /* The last line that QEMU wrote to its log, to be freed; NULL if none */
-char *qemu_last_words(const struct folder *ev);
+char *qemu_last_words(const struct folder *folder);
 
 #endif

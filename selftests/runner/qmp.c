@@ -19,7 +19,7 @@ struct qmp_request {
 
 static void qmp_log(struct qmp *q, const char *mark, const char *line, size_t len)
 {
-	folder_line(q->ev, LOG_QMP, mark, line, MIN(len, QMP_LOG_MAX));
+	folder_line(q->folder, LOG_QMP, mark, line, MIN(len, QMP_LOG_MAX));
 }
 
 static struct qmp_request *qmp_take(struct qmp *q, unsigned int id)
@@ -98,9 +98,9 @@ static void qmp_ready(void *arg)
 	}
 }
 
-void qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev)
+void qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *folder)
 {
-	*q = (struct qmp){ .loop = loop, .fd = fd, .ev = ev };
+	*q = (struct qmp){ .loop = loop, .fd = fd, .folder = folder };
 	lines_create(&q->lines, QMP_LINE_MAX, qmp_line, q);
 	q->source = loop_watch(loop, fd, qmp_ready, q);
 }

@@ -15,7 +15,7 @@ struct qmp_request;
 struct qmp {
 	struct loop *loop;
 	struct source *source;
-	struct folder *ev;
+	struct folder *folder;
 	struct lines lines;
 	int fd;
 	unsigned int next_id;
@@ -30,7 +30,7 @@ struct qmp {
 typedef void (*qmp_fn)(void *arg, struct json_object *ret, const char *error);
 
 /* Takes over @fd */
-void qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *ev);
+void qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *folder);
 void qmp_destroy(struct qmp *q);
 
 /* Wait for the greeting and negotiate. Negative errno: -ETIMEDOUT, -EPIPE, -EINTR */

@@ -54,7 +54,7 @@ struct run {
 	const struct run_request *request;
 	struct loop *loop;
 	struct clock clock;
-	struct folder ev;
+	struct folder folder;
 	struct guest *guest;
 	struct guest own;
 	struct vm_operator oper;
@@ -229,7 +229,8 @@ static void on_tod(struct run *r, const struct channel_line *line)
 
 static void run_profile(struct run *r)
 {
-	int rc = psw_create(&r->psw, r->loop, &r->guest->qmp, &r->ev, r->request->testcase->psw_ms);
+	int rc = psw_create(&r->psw, r->loop, &r->guest->qmp, &r->folder,
+			    r->request->testcase->psw_ms);
 
 	if (rc)
 		run_fail(r, EVIDENCE_PSW ": %s", strerror(-rc));
@@ -382,7 +383,7 @@ static void run_qmp_event(void *arg, const char *name, struct json_object *data)
 static void run_qemu_ended(void *arg)
 {
 	struct run *r = arg;
-	cleanup(free) char *words = qemu_last_words(&r->ev);
+	cleanup(free) char *words = qemu_last_words(&r->folder);
 
 	run_fail(r, "QEMU ended by itself, %s%s%.180s", child_status(&r->guest->qemu),
 		 words ? ": " : "", words ?: "");
@@ -423,9 +424,9 @@ static void run_tick(void *arg)
 	r->phase_ms += step;
 	r->quiet_ms = bytes == r->bytes ? r->quiet_ms + step : 0;
 	r->bytes = bytes;
-	folder_flush(&r->ev);
-	if (r->ev.error)
-		run_fail(r, "%s: %s", r->ev.error_file, strerror(-r->ev.error));
+	folder_flush(&r->folder);
+	if (r->folder.error)
+		run_fail(r, "%s: %s", r->folder.error_file, strerror(-r->folder.error));
 	if (r->outcome)
 		return;
 	r->limit = run_tripped(r);
@@ -527,11 +528,11 @@ static void run_started(struct run *r)
 	strftime(r->started, sizeof(r->started), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 }
 
-static void run_copy_inputs(struct folder *ev, const struct run_request *q)
+static void run_copy_inputs(struct folder *folder, const struct run_request *q)
 {
-	folder_copy(ev, q->testcase->path, EVIDENCE_CASE);
-	folder_copy(ev, q->kernel->json_path, EVIDENCE_KERNEL);
-	folder_link(ev, q->kernel->vmlinux, EVIDENCE_VMLINUX);
+	folder_copy(folder, q->testcase->path, EVIDENCE_CASE);
+	folder_copy(folder, q->kernel->json_path, EVIDENCE_KERNEL);
+	folder_link(folder, q->kernel->vmlinux, EVIDENCE_VMLINUX);
 }
 
 static int run_get_guest(struct run *r)
@@ -547,8 +548,8 @@ static int run_get_guest(struct run *r)
 
 	r->guest = q->guest ?: &r->own;
 	if (!q->guest)
-		return guest_start(r->guest, r->loop, &r->ev, &spec);
-	guest_lend(r->guest, &r->ev);
+		return guest_start(r->guest, r->loop, &r->folder, &spec);
+	guest_lend(r->guest, &r->folder);
 	json_object_object_foreach (q->said, key, value)
 		json_object_object_add(r->said, key, json_object_get(value));
 	return 0;
@@ -620,20 +621,20 @@ static enum run_status run_finish(struct run *r)
 	int rc;
 
 	run_stop_guest(r);
-	folder_flush(&r->ev);
-	if (r->ev.error && !*r->error) {
-		snprintf(r->error, sizeof(r->error), "%s: %s", r->ev.error_file,
-			 strerror(-r->ev.error));
+	folder_flush(&r->folder);
+	if (r->folder.error && !*r->error) {
+		snprintf(r->error, sizeof(r->error), "%s: %s", r->folder.error_file,
+			 strerror(-r->folder.error));
 		r->outcome = OUTCOME_ERROR;
 	}
 	report = run_report(r);
 	operator_destroy(&r->oper);
 	if (!r->request->guest)
 		guest_stop(r->guest);
-	folder_flush(&r->ev);
-	rc = folder_finish(&r->ev, report);
-	if (rc || r->ev.error) {
-		warnx("%s: %s", r->ev.path, rc ? strerror(-rc) : r->error);
+	folder_flush(&r->folder);
+	rc = folder_finish(&r->folder, report);
+	if (rc || r->folder.error) {
+		warnx("%s: %s", r->folder.path, rc ? strerror(-rc) : r->error);
 		return RUN_UNWRITTEN;
 	}
 	if (r->loop->stop)
@@ -652,20 +653,20 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 	run_at(&r, AT_START);
 	r.said = json_object_new_object();
 	r.exits = json_object_new_array();
-	rc = folder_create(&r.ev, request->path, &r.clock);
+	rc = folder_create(&r.folder, request->path, &r.clock);
 	if (!rc)
 		rc = nonce_create(r.nonce);
 	if (rc) {
 		warnx("%s: %s", request->path, strerror(-rc));
 	} else {
-		run_copy_inputs(&r.ev, request);
+		run_copy_inputs(&r.folder, request);
 		run_enter(&r, PHASE_BOOT);
 		run_start_guest(&r);
 		while (!r.done && !loop->stop)
 			loop_step(loop, -1);
 		status = run_finish(&r);
 	}
-	folder_destroy(&r.ev);
+	folder_destroy(&r.folder);
 	json_object_put(r.said);
 	json_object_put(r.exits);
 	json_object_put(r.panic);
@@ -676,19 +677,19 @@ enum run_status run_skip(const struct run_request *request, const char *why)
 {
 	cleanup(json) struct json_object *report = run_report_new(request);
 	struct clock clock;
-	struct folder ev;
+	struct folder folder;
 	int rc;
 
 	clock_start(&clock);
-	rc = folder_create(&ev, request->path, &clock);
+	rc = folder_create(&folder, request->path, &clock);
 	if (!rc) {
-		run_copy_inputs(&ev, request);
+		run_copy_inputs(&folder, request);
 		json_add_str(report, "outcome", outcome_word(OUTCOME_SKIPPED));
 		json_add_str(report, "error", why);
-		rc = folder_finish(&ev, report) ?: ev.error;
+		rc = folder_finish(&folder, report) ?: folder.error;
 	}
 	if (rc)
 		warnx("%s: %s", request->path, strerror(-rc));
-	folder_destroy(&ev);
+	folder_destroy(&folder);
 	return rc ? RUN_UNWRITTEN : RUN_COLLECTED;
 }

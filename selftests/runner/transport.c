@@ -23,20 +23,20 @@ const struct transport_ops *transport_find(const char *name)
 }
 
 void transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
-		      struct qmp *qmp, struct folder *ev, int fd, int peer, uint64_t mem)
+		      struct qmp *qmp, struct folder *folder, int fd, int peer, uint64_t mem)
 {
 	*t = (struct transport){
 		.ops = ops,
 		.loop = loop,
 		.qmp = qmp,
-		.ev = ev,
+		.folder = folder,
 		.fd = fd,
 		.peer = peer,
 		.mem = mem,
 	};
 }
 
-void transport_lend(struct transport *t, struct folder *ev)
+void transport_lend(struct transport *t, struct folder *folder)
 {
 	t->ops->destroy(t);
 	for (unsigned int i = 0; i < t->nfiles; i++)
@@ -46,7 +46,7 @@ void transport_lend(struct transport *t, struct folder *ev)
 	t->bytes = 0;
 	t->fn = NULL;
 	*t->error = '\0';
-	t->ev = ev;
+	t->folder = folder;
 }
 
 void transport_discard(struct transport *t)
@@ -121,7 +121,7 @@ bool transport_announce(struct transport *t, const char *name, uint64_t size, ui
 		transport_fail(t, "the guest announced a %s larger than its memory", f->name);
 		return false;
 	}
-	f->fd = folder_open(t->ev, f->name);
+	f->fd = folder_open(t->folder, f->name);
 	if (f->fd < 0)
 		return false;
 	t->nfiles++;
@@ -139,7 +139,7 @@ void transport_store(struct transport *t, const char *data, size_t len)
 		ssize_t n = write(f->fd, data, len);
 
 		if (n < 0) {
-			folder_failed(t->ev, f->name, -errno);
+			folder_failed(t->folder, f->name, -errno);
 			return;
 		}
 		f->received += n;

@@ -25,7 +25,7 @@ struct transport {
 	struct loop *loop;
 	struct source *source;
 	struct qmp *qmp;
-	struct folder *ev;
+	struct folder *folder;
 	uint64_t mem; /* guest memory in bytes */
 	int fd;	      /* our end of PORT_DATA */
 	int peer;     /* number of QEMU's end of it */
@@ -61,10 +61,10 @@ const struct transport_ops *transport_find(const char *name);
 
 /* Takes over @fd; @peer is the number of QEMU's end in QEMU */
 void transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
-		      struct qmp *qmp, struct folder *ev, int fd, int peer, uint64_t mem);
+		      struct qmp *qmp, struct folder *folder, int fd, int peer, uint64_t mem);
 void transport_destroy(struct transport *t);
-/* Forget the files so far; those to come belong to @ev */
-void transport_lend(struct transport *t, struct folder *ev);
+/* Forget the files so far; those to come belong to @folder */
+void transport_lend(struct transport *t, struct folder *folder);
 /* Throw away what the guest has sent and nobody read: a snapshot is restored */
 void transport_discard(struct transport *t);
 

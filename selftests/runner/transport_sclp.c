@@ -79,7 +79,7 @@ static void gather_data(struct transport *t, const char *data)
 	last = g->page == g->npages;
 	/* May begin the next file, and g anew */
 	transport_store(t, data, MIN(g->asked, f->size - f->received));
-	if (!last && !t->ev->error)
+	if (!last && !t->folder->error)
 		gather_next_data(t);
 }
 

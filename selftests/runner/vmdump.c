@@ -2,9 +2,9 @@
 /* vmdump.c - the guest's memory as QEMU dumps it, what CP VMDUMP is on z/VM */
 #include "vmdump.h"
 
-struct json_object *vmdump_args(const struct folder *ev, const char *file)
+struct json_object *vmdump_args(const struct folder *folder, const char *file)
 {
-	cleanup(free) char *dir = realpath(ev->path, NULL);
+	cleanup(free) char *dir = realpath(folder->path, NULL);
 	cleanup(free) char *to = text_format("file:%s/%s", dir ?: ".", file);
 	struct json_object *args = json_object_new_object();
 

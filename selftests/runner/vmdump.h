@@ -10,6 +10,6 @@
  * Arguments of dump-guest-memory: to @file of the evidence folder. kdump-zlib
  * is the one format of QEMU that makedumpfile takes, after `makedumpfile -R`.
  */
-struct json_object *vmdump_args(const struct folder *ev, const char *file);
+struct json_object *vmdump_args(const struct folder *folder, const char *file);
 
 #endif

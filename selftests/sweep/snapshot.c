@@ -83,7 +83,7 @@ static int snapshot_start(struct snapshot *s)
 		.testcase = s->testcase,
 		.extra = (const char *const *)s->args,
 	};
-	int rc = guest_start(&s->guest, s->loop, &s->ev, &spec);
+	int rc = guest_start(&s->guest, s->loop, &s->folder, &spec);
 
 	if (rc && !s->loop->stop)
 		warnx("%s: %s", s->kernel->name, s->guest.error);
@@ -162,7 +162,7 @@ int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings
 				.memfd = -1,
 				.said = json_object_new_object() };
 	clock_start(&s->clock);
-	rc = folder_create(&s->ev, dir, &s->clock);
+	rc = folder_create(&s->folder, dir, &s->clock);
 	if (!rc)
 		rc = snapshot_make_disk(s, disk);
 	if (!rc)
@@ -176,7 +176,7 @@ int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings
 /* What the last race still said, to its end: nothing of it may meet the next one */
 static void snapshot_drain(struct snapshot *s)
 {
-	guest_lend(&s->guest, &s->ev);
+	guest_lend(&s->guest, &s->folder);
 	for (int i = 0; i < 10000 && loop_step(s->loop, 0) > 0; i++)
 		;
 	transport_discard(&s->guest.transport);
@@ -188,7 +188,7 @@ void snapshot_discard(struct snapshot *s)
 {
 	if (!s->guest.loop)
 		return;
-	guest_lend(&s->guest, &s->ev);
+	guest_lend(&s->guest, &s->folder);
 	guest_stop(&s->guest);
 	s->guest = (struct guest){ 0 };
 }
@@ -199,7 +199,7 @@ int snapshot_restore(struct snapshot *s)
 
 	if (!s->guest.loop)
 		return snapshot_start(s);
-	guest_lend(&s->guest, &s->ev);
+	guest_lend(&s->guest, &s->folder);
 	rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
 	if (!rc)
 		rc = snapshot_monitor(s, "loadvm " SNAPSHOT_NAME);
@@ -224,11 +224,11 @@ void snapshot_destroy(struct snapshot *s)
 	if (s->ram && s->ram != MAP_FAILED)
 		munmap(s->ram, s->size);
 	cleanup_close(&s->memfd);
-	if (s->ev.dirfd >= 0)
-		unlinkat(s->ev.dirfd, SNAPSHOT_DISK, 0);
+	if (s->folder.dirfd >= 0)
+		unlinkat(s->folder.dirfd, SNAPSHOT_DISK, 0);
 	for (size_t i = 0; i < ARRAY_SIZE(s->args); i++)
 		free(s->args[i]);
-	folder_destroy(&s->ev);
+	folder_destroy(&s->folder);
 	json_object_put(s->said);
 	free(s->qemu);
 }

@@ -12,7 +12,7 @@ struct snapshot {
 	const struct kernel *kernel;
 	const struct testcase *testcase; /* any race's: CPUs and memory */
 	struct clock clock;
-	struct folder ev; /* what is said between the races */
+	struct folder folder; /* what is said between the races */
 	struct guest guest;
 	int memfd;
 	unsigned char *ram;

@@ -251,7 +251,7 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, const 
 	restored = clock_now_ms();
 	watch_begin(&l->watch);
 	status = run_execute(l->loop, &request);
-	guest_lend(&l->snapshot.guest, &l->snapshot.ev);
+	guest_lend(&l->snapshot.guest, &l->snapshot.folder);
 	if (status == RUN_COLLECTED)
 		lane_result(l, path, r);
 	/* Nobody came to panic(): that is no race, and tells nothing about the kernel */

@@ -16,8 +16,8 @@
 /* QEMU's own folder may be another one: the name is absolute */
 static void test_args(void **state)
 {
-	struct folder ev = { .path = (char *)CASES };
-	struct json_object *args = vmdump_args(&ev, "hang/vmdump");
+	struct folder folder = { .path = (char *)CASES };
+	struct json_object *args = vmdump_args(&folder, "hang/vmdump");
 	const char *to = json_get_str(args, "protocol", "");
 
 	(void)state;
