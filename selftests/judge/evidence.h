@@ -8,8 +8,7 @@
 #include "outcome.h"
 #include "proto.h"
 
-#define EVIDENCE_CPUS	CRASH_TRIGGER_CPUS
-#define EVIDENCE_SCHEMA 1
+#define EVIDENCE_CPUS CRASH_TRIGGER_CPUS
 
 /* One line of cpu-states.tsv */
 struct evidence_sample {

@@ -58,6 +58,9 @@
 #define OPERATOR_SHUTDOWN "shutdown" /* CP SIGNAL SHUTDOWN */
 #define OPERATOR_VMDUMP	  "vmdump"   /* CP VMDUMP */
 
+/* Of run.json: one that is not of this format is not read */
+#define EVIDENCE_SCHEMA 1
+
 /* Files of an evidence folder */
 #define EVIDENCE_QEMU_CMD     "qemu-cmd"
 #define EVIDENCE_CONSOLE      "console.log"

@@ -4,50 +4,23 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <string.h>
-#include <time.h>
 
-#include "guest.h"
+#include "facts.h"
+#include "timelimit.h"
 #include "nonce.h"
-#include "operator.h"
-#include "proto.h"
 #include "psw.h"
 #include "run.h"
 
-#define RUN_SCHEMA	   1
 #define RUN_TICK_MS	   100
-#define RUN_STEP_MAX_MS	   1000	 /* a longer step: we did not run ourselves */
-#define RUN_MOVED_MS	   10000 /* the guest that said something since is not stuck */
-#define RUN_STARVED	   0.9	 /* of a step may count for nothing: a run ends at last */
-#define RUN_HARD	   3	 /* times its limit, and a run ends even while it moves */
 #define RUN_RACE_PERIOD_MS 2
 #define RUN_PERIOD_MS	   100
 #define RUN_AFTERMATH_MS   100
 #define RUN_POLL_MS	   2
 #define RUN_QMP_MS	   10000
 
-enum phase { PHASE_BOOT, PHASE_CLOCK, PHASE_GO, PHASE_RACE, PHASE_CAPTURE, PHASE_END };
-
 static const char *const phase_text[] = {
 	[PHASE_BOOT] = "booting", [PHASE_CLOCK] = "reading clocks", [PHASE_GO] = "arming",
 	[PHASE_RACE] = "racing",  [PHASE_CAPTURE] = "dumping",	    [PHASE_END] = "ending",
-};
-
-/* Moments, in the order of a run that goes well */
-enum moment {
-	AT_START,
-	AT_HELLO,
-	AT_READY,
-	AT_GO,
-	AT_ARMED,
-	AT_FAIL,
-	AT_SUCCESS,
-	AT_END,
-	AT_COUNT
-};
-
-static const char *const moment_name[AT_COUNT] = {
-	[AT_START] = "start", [AT_HELLO] = "hello", [AT_READY] = "ready",     [AT_GO] = "go",
-	[AT_ARMED] = "armed", [AT_FAIL] = "fail",   [AT_SUCCESS] = "success", [AT_END] = "end",
 };
 
 struct run {
@@ -59,43 +32,22 @@ struct run {
 	struct guest own;
 	struct vm_operator oper;
 	struct source *tick, *aftermath, *poll;
-	enum phase phase;
 	bool done;
 	bool held; /* ready, and told to wait */
 
-	/* For the limits: time that we have seen pass */
-	double ticked_ms;
-	double total_ms, phase_ms, quiet_ms;
-	uint64_t bytes;
-
-	/* For run.json */
-	char started[32];
-	char nonce[PROTO_NONCE_LEN + 1];
-	enum outcome outcome;
-	enum limit limit;
-	char error[256];
-	double at[AT_COUNT];
-	bool seen[AT_COUNT];
+	struct timelimit time;
+	struct facts facts;
 	struct psw psw;
-	struct clock_tod tod;
-	struct json_object *said; /* values that the guest told */
-	struct json_object *exits;
-	struct json_object *panic; /* of GUEST_PANICKED */
 };
 
 static void run_at(struct run *r, enum moment m)
 {
-	if (r->seen[m])
-		return;
-	r->seen[m] = true;
-	r->at[m] = clock_ms(&r->clock);
+	facts_at(&r->facts, m, clock_ms(&r->clock));
 }
 
 static void run_enter(struct run *r, enum phase phase)
 {
-	r->phase = phase;
-	r->phase_ms = 0;
-	r->quiet_ms = 0;
+	timelimit_enter(&r->time, phase);
 	if (r->request->phase)
 		r->request->phase(r->request->arg, phase_text[phase]);
 }
@@ -103,8 +55,8 @@ static void run_enter(struct run *r, enum phase phase)
 /* The first outcome stays */
 static void run_end(struct run *r, enum outcome outcome)
 {
-	if (!r->outcome)
-		r->outcome = outcome;
+	if (!r->facts.outcome)
+		r->facts.outcome = outcome;
 	r->done = true;
 }
 
@@ -112,10 +64,10 @@ static void __printf(2, 3) run_fail(struct run *r, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (r->outcome)
+	if (r->facts.outcome)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(r->error, sizeof(r->error), fmt, ap);
+	vsnprintf(r->facts.error, sizeof(r->facts.error), fmt, ap);
 	va_end(ap);
 	run_end(r, OUTCOME_ERROR);
 }
@@ -130,9 +82,9 @@ static void run_aftermath_over(void *arg)
 /* The guest has come to an end: look on for a moment, as CPUs may still be stopping */
 static void run_end_soon(struct run *r, enum outcome outcome)
 {
-	if (r->outcome)
+	if (r->facts.outcome)
 		return;
-	r->outcome = outcome;
+	r->facts.outcome = outcome;
 	run_enter(r, PHASE_END);
 	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	r->aftermath = loop_after(r->loop, RUN_AFTERMATH_MS, run_aftermath_over, r);
@@ -140,7 +92,7 @@ static void run_end_soon(struct run *r, enum outcome outcome)
 
 static void run_ask_tod(struct run *r)
 {
-	clock_tod_asked(&r->tod, clock_ms(&r->clock));
+	clock_tod_asked(&r->facts.tod, clock_ms(&r->clock));
 	if (channel_say(&r->guest->channel, PROTO_TOD_ASK))
 		run_fail(r, "the channel takes no more");
 }
@@ -148,7 +100,8 @@ static void run_ask_tod(struct run *r)
 static void run_poll(void *arg)
 {
 	struct run *r = arg;
-	enum outcome outcome = r->outcome ?: r->request->poll(r->request->arg, r->nonce);
+	enum outcome outcome =
+		r->facts.outcome ?: r->request->poll(r->request->arg, r->facts.nonce);
 
 	if (outcome)
 		run_end(r, outcome);
@@ -157,7 +110,7 @@ static void run_poll(void *arg)
 static void run_go(struct run *r)
 {
 	cleanup(free) char *line =
-		text_format(PROTO_GO " nonce=%s%s", r->nonce, r->request->testcase->go);
+		text_format(PROTO_GO " nonce=%s%s", r->facts.nonce, r->request->testcase->go);
 
 	run_enter(r, PHASE_GO);
 	run_at(r, AT_GO);
@@ -165,12 +118,6 @@ static void run_go(struct run *r)
 		r->poll = loop_every(r->loop, RUN_POLL_MS, run_poll, r);
 	if (channel_say(&r->guest->channel, line))
 		run_fail(r, "the channel takes no more");
-}
-
-static void run_keep(struct run *r, const struct channel_line *line, const char *key,
-		     const char *as)
-{
-	json_add_str(r->said, as, channel_value(line, key));
 }
 
 /* Clocks and race want a quiet host; no limit counts the wait for it */
@@ -184,7 +131,7 @@ static void run_unhold(struct run *r)
 static void run_ready(struct run *r)
 {
 	run_at(r, AT_READY);
-	operator_set_record(&r->oper, json_get_str(r->said, "record", ""));
+	operator_set_record(&r->oper, json_get_str(r->facts.said, "record", ""));
 	r->held = true;
 	run_enter(r, PHASE_CLOCK);
 	run_unhold(r);
@@ -195,33 +142,33 @@ static void on_hello(struct run *r, const struct channel_line *line)
 	int cpus;
 
 	/* The production kernel again: the guest was reset without QEMU telling */
-	if (r->phase > PHASE_BOOT)
+	if (r->time.phase > PHASE_BOOT)
 		run_end_soon(r, OUTCOME_RESET);
-	run_keep(r, line, "release", "release");
+	facts_keep(&r->facts, line, "release", "release");
 	/* May be fewer than the machine has: nr_cpus=, or a kernel of a small NR_CPUS */
 	cpus = atoi(channel_value(line, "cpus"));
 	if (cpus > 0)
-		json_add_int(r->said, "cpus_online", cpus);
+		json_add_int(r->facts.said, "cpus_online", cpus);
 	run_at(r, AT_HELLO);
 }
 
 static void on_ready(struct run *r, const struct channel_line *line)
 {
-	if (r->phase != PHASE_BOOT)
+	if (r->time.phase != PHASE_BOOT)
 		return;
-	run_keep(r, line, "record", "record");
-	run_keep(r, line, "loader", "loader");
-	run_keep(r, line, "tod_base", "tod_base");
+	facts_keep(&r->facts, line, "record", "record");
+	facts_keep(&r->facts, line, "loader", "loader");
+	facts_keep(&r->facts, line, "tod_base", "tod_base");
 	run_ready(r);
 }
 
 static void on_tod(struct run *r, const struct channel_line *line)
 {
-	if (r->phase != PHASE_CLOCK)
+	if (r->time.phase != PHASE_CLOCK)
 		return;
-	if (!clock_tod_answered(&r->tod, clock_ms(&r->clock), channel_value(line, "value")))
+	if (!clock_tod_answered(&r->facts.tod, clock_ms(&r->clock), channel_value(line, "value")))
 		run_fail(r, "the guest's answer to tod? is no TOD value");
-	else if (r->tod.rounds < CLOCK_ROUNDS)
+	else if (r->facts.tod.rounds < CLOCK_ROUNDS)
 		run_ask_tod(r);
 	else
 		run_go(r);
@@ -246,9 +193,9 @@ static void run_profile_end(struct run *r)
 
 static void on_armed(struct run *r, const struct channel_line *line)
 {
-	if (r->phase != PHASE_GO)
+	if (r->time.phase != PHASE_GO)
 		return;
-	if (strcmp(channel_value(line, "nonce"), r->nonce)) {
+	if (strcmp(channel_value(line, "nonce"), r->facts.nonce)) {
 		run_fail(r, "the guest armed itself for another nonce");
 		return;
 	}
@@ -263,10 +210,10 @@ static void on_armed(struct run *r, const struct channel_line *line)
 static void on_fail(struct run *r, const struct channel_line *line)
 {
 	/* The race may be over before its `armed` line has come through */
-	if (r->phase != PHASE_RACE && r->phase != PHASE_GO)
+	if (r->time.phase != PHASE_RACE && r->time.phase != PHASE_GO)
 		return;
-	run_keep(r, line, "nonce", "fail_nonce");
-	run_keep(r, line, "zero", "zero_tod");
+	facts_keep(&r->facts, line, "nonce", "fail_nonce");
+	facts_keep(&r->facts, line, "zero", "zero_tod");
 	run_at(r, AT_FAIL);
 	run_enter(r, PHASE_CAPTURE);
 	run_profile_end(r);
@@ -276,23 +223,13 @@ static void on_fail(struct run *r, const struct channel_line *line)
 
 static void on_exit_code(struct run *r, const struct channel_line *line)
 {
-	struct json_object *o;
-	uint64_t n;
-
-	if (r->phase != PHASE_CAPTURE || json_object_array_length(r->exits) >= 16)
-		return;
-	o = json_object_new_object();
-	json_add_str(o, "tool", channel_value(line, "tool"));
-	if (channel_number(line, "code", &n))
-		json_add_int(o, "code", n);
-	if (channel_number(line, "level", &n))
-		json_add_int(o, "level", n);
-	json_object_array_add(r->exits, o);
+	if (r->time.phase == PHASE_CAPTURE)
+		facts_exit(&r->facts, line);
 }
 
 static void run_check_complete(struct run *r)
 {
-	if (r->seen[AT_SUCCESS] && transport_is_idle(&r->guest->transport))
+	if (r->facts.seen[AT_SUCCESS] && transport_is_idle(&r->guest->transport))
 		run_end(r, OUTCOME_CAPTURED);
 }
 
@@ -300,7 +237,7 @@ static void on_file(struct run *r, const struct channel_line *line)
 {
 	uint64_t size, root = 0;
 
-	if (r->phase != PHASE_CAPTURE || r->seen[AT_SUCCESS])
+	if (r->time.phase != PHASE_CAPTURE || r->facts.seen[AT_SUCCESS])
 		return;
 	if (strcmp(line->word, r->guest->transport.ops->word) ||
 	    !channel_number(line, "size", &size) ||
@@ -312,9 +249,9 @@ static void on_file(struct run *r, const struct channel_line *line)
 
 static void on_success(struct run *r, const struct channel_line *line)
 {
-	if (r->phase != PHASE_CAPTURE || r->seen[AT_SUCCESS])
+	if (r->time.phase != PHASE_CAPTURE || r->facts.seen[AT_SUCCESS])
 		return;
-	run_keep(r, line, "nonce", "success_nonce");
+	facts_keep(&r->facts, line, "nonce", "success_nonce");
 	run_at(r, AT_SUCCESS);
 	run_check_complete(r);
 }
@@ -345,7 +282,7 @@ static void run_channel_line(void *arg, const struct channel_line *line)
 {
 	struct run *r = arg;
 
-	for (size_t i = 0; !r->outcome && i < ARRAY_SIZE(run_words); i++)
+	for (size_t i = 0; !r->facts.outcome && i < ARRAY_SIZE(run_words); i++)
 		if (!strcmp(line->word, run_words[i].word))
 			run_words[i].fn(r, line);
 }
@@ -370,8 +307,8 @@ static void run_qmp_event(void *arg, const char *name, struct json_object *data)
 	const char *reason = json_get_str(data, "reason", "");
 
 	if (!strcmp(name, "GUEST_PANICKED")) {
-		if (!r->panic)
-			r->panic = json_object_get(json_get(data, "info", json_type_object));
+		if (!r->facts.panic)
+			r->facts.panic = json_object_get(json_get(data, "info", json_type_object));
 		run_end_soon(r, OUTCOME_GUEST_PANICKED);
 	} else if (!strcmp(reason, "guest-reset")) {
 		run_end_soon(r, OUTCOME_RESET);
@@ -389,143 +326,22 @@ static void run_qemu_ended(void *arg)
 		 words ? ": " : "", words ?: "");
 }
 
-static enum limit run_tripped(const struct run *r)
-{
-	const double *limit = r->request->testcase->limit_ms;
-	bool stuck = r->quiet_ms > RUN_MOVED_MS;
-
-	if (r->total_ms > limit[LIMIT_RUN] && (stuck || r->total_ms > RUN_HARD * limit[LIMIT_RUN]))
-		return LIMIT_RUN;
-	if (r->phase == PHASE_BOOT)
-		return r->phase_ms > limit[LIMIT_BOOT] && stuck ? LIMIT_BOOT : LIMIT_NONE;
-	if (r->quiet_ms > limit[LIMIT_SILENCE])
-		return LIMIT_SILENCE;
-	if (r->phase == PHASE_CAPTURE && r->phase_ms > limit[LIMIT_CAPTURE] && stuck)
-		return LIMIT_CAPTURE;
-	return LIMIT_NONE;
-}
-
 static void run_tick(void *arg)
 {
 	struct run *r = arg;
-	double now = clock_ms(&r->clock);
-	double step = MIN(now - r->ticked_ms, RUN_STEP_MAX_MS);
-	double waited = cpus_waited(&r->guest->cpus);
-	uint64_t bytes = guest_bytes(r->guest);
 
-	/* A guest that the host does not let run is no slow guest */
-	step -= MIN(waited, step * RUN_STARVED);
-	r->ticked_ms = now;
-	if (r->held) {
+	timelimit_tick(&r->time, clock_ms(&r->clock), cpus_waited(&r->guest->cpus),
+		       guest_bytes(r->guest), r->held);
+	if (r->held)
 		run_unhold(r);
-		step = 0;
-	}
-	r->total_ms += step;
-	r->phase_ms += step;
-	r->quiet_ms = bytes == r->bytes ? r->quiet_ms + step : 0;
-	r->bytes = bytes;
 	folder_flush(&r->folder);
 	if (r->folder.error)
 		run_fail(r, "%s: %s", r->folder.error_file, strerror(-r->folder.error));
-	if (r->outcome)
+	if (r->facts.outcome)
 		return;
-	r->limit = run_tripped(r);
-	if (r->limit)
+	r->facts.limit = timelimit_over(&r->time, r->request->testcase->limit_ms);
+	if (r->facts.limit)
 		run_end(r, OUTCOME_TIMEOUT);
-}
-
-static struct json_object *run_report_files(const struct run *r)
-{
-	const struct transport *t = &r->guest->transport;
-	struct json_object *files = json_object_new_object();
-
-	for (unsigned int i = 0; i < t->nfiles; i++) {
-		struct json_object *o = json_object_new_object();
-
-		json_add_int(o, "announced", t->file[i].size);
-		json_add_int(o, "received", t->file[i].received);
-		json_object_object_add(files, t->file[i].name, o);
-	}
-	return files;
-}
-
-static struct json_object *run_report_moments(const struct run *r)
-{
-	struct json_object *o = json_object_new_object();
-
-	for (int i = 0; i < AT_COUNT; i++)
-		if (r->seen[i])
-			json_add_ms(o, moment_name[i], r->at[i]);
-	return o;
-}
-
-static struct json_object *run_report_clock(const struct run *r)
-{
-	struct json_object *o = json_object_new_object();
-
-	json_add_ms(o, "host_ms", r->tod.host_ms);
-	json_add_str(o, "tod", r->tod.tod);
-	json_add_ms(o, "rtt_ms", r->tod.rtt_ms);
-	return o;
-}
-
-static struct json_object *run_report_sampling(const struct run *r)
-{
-	struct json_object *o = json_object_new_object();
-
-	json_add_int(o, "samples", r->guest->cpus.samples);
-	json_add_ms(o, "slowest_answer_ms", r->guest->cpus.slowest_ms);
-	return o;
-}
-
-static struct json_object *run_report_new(const struct run_request *q)
-{
-	struct json_object *o = json_object_new_object();
-
-	json_add_int(o, "schema", RUN_SCHEMA);
-	json_add_str(o, "tree", q->settings->tree);
-	json_add_str(o, "kernel", q->kernel->name);
-	json_add_str(o, "case", q->testcase->name);
-	json_add_int(o, "run", q->number);
-	json_add_str(o, "accel", q->settings->accel);
-	json_add_int(o, "cpus", q->testcase->cpus);
-	json_add_int(o, "mem_mb", q->testcase->mem_mb);
-	return o;
-}
-
-static struct json_object *run_report(struct run *r)
-{
-	struct json_object *o = run_report_new(r->request);
-	struct json_object *acts = operator_report(&r->oper);
-
-	json_add_str(o, "nonce", r->nonce);
-	json_add_str(o, "qemu", r->guest->qmp.version);
-	json_add_str(o, "started", r->started);
-	json_add_str(o, "outcome", outcome_word(r->outcome));
-	json_add_str(o, "limit", limit_name[r->limit]);
-	json_add_str(o, "error", *r->error ? r->error : NULL);
-	json_object_object_add(o, "interrupted", json_object_new_boolean(r->loop->stop));
-	json_object_object_add(o, "host_ms", run_report_moments(r));
-	if (r->tod.rounds)
-		json_object_object_add(o, "clock", run_report_clock(r));
-	json_object_object_foreach (r->said, key, value)
-		json_object_object_add(o, key, json_object_get(value));
-	json_object_object_add(o, "exits", json_object_get(r->exits));
-	json_object_object_add(o, "files", run_report_files(r));
-	if (r->panic)
-		json_object_object_add(o, "panic", json_object_get(r->panic));
-	if (acts)
-		json_object_object_add(o, "operator", acts);
-	json_object_object_add(o, "sampling", run_report_sampling(r));
-	return o;
-}
-
-static void run_started(struct run *r)
-{
-	time_t now = time(NULL);
-	struct tm tm;
-
-	strftime(r->started, sizeof(r->started), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
 }
 
 static void run_copy_inputs(struct folder *folder, const struct run_request *q)
@@ -551,7 +367,7 @@ static int run_get_guest(struct run *r)
 		return guest_start(r->guest, r->loop, &r->folder, &spec);
 	guest_lend(r->guest, &r->folder);
 	json_object_object_foreach (q->said, key, value)
-		json_object_object_add(r->said, key, json_object_get(value));
+		json_object_object_add(r->facts.said, key, json_object_get(value));
 	return 0;
 }
 
@@ -576,7 +392,7 @@ static void run_start_guest(struct run *r)
 		run_qemu_ended(r);
 	else if (guest_run(g))
 		run_fail(r, QMP_EPIPE_TEXT);
-	if (q->guest && !r->outcome)
+	if (q->guest && !r->facts.outcome)
 		run_ready(r);
 }
 
@@ -585,24 +401,24 @@ static void run_check_qmp(struct run *r)
 {
 	int rc = qmp_execute(&r->guest->qmp, "query-status", NULL, RUN_QMP_MS, NULL);
 
-	if (!rc || r->loop->stop || r->outcome == OUTCOME_ERROR)
+	if (!rc || r->loop->stop || r->facts.outcome == OUTCOME_ERROR)
 		return;
-	r->outcome = OUTCOME_ERROR;
-	r->limit = LIMIT_NONE;
-	snprintf(r->error, sizeof(r->error), "%s",
+	r->facts.outcome = OUTCOME_ERROR;
+	r->facts.limit = LIMIT_NONE;
+	snprintf(r->facts.error, sizeof(r->facts.error), "%s",
 		 rc == -EPIPE ? QMP_EPIPE_TEXT : "QEMU does not answer on QMP");
 }
 
 /* The lines of the end still reach the logs, but move nothing */
 static void run_stop_guest(struct run *r)
 {
-	bool captured = r->outcome == OUTCOME_CAPTURED || r->outcome == OUTCOME_STARTED;
+	bool captured = r->facts.outcome == OUTCOME_CAPTURED || r->facts.outcome == OUTCOME_STARTED;
 	bool alive = r->guest->cpus.n && !r->guest->qemu.exited && !r->loop->stop;
 
-	if (!r->outcome)
-		r->outcome = OUTCOME_ERROR;
-	if (r->loop->stop && !*r->error)
-		snprintf(r->error, sizeof(r->error), "interrupted");
+	if (!r->facts.outcome)
+		r->facts.outcome = OUTCOME_ERROR;
+	if (r->loop->stop && !*r->facts.error)
+		snprintf(r->facts.error, sizeof(r->facts.error), "interrupted");
 	run_at(r, AT_END);
 	cpus_sample(&r->guest->cpus, 0);
 	run_profile_end(r);
@@ -622,24 +438,24 @@ static enum run_status run_finish(struct run *r)
 
 	run_stop_guest(r);
 	folder_flush(&r->folder);
-	if (r->folder.error && !*r->error) {
-		snprintf(r->error, sizeof(r->error), "%s: %s", r->folder.error_file,
+	if (r->folder.error && !*r->facts.error) {
+		snprintf(r->facts.error, sizeof(r->facts.error), "%s: %s", r->folder.error_file,
 			 strerror(-r->folder.error));
-		r->outcome = OUTCOME_ERROR;
+		r->facts.outcome = OUTCOME_ERROR;
 	}
-	report = run_report(r);
+	report = facts_json(&r->facts, r->request, r->guest, &r->oper);
 	operator_destroy(&r->oper);
 	if (!r->request->guest)
 		guest_stop(r->guest);
 	folder_flush(&r->folder);
 	rc = folder_finish(&r->folder, report);
 	if (rc || r->folder.error) {
-		warnx("%s: %s", r->folder.path, rc ? strerror(-rc) : r->error);
+		warnx("%s: %s", r->folder.path, rc ? strerror(-rc) : r->facts.error);
 		return RUN_UNWRITTEN;
 	}
 	if (r->loop->stop)
 		return RUN_INTERRUPTED;
-	return *r->error ? RUN_HARNESS : RUN_COLLECTED;
+	return *r->facts.error ? RUN_HARNESS : RUN_COLLECTED;
 }
 
 enum run_status run_execute(struct loop *loop, const struct run_request *request)
@@ -649,13 +465,11 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 	int rc;
 
 	clock_start(&r.clock);
-	run_started(&r);
+	facts_create(&r.facts);
 	run_at(&r, AT_START);
-	r.said = json_object_new_object();
-	r.exits = json_object_new_array();
 	rc = folder_create(&r.folder, request->path, &r.clock);
 	if (!rc)
-		rc = nonce_create(r.nonce);
+		rc = nonce_create(r.facts.nonce);
 	if (rc) {
 		warnx("%s: %s", request->path, strerror(-rc));
 	} else {
@@ -667,15 +481,13 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 		status = run_finish(&r);
 	}
 	folder_destroy(&r.folder);
-	json_object_put(r.said);
-	json_object_put(r.exits);
-	json_object_put(r.panic);
+	facts_destroy(&r.facts);
 	return status;
 }
 
 enum run_status run_skip(const struct run_request *request, const char *why)
 {
-	cleanup(json) struct json_object *report = run_report_new(request);
+	cleanup(json) struct json_object *report = facts_json_skipped(request, why);
 	struct clock clock;
 	struct folder folder;
 	int rc;
@@ -684,8 +496,6 @@ enum run_status run_skip(const struct run_request *request, const char *why)
 	rc = folder_create(&folder, request->path, &clock);
 	if (!rc) {
 		run_copy_inputs(&folder, request);
-		json_add_str(report, "outcome", outcome_word(OUTCOME_SKIPPED));
-		json_add_str(report, "error", why);
 		rc = folder_finish(&folder, report) ?: folder.error;
 	}
 	if (rc)
