@@ -2,10 +2,8 @@
 /*
  * machine.c - the guest as a schedule sees it: CPUs at points, and one move after another
  *
- * One CPU runs at a time, the others are held by QEMU's gdbstub. What is known
- * of QEMU here was tried with 7.2: a step may come back without having been
- * made, and is made again; a CPU that stops itself, or waits, reports nothing
- * and is asked for by QMP.
+ * step.c lets one CPU run at a time; here is what its instruction has done to
+ * the others, and who may come next.
  */
 #include <endian.h>
 #include <err.h>
@@ -15,49 +13,7 @@
 #include <string.h>
 
 #include "machine.h"
-
-#define MACHINE_POLL_MS	   3
-#define MACHINE_LOOK_MS	   60	/* a CPU that has come to no point is looked at */
-#define MACHINE_HANG_MS	   4000 /* it will come to none */
-#define MACHINE_STOP_MS	   1000 /* QEMU stops all CPUs on demand */
-#define MACHINE_STOP_TRIES 10
-#define MACHINE_AGAIN	   20
-
-/* SIGP orders (Principles of Operation, chapter 4) */
-enum {
-	SIGP_SENSE = 1,
-	SIGP_EXTERNAL_CALL = 2,
-	SIGP_EMERGENCY = 3,
-	SIGP_START = 4,
-	SIGP_STOP = 5,
-	SIGP_RESTART = 6,
-	SIGP_STOP_STORE = 9,
-	SIGP_INITIAL_RESET = 11,
-	SIGP_CPU_RESET = 12,
-	SIGP_SENSE_RUNNING = 21,
-};
-
-static const char *sigp_name(unsigned int order)
-{
-	static const char *const name[] = {
-		[SIGP_SENSE] = "SENSE",
-		[SIGP_EXTERNAL_CALL] = "EXTERNAL CALL",
-		[SIGP_EMERGENCY] = "EMERGENCY",
-		[SIGP_START] = "START",
-		[SIGP_STOP] = "STOP",
-		[SIGP_RESTART] = "RESTART",
-		[SIGP_STOP_STORE] = "STOP+STORE",
-		[SIGP_INITIAL_RESET] = "INITIAL RESET",
-		[SIGP_CPU_RESET] = "CPU RESET",
-		[SIGP_SENSE_RUNNING] = "SENSE RUNNING",
-	};
-	static char number[24];
-
-	if (order < ARRAY_SIZE(name) && name[order])
-		return name[order];
-	snprintf(number, sizeof(number), "order %u", order);
-	return number;
-}
+#include "step.h"
 
 static void __printf(2, 3) machine_say(struct machine *m, const char *fmt, ...)
 {
@@ -71,7 +27,7 @@ static void __printf(2, 3) machine_say(struct machine *m, const char *fmt, ...)
 	va_end(ap);
 }
 
-static void __printf(3, 4) machine_ends(struct machine *m, enum end end, const char *fmt, ...)
+void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -81,61 +37,6 @@ static void __printf(3, 4) machine_ends(struct machine *m, enum end end, const c
 	va_start(ap, fmt);
 	vsnprintf(m->why, sizeof(m->why), fmt, ap);
 	va_end(ap);
-}
-
-static uint64_t operand_addr(const struct cpu *c)
-{
-	const struct insn *in = &c->at->insn;
-
-	if (c->at->kind == POINT_LOCK)
-		return c->regs.r[2];
-	if (in->relative)
-		return 0;
-	return (in->base ? c->regs.r[in->base] : 0) + (in->index ? c->regs.r[in->index] : 0) +
-	       in->disp;
-}
-
-static unsigned int sigp_order(const struct cpu *c)
-{
-	return operand_addr(c) & 0xff;
-}
-
-static unsigned int sigp_target(const struct cpu *c)
-{
-	return c->regs.r[c->at->insn.r3] & 0xffff;
-}
-
-/* What the point is about: two accesses in vain are the same if this is */
-static uint64_t operand_key(const struct cpu *c)
-{
-	if (c->at->kind == POINT_SIGP)
-		return (uint64_t)sigp_order(c) << 32 | sigp_target(c);
-	return operand_addr(c);
-}
-
-static bool is_at_sigp(const struct cpu *c, unsigned int order)
-{
-	return c->at && c->at->kind == POINT_SIGP && sigp_order(c) == order;
-}
-
-/* What @c has done in vain just where @was stands */
-static const struct vain *vain_find(const struct cpu *c, const struct cpu *was)
-{
-	if (!was->at)
-		return NULL;
-	for (unsigned int i = 0; i < c->nvains; i++)
-		if (c->vain[i].addr == was->at->addr && c->vain[i].operand == operand_key(was))
-			return &c->vain[i];
-	return NULL;
-}
-
-static void vain_add(struct cpu *c, const struct cpu *was, uint64_t changes)
-{
-	struct vain *v = (struct vain *)vain_find(c, was);
-
-	if (!v)
-		v = &c->vain[c->nvains < MACHINE_VAINS ? c->nvains++ : MACHINE_VAINS - 1];
-	*v = (struct vain){ was->at->addr, operand_key(was), changes };
 }
 
 /* The low half of a lock word is its owner (arch/s390/lib/spinlock.c) */
@@ -151,7 +52,7 @@ static bool machine_lock_is_free(const struct machine *m, unsigned int cpu)
 bool machine_can_step(const struct machine *m, unsigned int cpu)
 {
 	const struct cpu *c = &m->cpu[cpu];
-	const struct vain *v = vain_find(c, c);
+	const struct vain *v = cpu_vain(c, c);
 	bool interrupted = c->ext_pending && c->regs.mask & GDB_PSW_EXT;
 
 	if (m->end || c->stopped)
@@ -175,38 +76,16 @@ bool machine_can_time_out(const struct machine *m, unsigned int cpu)
 {
 	const struct cpu *c = &m->cpu[cpu];
 
-	return !m->end && !c->stopped && !c->stop_pending && is_at_sigp(c, SIGP_SENSE) &&
-	       c->at->until >= 0 && vain_find(c, c);
+	return !m->end && !c->stopped && !c->stop_pending && cpu_is_at_sigp(c, SIGP_SENSE) &&
+	       c->at->until >= 0 && cpu_vain(c, c);
 }
 
-static int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
+int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
 {
 	if (!m->base->loop->stop)
 		warnx("%s %s: CPU %u, %s: %s", m->base->kernel->name, m->base->pair->testcase->name,
 		      cpu, what, strerror(-rc));
 	return m->base->loop->stop ? -EINTR : rc;
-}
-
-static const struct point *machine_point(const struct machine *m, uint64_t addr)
-{
-	if (m->diag && addr == m->diag)
-		return &m->reset_point;
-	return points_at(m->points, addr - m->base->slide);
-}
-
-static int machine_look(struct machine *m, unsigned int cpu)
-{
-	struct cpu *c = &m->cpu[cpu];
-	int rc = gdb_read(&m->base->gdb, cpu, &c->regs);
-
-	if (rc)
-		return machine_fault(m, cpu, "registers", rc);
-	c->at = machine_point(m, c->regs.addr);
-	c->waiting = c->regs.mask & GDB_PSW_WAIT;
-	c->dead = c->waiting && !(c->regs.mask & GDB_PSW_AWAKE);
-	c->checksum = false;
-	c->busy = false;
-	return 0;
 }
 
 int machine_create(struct machine *m, struct base *b, const struct code *code,
@@ -239,190 +118,11 @@ int machine_begin(struct machine *m)
 		int rc;
 
 		m->cpu[i] = (struct cpu){ 0 };
-		rc = machine_look(m, i);
+		rc = step_look(m, i);
 		if (rc)
 			return rc;
 	}
 	return 0;
-}
-
-/* The guest has come to an end; true: that is what the stop says */
-static bool machine_ended(struct machine *m, int signal)
-{
-	if (signal == GDB_SIGNAL_PANIC)
-		machine_ends(m, END_LOST, "the last CPU that ran is in disabled wait");
-	else if (signal == GDB_SIGNAL_SHUTDOWN)
-		machine_ends(m, END_LOST, "all CPUs are stopped");
-	else
-		return false;
-	m->base->ended = true;
-	return true;
-}
-
-/* Stop all CPUs; they may have stopped meanwhile, and then this is that stop */
-static int machine_halt(struct machine *m, int *signal)
-{
-	int rc = -ETIMEDOUT;
-
-	/* Now and then QEMU does not hear it */
-	for (int i = 0; i < MACHINE_STOP_TRIES && rc == -ETIMEDOUT; i++)
-		rc = gdb_interrupt(&m->base->gdb)
-			     ?: gdb_wait(&m->base->gdb, MACHINE_STOP_MS, signal);
-	return rc;
-}
-
-enum ran { RAN_TRAPPED, RAN_QUIET, RAN_ENDED };
-
-/*
- * Let one CPU run: to a breakpoint or through a step, until it has stopped or
- * waits, or for MACHINE_HANG_MS. Its registers are read anew, but after an end.
- */
-static int machine_run(struct machine *m, unsigned int cpu, bool step, enum ran *ran)
-{
-	struct cpu *c = &m->cpu[cpu];
-	double begun = clock_now_ms(), look = begun + MACHINE_LOOK_MS;
-	int signal;
-	uint64_t stopped = 0;
-	int rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
-
-	*ran = RAN_QUIET;
-	for (;;) {
-		if (!rc)
-			rc = gdb_wait(&m->base->gdb, MACHINE_POLL_MS, &signal);
-		if (!rc)
-			break;
-		if (rc == -ETIMEDOUT)
-			rc = base_states(m->base, &stopped);
-		if (rc)
-			return machine_fault(m, cpu, "QEMU", rc);
-		if (!(stopped >> cpu & 1) && clock_now_ms() < look)
-			continue;
-		rc = machine_halt(m, &signal);
-		if (rc)
-			return machine_fault(m, cpu, "QEMU does not stop the CPUs", rc);
-		if (signal != GDB_SIGNAL_INT)
-			break;
-		rc = machine_look(m, cpu);
-		if (rc)
-			return rc;
-		c->stopped = stopped >> cpu & 1;
-		c->busy = clock_now_ms() > begun + MACHINE_HANG_MS;
-		if (c->stopped || c->waiting || c->busy)
-			return 0;
-		look = clock_now_ms() + MACHINE_LOOK_MS;
-		rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
-	}
-	if (machine_ended(m, signal)) {
-		*ran = RAN_ENDED;
-		return 0;
-	}
-	*ran = RAN_TRAPPED;
-	return machine_look(m, cpu);
-}
-
-/* One instruction. Now and then QEMU says so and has not made it: then again. */
-static int machine_step_insn(struct machine *m, unsigned int cpu, enum ran *ran)
-{
-	uint64_t before = m->cpu[cpu].regs.addr;
-
-	for (int i = 0; i < MACHINE_AGAIN; i++) {
-		int rc = machine_run(m, cpu, true, ran);
-
-		if (rc || *ran != RAN_TRAPPED || m->cpu[cpu].regs.addr != before)
-			return rc;
-	}
-	/* A loop of one instruction */
-	return 0;
-}
-
-/* Behind the jump by register lies code that was moved at boot: find its diagnose */
-static int machine_find_diag(struct machine *m, unsigned int cpu)
-{
-	unsigned char code[256];
-	uint64_t addr = m->cpu[cpu].regs.addr;
-	struct insn in;
-	int rc;
-
-	if (m->diag)
-		return 0;
-	rc = gdb_read_memory(&m->base->gdb, cpu, addr, code, sizeof(code));
-	if (rc)
-		return machine_fault(m, cpu, "the reset's code", rc);
-	for (size_t at = 0; insn_decode(&in, code + at, sizeof(code) - at, addr + at); at += in.len)
-		if (in.kind == INSN_DIAG && in.disp == 0x308) {
-			m->diag = m->reset_point.addr = addr + at;
-			m->reset_point.insn = in;
-			rc = gdb_break(&m->base->gdb, m->diag, true);
-			return rc ? machine_fault(m, cpu, "breakpoint", rc) : 0;
-		}
-	return 0;
-}
-
-/* The PSW that is about to be loaded */
-static int machine_psw(struct machine *m, unsigned int cpu, uint64_t psw[2])
-{
-	const struct cpu *c = &m->cpu[cpu];
-	int rc = gdb_read_memory(&m->base->gdb, cpu, operand_addr(c), psw, 16);
-
-	if (rc)
-		return machine_fault(m, cpu, "the operand of lpswe", rc);
-	psw[0] = be64toh(psw[0]);
-	psw[1] = be64toh(psw[1]);
-	return 0;
-}
-
-/*
- * Call of purgatory with 0: check the sum of what was loaded (machine_kexec.c,
- * do_start_kdump()). Another CPU may come in between; it takes 0.5 s under TCG.
- */
-static bool machine_is_checksum(const struct machine *m, unsigned int cpu, const uint64_t psw[2])
-{
-	return !(psw[0] & (GDB_PSW_WAIT | GDB_PSW_DAT)) && psw[1] >= m->base->crash_start &&
-	       psw[1] <= m->base->crash_end && !(uint32_t)m->cpu[cpu].regs.r[2];
-}
-
-/* The sum is right, as purgatory would say: to where it returns, with 0 in %r2 */
-static int machine_skip_checksum(struct machine *m, unsigned int cpu)
-{
-	struct cpu *c = &m->cpu[cpu];
-	uint64_t psw[2];
-	int rc = machine_psw(m, cpu, psw);
-
-	if (!rc)
-		rc = gdb_write(&m->base->gdb, cpu, GDB_PSW_MASK, psw[0]) ?:
-		     gdb_write(&m->base->gdb, cpu, GDB_PSW_ADDR, c->regs.r[14]) ?:
-		     gdb_write(&m->base->gdb, cpu, GDB_R(2), 0);
-	return rc ? machine_fault(m, cpu, "checksum", rc) : machine_look(m, cpu);
-}
-
-/* From where it is to the next point that others may come in at */
-static int machine_run_on(struct machine *m, unsigned int cpu)
-{
-	struct cpu *c = &m->cpu[cpu];
-	enum ran ran = RAN_TRAPPED;
-	uint64_t psw[2];
-	int rc = 0;
-
-	while (!rc && !m->end) {
-		if (c->at && c->at->kind != POINT_PSW)
-			return 0;
-		if (c->at) {
-			rc = machine_psw(m, cpu, psw);
-			if (rc)
-				return rc;
-			c->checksum = machine_is_checksum(m, cpu, psw);
-			if (c->checksum)
-				return 0;
-			rc = machine_step_insn(m, cpu, &ran);
-		} else {
-			rc = machine_run(m, cpu, false, &ran);
-		}
-		if (rc || ran != RAN_TRAPPED)
-			break;
-	}
-	if (c->busy)
-		c->since = m->changes;
-	return rc;
 }
 
 /* The target after an order that was accepted */
@@ -448,7 +148,7 @@ static int machine_ordered(struct machine *m, unsigned int order, unsigned int t
 	case SIGP_INITIAL_RESET:
 	case SIGP_CPU_RESET:
 		t->stop_pending = t->restart_pending = t->ext_pending = false;
-		return machine_look(m, target);
+		return step_look(m, target);
 	case SIGP_START:
 	case SIGP_RESTART:
 		if (!t->stopped) {
@@ -457,7 +157,7 @@ static int machine_ordered(struct machine *m, unsigned int order, unsigned int t
 		}
 		t->stopped = false;
 		t->nvains = 0;
-		return machine_look(m, target);
+		return step_look(m, target);
 	}
 	return 0;
 }
@@ -483,12 +183,12 @@ static int machine_wake(struct machine *m, unsigned int cpu)
 static int machine_after_sigp(struct machine *m, struct cpu *c, const struct cpu *was,
 			      unsigned int cc)
 {
-	unsigned int order = sigp_order(was), target = sigp_target(was);
+	unsigned int order = cpu_order(was), target = cpu_target(was);
 	bool looks = order == SIGP_SENSE || order == SIGP_SENSE_RUNNING;
 
 	machine_say(m, " cc%u", cc);
 	if (cc == 2 || (looks && cc == 0)) {
-		vain_add(c, was, m->changes);
+		cpu_add_vain(c, was, m->changes);
 		return 0;
 	}
 	if (looks || cc)
@@ -511,7 +211,7 @@ static int machine_after(struct machine *m, unsigned int cpu, const struct cpu *
 		return machine_after_sigp(m, c, was, cc);
 	if (was->at->kind == POINT_SWAP && cc) {
 		machine_say(m, " fails");
-		vain_add(c, was, m->changes);
+		cpu_add_vain(c, was, m->changes);
 	} else if (was->at->kind != POINT_LOAD && was->at->kind != POINT_RESET &&
 		   was->at->kind != POINT_JUMP) {
 		m->changes++;
@@ -552,7 +252,7 @@ static void machine_describe(struct machine *m, unsigned int cpu)
 	}
 	machine_say(m, "%s: ", p == &m->reset_point ? "reset" : code_name(m->code, p->addr));
 	if (p->kind == POINT_SIGP) {
-		machine_say(m, "SIGP %s ->%u", sigp_name(sigp_order(c)), sigp_target(c));
+		machine_say(m, "SIGP %s ->%u", cpu_order_name(cpu_order(c)), cpu_target(c));
 		return;
 	}
 	machine_say(m, "%s%s%s", p->kind == POINT_LOCK ? "waits for the lock" : p->insn.name,
@@ -561,7 +261,7 @@ static void machine_describe(struct machine *m, unsigned int cpu)
 		machine_say(m, " 308");
 	if (c->checksum)
 		machine_say(m, ": purgatory's checksum");
-	addr = p->insn.relative ? p->insn.target + m->base->slide : operand_addr(c);
+	addr = p->insn.relative ? p->insn.target + m->base->slide : cpu_operand(c);
 	mask = p->insn.bytes < 8 ? (1ULL << 8 * p->insn.bytes) - 1 : ~0ULL;
 	if (p->kind == POINT_SWAP)
 		machine_say(m, " (is 0x%" PRIx64 ", expects 0x%" PRIx64 ", wants 0x%" PRIx64 ")",
@@ -615,22 +315,22 @@ static int machine_take(struct machine *m, unsigned int cpu)
 	}
 	if (was.at && (was.at->kind == POINT_RESET || was.at->kind == POINT_SPX) && !c->reset_by)
 		c->reset_by = was.at->function;
-	if (is_at_sigp(&was, SIGP_RESTART) && sigp_target(&was) < m->n)
-		rc = machine_wake(m, sigp_target(&was));
+	if (cpu_is_at_sigp(&was, SIGP_RESTART) && cpu_target(&was) < m->n)
+		rc = machine_wake(m, cpu_target(&was));
 	if (rc)
 		return rc;
 	if (was.checksum && !pending)
-		return machine_skip_checksum(m, cpu) ?: machine_run_on(m, cpu);
+		return step_skip_checksum(m, cpu) ?: step_on(m, cpu);
 	if (!was.at)
-		return machine_run_on(m, cpu);
-	rc = machine_step_insn(m, cpu, &ran);
+		return step_on(m, cpu);
+	rc = step_insn(m, cpu, &ran);
 	if (rc || ran != RAN_TRAPPED)
 		return rc;
 	rc = machine_after(m, cpu, &was);
 	if (!rc && was.at->kind == POINT_JUMP)
-		rc = machine_find_diag(m, cpu);
+		rc = step_find_diag(m, cpu);
 	/* What it was told to do to itself comes first */
-	return rc ?: machine_run_on(m, cpu);
+	return rc ?: step_on(m, cpu);
 }
 
 /*
@@ -663,9 +363,9 @@ static int machine_time_out(struct machine *m, unsigned int cpu)
 	if (rc)
 		return machine_fault(m, cpu, "timeout", rc);
 	while (!rc && ran == RAN_TRAPPED && machine_is_in_loop(c, p)) {
-		rc = machine_step_insn(m, cpu, &ran);
+		rc = step_insn(m, cpu, &ran);
 		if (!rc && ran == RAN_TRAPPED)
-			rc = machine_run_on(m, cpu);
+			rc = step_on(m, cpu);
 		if (c->stopped || c->waiting || c->busy || m->end)
 			break;
 	}
@@ -697,7 +397,7 @@ static int machine_restart(struct machine *m, unsigned int cpu)
 		return machine_fault(m, cpu, "PSW restart", rc);
 	c->stopped = false;
 	c->restart_pending = true;
-	return machine_look(m, cpu);
+	return step_look(m, cpu);
 }
 
 int machine_move(struct machine *m, struct move a)

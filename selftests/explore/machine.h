@@ -4,7 +4,7 @@
 #define MACHINE_H
 
 #include "base.h"
-#include "points.h"
+#include "cpu.h"
 
 enum move_kind {
 	MOVE_STEP,    /* one CPU to its next point */
@@ -27,26 +27,6 @@ enum end {
 	ENDS
 };
 
-/* What a CPU has done in vain: it won't do so again before somebody has changed something */
-struct vain {
-	uint64_t addr, operand, changes;
-};
-
-#define MACHINE_VAINS 16
-
-struct cpu {
-	struct gdb_regs regs;
-	const struct point *at; /* NULL: at none, it has still to come to one */
-	bool checksum;		/* at is the call of purgatory that checks the crash kernel */
-	bool stopped, dead, waiting;
-	bool stop_pending, restart_pending, ext_pending;
-	bool busy;	      /* runs without coming to a point */
-	uint64_t since;	      /* changes when it was found busy */
-	const char *reset_by; /* function from which it went to reset the machine */
-	struct vain vain[MACHINE_VAINS];
-	unsigned int nvains;
-};
-
 struct machine {
 	struct base *base;
 	const struct code *code;
@@ -61,6 +41,11 @@ struct machine {
 	uint64_t diag;	/* address at run time of diagnose 308 behind the jump; 0: not yet seen */
 	struct point reset_point; /* that */
 };
+
+/* The first end stays */
+void machine_ends(struct machine *m, enum end end, const char *fmt, ...) __printf(3, 4);
+/* A fault of the harness: told, and returned, where we were not asked to stop */
+int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc);
 
 /* Set breakpoints at all points. A negative errno, told. */
 int machine_create(struct machine *m, struct base *b, const struct code *code,
@@ -78,4 +63,5 @@ int machine_move(struct machine *m, struct move a);
 void machine_settle(struct machine *m);
 
 const char *machine_end(enum end end);
+
 #endif

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0
+/* cpu.c - a CPU that stands at a point: what it is about to do, and what it has done in vain */
+#include <stdio.h>
+
+#include "cpu.h"
+#include "text.h"
+
+const char *cpu_order_name(unsigned int order)
+{
+	static const char *const name[] = {
+		[SIGP_SENSE] = "SENSE",
+		[SIGP_EXTERNAL_CALL] = "EXTERNAL CALL",
+		[SIGP_EMERGENCY] = "EMERGENCY",
+		[SIGP_START] = "START",
+		[SIGP_STOP] = "STOP",
+		[SIGP_RESTART] = "RESTART",
+		[SIGP_STOP_STORE] = "STOP+STORE",
+		[SIGP_INITIAL_RESET] = "INITIAL RESET",
+		[SIGP_CPU_RESET] = "CPU RESET",
+		[SIGP_SENSE_RUNNING] = "SENSE RUNNING",
+	};
+	static char number[24];
+
+	if (order < ARRAY_SIZE(name) && name[order])
+		return name[order];
+	snprintf(number, sizeof(number), "order %u", order);
+	return number;
+}
+
+uint64_t cpu_operand(const struct cpu *c)
+{
+	const struct insn *in = &c->at->insn;
+
+	if (c->at->kind == POINT_LOCK)
+		return c->regs.r[2];
+	if (in->relative)
+		return 0;
+	return (in->base ? c->regs.r[in->base] : 0) + (in->index ? c->regs.r[in->index] : 0) +
+	       in->disp;
+}
+
+unsigned int cpu_order(const struct cpu *c)
+{
+	return cpu_operand(c) & 0xff;
+}
+
+unsigned int cpu_target(const struct cpu *c)
+{
+	return c->regs.r[c->at->insn.r3] & 0xffff;
+}
+
+/* What the point is about: two accesses in vain are the same if this is */
+static uint64_t operand_key(const struct cpu *c)
+{
+	if (c->at->kind == POINT_SIGP)
+		return (uint64_t)cpu_order(c) << 32 | cpu_target(c);
+	return cpu_operand(c);
+}
+
+bool cpu_is_at_sigp(const struct cpu *c, unsigned int order)
+{
+	return c->at && c->at->kind == POINT_SIGP && cpu_order(c) == order;
+}
+
+const struct vain *cpu_vain(const struct cpu *c, const struct cpu *was)
+{
+	if (!was->at)
+		return NULL;
+	for (unsigned int i = 0; i < c->nvains; i++)
+		if (c->vain[i].addr == was->at->addr && c->vain[i].operand == operand_key(was))
+			return &c->vain[i];
+	return NULL;
+}
+
+void cpu_add_vain(struct cpu *c, const struct cpu *was, uint64_t changes)
+{
+	struct vain *v = (struct vain *)cpu_vain(c, was);
+
+	if (!v)
+		v = &c->vain[c->nvains < CPU_VAINS ? c->nvains++ : CPU_VAINS - 1];
+	*v = (struct vain){ was->at->addr, operand_key(was), changes };
+}

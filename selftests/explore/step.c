@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * step.c - one CPU runs, by QEMU's gdbstub, until it stands again; all others stand
+ *
+ * What is known of QEMU here was tried with 7.2: a step may come back without
+ * having been made, and is made again; a CPU that stops itself, or waits,
+ * reports nothing and is asked for by QMP.
+ */
+#include <endian.h>
+#include <errno.h>
+#include <string.h>
+
+#include "step.h"
+
+#define STEP_POLL_MS	3
+#define STEP_LOOK_MS	60   /* a CPU that has come to no point is looked at */
+#define STEP_HANG_MS	4000 /* it will come to none */
+#define STEP_STOP_MS	1000 /* QEMU stops all CPUs on demand */
+#define STEP_STOP_TRIES 10
+#define STEP_AGAIN	20
+
+static const struct point *step_point(const struct machine *m, uint64_t addr)
+{
+	if (m->diag && addr == m->diag)
+		return &m->reset_point;
+	return points_at(m->points, addr - m->base->slide);
+}
+
+int step_look(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	int rc = gdb_read(&m->base->gdb, cpu, &c->regs);
+
+	if (rc)
+		return machine_fault(m, cpu, "registers", rc);
+	c->at = step_point(m, c->regs.addr);
+	c->waiting = c->regs.mask & GDB_PSW_WAIT;
+	c->dead = c->waiting && !(c->regs.mask & GDB_PSW_AWAKE);
+	c->checksum = false;
+	c->busy = false;
+	return 0;
+}
+
+/* The guest has come to an end; true: that is what the stop says */
+static bool step_ended(struct machine *m, int signal)
+{
+	if (signal == GDB_SIGNAL_PANIC)
+		machine_ends(m, END_LOST, "the last CPU that ran is in disabled wait");
+	else if (signal == GDB_SIGNAL_SHUTDOWN)
+		machine_ends(m, END_LOST, "all CPUs are stopped");
+	else
+		return false;
+	m->base->ended = true;
+	return true;
+}
+
+/* Stop all CPUs; they may have stopped meanwhile, and then this is that stop */
+static int step_halt(struct machine *m, int *signal)
+{
+	int rc = -ETIMEDOUT;
+
+	/* Now and then QEMU does not hear it */
+	for (int i = 0; i < STEP_STOP_TRIES && rc == -ETIMEDOUT; i++)
+		rc = gdb_interrupt(&m->base->gdb) ?: gdb_wait(&m->base->gdb, STEP_STOP_MS, signal);
+	return rc;
+}
+
+/*
+ * Let one CPU run: to a breakpoint or through a step, until it has stopped or
+ * waits, or for STEP_HANG_MS. Its registers are read anew, but after an end.
+ */
+static int step_run(struct machine *m, unsigned int cpu, bool step, enum ran *ran)
+{
+	struct cpu *c = &m->cpu[cpu];
+	double begun = clock_now_ms(), look = begun + STEP_LOOK_MS;
+	int signal;
+	uint64_t stopped = 0;
+	int rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
+
+	*ran = RAN_QUIET;
+	for (;;) {
+		if (!rc)
+			rc = gdb_wait(&m->base->gdb, STEP_POLL_MS, &signal);
+		if (!rc)
+			break;
+		if (rc == -ETIMEDOUT)
+			rc = base_states(m->base, &stopped);
+		if (rc)
+			return machine_fault(m, cpu, "QEMU", rc);
+		if (!(stopped >> cpu & 1) && clock_now_ms() < look)
+			continue;
+		rc = step_halt(m, &signal);
+		if (rc)
+			return machine_fault(m, cpu, "QEMU does not stop the CPUs", rc);
+		if (signal != GDB_SIGNAL_INT)
+			break;
+		rc = step_look(m, cpu);
+		if (rc)
+			return rc;
+		c->stopped = stopped >> cpu & 1;
+		c->busy = clock_now_ms() > begun + STEP_HANG_MS;
+		if (c->stopped || c->waiting || c->busy)
+			return 0;
+		look = clock_now_ms() + STEP_LOOK_MS;
+		rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
+	}
+	if (step_ended(m, signal)) {
+		*ran = RAN_ENDED;
+		return 0;
+	}
+	*ran = RAN_TRAPPED;
+	return step_look(m, cpu);
+}
+
+int step_insn(struct machine *m, unsigned int cpu, enum ran *ran)
+{
+	uint64_t before = m->cpu[cpu].regs.addr;
+
+	for (int i = 0; i < STEP_AGAIN; i++) {
+		int rc = step_run(m, cpu, true, ran);
+
+		if (rc || *ran != RAN_TRAPPED || m->cpu[cpu].regs.addr != before)
+			return rc;
+	}
+	/* A loop of one instruction */
+	return 0;
+}
+
+int step_find_diag(struct machine *m, unsigned int cpu)
+{
+	unsigned char code[256];
+	uint64_t addr = m->cpu[cpu].regs.addr;
+	struct insn in;
+	int rc;
+
+	if (m->diag)
+		return 0;
+	rc = gdb_read_memory(&m->base->gdb, cpu, addr, code, sizeof(code));
+	if (rc)
+		return machine_fault(m, cpu, "the reset's code", rc);
+	for (size_t at = 0; insn_decode(&in, code + at, sizeof(code) - at, addr + at); at += in.len)
+		if (in.kind == INSN_DIAG && in.disp == 0x308) {
+			m->diag = m->reset_point.addr = addr + at;
+			m->reset_point.insn = in;
+			rc = gdb_break(&m->base->gdb, m->diag, true);
+			return rc ? machine_fault(m, cpu, "breakpoint", rc) : 0;
+		}
+	return 0;
+}
+
+/* The PSW that is about to be loaded */
+static int step_psw(struct machine *m, unsigned int cpu, uint64_t psw[2])
+{
+	const struct cpu *c = &m->cpu[cpu];
+	int rc = gdb_read_memory(&m->base->gdb, cpu, cpu_operand(c), psw, 16);
+
+	if (rc)
+		return machine_fault(m, cpu, "the operand of lpswe", rc);
+	psw[0] = be64toh(psw[0]);
+	psw[1] = be64toh(psw[1]);
+	return 0;
+}
+
+/*
+ * Call of purgatory with 0: check the sum of what was loaded (machine_kexec.c,
+ * do_start_kdump()). Another CPU may come in between; it takes 0.5 s under TCG.
+ */
+static bool step_is_checksum(const struct machine *m, unsigned int cpu, const uint64_t psw[2])
+{
+	return !(psw[0] & (GDB_PSW_WAIT | GDB_PSW_DAT)) && psw[1] >= m->base->crash_start &&
+	       psw[1] <= m->base->crash_end && !(uint32_t)m->cpu[cpu].regs.r[2];
+}
+
+int step_skip_checksum(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	uint64_t psw[2];
+	int rc = step_psw(m, cpu, psw);
+
+	if (!rc)
+		rc = gdb_write(&m->base->gdb, cpu, GDB_PSW_MASK, psw[0]) ?:
+		     gdb_write(&m->base->gdb, cpu, GDB_PSW_ADDR, c->regs.r[14]) ?:
+		     gdb_write(&m->base->gdb, cpu, GDB_R(2), 0);
+	return rc ? machine_fault(m, cpu, "checksum", rc) : step_look(m, cpu);
+}
+
+int step_on(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	enum ran ran = RAN_TRAPPED;
+	uint64_t psw[2];
+	int rc = 0;
+
+	while (!rc && !m->end) {
+		if (c->at && c->at->kind != POINT_PSW)
+			return 0;
+		if (c->at) {
+			rc = step_psw(m, cpu, psw);
+			if (rc)
+				return rc;
+			c->checksum = step_is_checksum(m, cpu, psw);
+			if (c->checksum)
+				return 0;
+			rc = step_insn(m, cpu, &ran);
+		} else {
+			rc = step_run(m, cpu, false, &ran);
+		}
+		if (rc || ran != RAN_TRAPPED)
+			break;
+	}
+	if (c->busy)
+		c->since = m->changes;
+	return rc;
+}
