@@ -293,7 +293,7 @@ static void lane_close(struct lane *l)
 static int explore_pair(struct loop *loop, const struct explore_settings *s,
 			const struct kernel *kernel, const char *name, struct report *r)
 {
-	cleanup(free) char *out = text_format("%s/%s", s->out, kernel->name);
+	cleanup(free) char *out = text_format("%s/%s", s->runner.results, kernel->name);
 	struct lane l = {
 		.loop = loop,
 		.s = s,
@@ -329,10 +329,10 @@ out:
 int explore_execute(struct loop *loop, const struct explore_settings *s)
 {
 	struct report r = { .tree = s->runner.tree };
-	int rc = folder_mkdir(s->out);
+	int rc = folder_mkdir(s->runner.results);
 
 	if (rc) {
-		warnx("%s: %s", s->out, strerror(-rc));
+		warnx("%s: %s", s->runner.results, strerror(-rc));
 		return 2;
 	}
 	if (!s->points)
@@ -341,7 +341,7 @@ int explore_execute(struct loop *loop, const struct explore_settings *s)
 		for (unsigned int i = 0; !rc && i < s->runner.ncases; i++)
 			rc = explore_pair(loop, s, s->runner.kernels[k], s->runner.cases[i]->name,
 					  &r);
-	if (!s->points && report_end(&r, s->out) && !rc)
+	if (!s->points && report_end(&r, s->runner.results) && !rc)
 		rc = -EIO;
 	rc = loop->stop ? 130 : rc == -EINVAL ? 2 : rc ? 3 : r.failed ? 1 : 0;
 	report_destroy(&r);

@@ -6,8 +6,7 @@
 #include "settings.h"
 
 struct explore_settings {
-	struct settings runner; /* kernels, QEMU; the pairs are its cases */
-	const char *out;
+	struct settings runner; /* kernels, QEMU, results; the pairs are its cases */
 	const char *ways;
 	const char *racers; /* "1,2"; NULL: as each pair has it */
 	unsigned int preemptions;

@@ -153,7 +153,8 @@ bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox)
 
 	if (qemu_ask(loop, plain, text, sizeof(text))) {
 		text[strcspn(text, "\n")] = '\0';
-		warnx("can't run QEMU: %s", *text ? text : binary);
+		if (!loop->stop)
+			warnx("can't run QEMU: %s", *text ? text : binary);
 		return false;
 	}
 	if (!strstr(text, QEMU_MACHINE)) {

@@ -171,7 +171,7 @@ int settings_resolve(struct settings *s)
 		warnx("\"%s\" is no name for a tree", s->tree);
 		return -EINVAL;
 	}
-	if (settings_find_cases(s))
+	if (s->cases_dir && settings_find_cases(s))
 		return -EINVAL;
 	return settings_find_kernels(s);
 }

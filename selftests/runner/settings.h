@@ -12,7 +12,7 @@ struct settings {
 	const char *tree;
 	const char *images;
 	const char *results;
-	const char *cases_dir;
+	const char *cases_dir;	 /* NULL: no cases */
 	const char *kernel_list; /* "a,b"; NULL: all */
 	const char *case_list;
 	unsigned int runs;

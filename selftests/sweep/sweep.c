@@ -452,7 +452,7 @@ static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
 	struct lane l = { .loop = loop, .s = s, .kernel = kernel };
 	enum run_status status = RUN_HARNESS;
 
-	l.dir = text_format("%s/%s", s->out, kernel->name);
+	l.dir = text_format("%s/%s", s->runner.results, kernel->name);
 	l.start_ms = l.told_ms = clock_now_ms();
 	if (!lane_open(&l))
 		status = lane_races(&l);
@@ -472,7 +472,7 @@ static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
 static int sweep_write(const struct sweep_settings *s, struct json_object *kernels)
 {
 	cleanup(json) struct json_object *o = json_object_new_object();
-	cleanup(free) char *path = text_format("%s/sweep.json", s->out);
+	cleanup(free) char *path = text_format("%s/sweep.json", s->runner.results);
 	time_t now = time(NULL);
 	char date[32];
 	struct tm tm;
@@ -497,7 +497,7 @@ int sweep_execute(struct loop *loop, const struct sweep_settings *s)
 	for (unsigned int i = 0; i < s->runner.nkernels && whole; i++)
 		whole = sweep_kernel(loop, s, s->runner.kernels[i], kernels, &ok);
 	if (sweep_write(s, kernels)) {
-		warnx("%s/sweep.json can't be written", s->out);
+		warnx("%s/sweep.json can't be written", s->runner.results);
 		return 3;
 	}
 	if (loop->stop)

@@ -6,8 +6,7 @@
 #include "settings.h"
 
 struct sweep_settings {
-	struct settings runner; /* kernels, QEMU, judge */
-	const char *out;
+	struct settings runner; /* kernels, QEMU, judge, and where results go */
 	unsigned int races;
 	int only; /* this race and no other; -1: all */
 	unsigned int repeat;
