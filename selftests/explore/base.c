@@ -187,7 +187,7 @@ static int base_find_crash(struct base *b)
 static uint64_t base_behind_stnsm(const struct base *b, const struct vmlinux_symbol *s)
 {
 	size_t left;
-	const unsigned char *code = code_bytes(b->code, s->addr, &left);
+	const unsigned char *code = vmlinux_bytes(&b->code->elf, s->addr, &left);
 	struct insn in;
 	size_t at = 0;
 
@@ -210,7 +210,7 @@ static uint64_t base_start(const struct base *b, const char *name)
 {
 	const struct vmlinux_symbol *s = code_function(b->code, name), *called;
 	size_t left, at = 0;
-	const unsigned char *code = s ? code_bytes(b->code, s->addr, &left) : NULL;
+	const unsigned char *code = s ? vmlinux_bytes(&b->code->elf, s->addr, &left) : NULL;
 	uint64_t addr = code ? base_behind_stnsm(b, s) : 0;
 	char unit[256];
 	struct insn in;

@@ -35,36 +35,13 @@ void code_close(struct code *c)
 	vmlinux_close(&c->elf);
 }
 
-static Elf_Scn *code_section(const struct code *c, uint64_t addr, GElf_Shdr *sh)
-{
-	Elf_Scn *scn = NULL;
-
-	while ((scn = elf_nextscn(c->elf.elf, scn)))
-		if (gelf_getshdr(scn, sh) && sh->sh_flags & SHF_ALLOC &&
-		    addr - sh->sh_addr < sh->sh_size)
-			return scn;
-	return NULL;
-}
-
-const unsigned char *code_bytes(const struct code *c, uint64_t addr, size_t *left)
-{
-	GElf_Shdr sh;
-	Elf_Scn *scn = code_section(c, addr, &sh);
-	Elf_Data *data = scn && sh.sh_type != SHT_NOBITS ? elf_rawdata(scn, NULL) : NULL;
-
-	if (!data || addr - sh.sh_addr >= data->d_size)
-		return NULL;
-	*left = data->d_size - (addr - sh.sh_addr);
-	return (const unsigned char *)data->d_buf + (addr - sh.sh_addr);
-}
-
 /* Assembler code is no function to its symbol, and has a size all the same */
 static bool code_is_text(const struct code *c, const struct vmlinux_symbol *s)
 {
 	GElf_Shdr sh;
 
 	return s->function ||
-	       (s->size && code_section(c, s->addr, &sh) && sh.sh_flags & SHF_EXECINSTR);
+	       (s->size && vmlinux_section(&c->elf, s->addr, &sh) && sh.sh_flags & SHF_EXECINSTR);
 }
 
 const struct vmlinux_symbol *code_function(const struct code *c, const char *name)
@@ -112,7 +89,7 @@ const struct vmlinux_symbol *code_variable(const struct code *c, uint64_t addr)
 bool code_slot(const struct code *c, uint64_t addr, uint64_t *value)
 {
 	GElf_Shdr sh;
-	Elf_Scn *scn = code_section(c, addr, &sh);
+	Elf_Scn *scn = vmlinux_section(&c->elf, addr, &sh);
 	const unsigned char *bytes;
 	size_t n, left;
 
@@ -120,7 +97,7 @@ bool code_slot(const struct code *c, uint64_t addr, uint64_t *value)
 		return false;
 	if (strncmp(elf_strptr(c->elf.elf, n, sh.sh_name) ?: "", ".got", 4))
 		return false;
-	bytes = code_bytes(c, addr, &left);
+	bytes = vmlinux_bytes(&c->elf, addr, &left);
 	if (!bytes || left < sizeof(*value))
 		return false;
 	memcpy(value, bytes, sizeof(*value));

@@ -15,9 +15,6 @@ struct code {
 int code_open(struct code *c, const char *vmlinux);
 void code_close(struct code *c);
 
-/* The bytes from @addr on, and how many lie there; NULL: none */
-const unsigned char *code_bytes(const struct code *c, uint64_t addr, size_t *left);
-
 /* The function named @name; NULL: there is none */
 const struct vmlinux_symbol *code_function(const struct code *c, const char *name);
 /* The function that begins at @addr; NULL: none does */

@@ -291,7 +291,7 @@ static void finder_read(struct finder *f, const struct vmlinux_symbol *s, bool c
 {
 	struct reading r = { .f = f, .s = s, .collect = collect, .first = f->p->n };
 	size_t left;
-	const unsigned char *code = code_bytes(f->code, s->addr, &left);
+	const unsigned char *code = vmlinux_bytes(&f->code->elf, s->addr, &left);
 	struct insn in;
 
 	if (!code)

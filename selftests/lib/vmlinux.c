@@ -147,6 +147,31 @@ const struct vmlinux_symbol *vmlinux_function(const struct vmlinux *elf, uint64_
 	return NULL;
 }
 
+Elf_Scn *vmlinux_section(const struct vmlinux *elf, uint64_t addr, GElf_Shdr *sh)
+{
+	Elf_Scn *scn = NULL;
+
+	addr -= elf->slide;
+	while ((scn = elf_nextscn(elf->elf, scn)))
+		if (gelf_getshdr(scn, sh) && sh->sh_flags & SHF_ALLOC &&
+		    addr - sh->sh_addr < sh->sh_size)
+			return scn;
+	return NULL;
+}
+
+const unsigned char *vmlinux_bytes(const struct vmlinux *elf, uint64_t addr, size_t *left)
+{
+	GElf_Shdr sh;
+	Elf_Scn *scn = vmlinux_section(elf, addr, &sh);
+	Elf_Data *data = scn && sh.sh_type != SHT_NOBITS ? elf_rawdata(scn, NULL) : NULL;
+	uint64_t at = data ? addr - elf->slide - sh.sh_addr : 0;
+
+	if (!data || at >= data->d_size)
+		return NULL;
+	*left = data->d_size - at;
+	return (const unsigned char *)data->d_buf + at;
+}
+
 static bool member_offset(Dwarf_Die *type, const char *member, uint64_t *offset)
 {
 	Dwarf_Die die, inner;

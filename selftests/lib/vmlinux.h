@@ -36,6 +36,11 @@ bool vmlinux_find_static(const struct vmlinux *elf, const char *name, uint64_t *
 /* The function that holds @addr; NULL: none does */
 const struct vmlinux_symbol *vmlinux_function(const struct vmlinux *elf, uint64_t addr);
 
+/* The section that holds @addr; NULL: none does */
+Elf_Scn *vmlinux_section(const struct vmlinux *elf, uint64_t addr, GElf_Shdr *sh);
+/* The bytes from @addr on, and how many lie there; NULL: none */
+const unsigned char *vmlinux_bytes(const struct vmlinux *elf, uint64_t addr, size_t *left);
+
 /*
  * Offset of @member in struct @type, as the unit that defines function @near
  * sees it. Members of unnamed unions and structures count.
