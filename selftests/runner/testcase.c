@@ -11,6 +11,11 @@
 #include "testcase.h"
 #include "text.h"
 
+/* Of a case that says nothing */
+#define TESTCASE_CPUS	4
+#define TESTCASE_MEM_MB 1024
+#define TESTCASE_LOADER "file"
+
 #define TESTCASE_MAX_CPUS   64
 #define TESTCASE_MAX_MEM_MB 65536
 
@@ -229,8 +234,8 @@ static bool testcase_parse(struct testcase *c)
 		warnx("%s: \"name\" must be \"%s\", as the file's", c->path, c->name);
 		return false;
 	}
-	c->cpus = json_get_num(c->json, "cpus", 0);
-	c->mem_mb = json_get_num(c->json, "mem_mb", 0);
+	c->cpus = json_get_num(c->json, "cpus", TESTCASE_CPUS);
+	c->mem_mb = json_get_num(c->json, "mem_mb", TESTCASE_MEM_MB);
 	if (!c->cpus || c->cpus > TESTCASE_MAX_CPUS || c->mem_mb < 64 ||
 	    c->mem_mb > TESTCASE_MAX_MEM_MB) {
 		warnx("%s: \"cpus\" must be 1..%d, \"mem_mb\" 64..%d", c->path, TESTCASE_MAX_CPUS,
@@ -243,7 +248,7 @@ static bool testcase_parse(struct testcase *c)
 	}
 	if (!all_keys_are_known(c))
 		return false;
-	c->loader = json_get_str(guest, "loader", "file");
+	c->loader = json_get_str(guest, "loader", TESTCASE_LOADER);
 	c->append = json_get_str(guest, "append", "");
 	c->vmdump = json_object_get_boolean(json_get(c->json, "vmdump", json_type_boolean));
 	c->psw_ms = json_get_num(c->json, "psw_ms", 0);
