@@ -1,364 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
-/* sweep.c - many races of each kernel, from one snapshot */
+/* sweep.c - many races of each kernel, and what came of them: sweep.json, and in words */
 #include <err.h>
-#include <errno.h>
 #include <inttypes.h>
-#include <string.h>
 #include <time.h>
 
-#include "draw.h"
-#include "progress.h"
-#include "proto.h"
-#include "run.h"
-#include "snapshot.h"
+#include "lane.h"
 #include "sweep.h"
-#include "tally.h"
-#include "judge.h"
-#include "watch.h"
-
-#define SWEEP_TRIES	5
-#define SWEEP_STUCK	1     /* the try after which the guest is booted anew */
-#define SWEEP_LATE_MS	5000  /* a capture kernel that starts so late is odd: take its dump */
-#define SWEEP_REPORT_MS 30000 /* between lines of progress, where there is no terminal */
-#define SWEEP_TELL	3 /* lost races of a kernel that may lose; the others are in races.tsv */
-#define SWEEP_CASE	"race"
-
-/* What came of one race */
-struct race {
-	bool lost;
-	enum outcome how;
-	bool full; /* its dump was waited for */
-	bool odd;
-	const char *dump; /* "-", "ok", "not ok" */
-	int winner;
-	double skew_ms, start_ms, restore_ms, race_ms;
-	unsigned int calls;
-};
-
-/* One kernel's share of the sweep */
-struct lane {
-	struct loop *loop;
-	const struct sweep_settings *s;
-	const struct kernel *kernel;
-	char *dir;
-	struct symbols symbols;
-	struct snapshot snapshot;
-	struct watch watch;
-	bool booted;
-	bool full; /* of the race under way */
-	FILE *tsv;
-	struct progress progress; /* for the judge's lines */
-
-	struct tally tally;
-	unsigned int done, total, odd, dumps, dumps_ok, faults;
-	unsigned int until_full; /* races that are to come before the next dump */
-	unsigned int pairs, same;
-	double start_ms, told_ms;
-	double rss_first, rss_last, rss_max;
-	struct series restore_ms, race_ms, latency_ms;
-};
-
-static bool lane_may_lose(const struct lane *l)
-{
-	return !strcmp(l->kernel->class, "racy");
-}
-
-/* What a dump of a kernel without the guard must hold, nobody can say: none is asked for */
-static bool lane_wants_dump(const struct lane *l)
-{
-	if (l->s->only >= 0)
-		return true;
-	return l->s->full && !l->until_full && !lane_may_lose(l);
-}
-
-/* Where the capture kernel has started, the race is over, unless its dump is wanted */
-static enum outcome lane_poll(void *arg, const char *nonce)
-{
-	struct lane *l = arg;
-
-	if (!watch_look(&l->watch, nonce))
-		return OUTCOME_NONE;
-	if (watch_start_ms(&l->watch) > SWEEP_LATE_MS)
-		l->full = true;
-	return l->full ? OUTCOME_NONE : OUTCOME_STARTED;
-}
-
-static struct testcase *lane_case(const struct lane *l, const struct draw *d)
-{
-	cleanup(json) struct json_object *o = draw_case(d, SWEEP_CASE, l->s->cpus, l->s->mem_mb);
-	cleanup(free) char *path = text_format("%s/" SWEEP_CASE ".json", l->dir);
-
-	if (json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY)) {
-		warnx("%s: can't be written", path);
-		return NULL;
-	}
-	return testcase_create(l->dir, SWEEP_CASE);
-}
-
-static int lane_boot(struct lane *l, const struct testcase *c)
-{
-	cleanup(free) char *dir = text_format("%s/guest", l->dir);
-	int rc = snapshot_create(&l->snapshot, l->loop, &l->s->runner, l->kernel, c, dir);
-
-	l->booted = true;
-	if (rc)
-		return rc;
-	return watch_create(&l->watch, l->snapshot.ram, l->snapshot.size, &l->symbols,
-			    l->snapshot.record)
-		       ? 0
-		       : -EINVAL;
-}
-
-/* A snapshot may be of a guest that is stuck: take another one */
-static int lane_boot_again(struct lane *l, const struct testcase *c)
-{
-	const struct testcase *old = l->snapshot.testcase;
-
-	snapshot_destroy(&l->snapshot);
-	l->booted = false;
-	if (old != c)
-		testcase_destroy((struct testcase *)old);
-	return lane_boot(l, c);
-}
-
-static const char *lane_verdict(struct lane *l, const char *path)
-{
-	cleanup(free) char *file = text_format("%s/" EVIDENCE_RESULT, path);
-	cleanup(json) struct json_object *o = NULL;
-
-	if (!l->s->runner.judge || judge_of_run(l->loop, &l->s->runner, path, &l->progress))
-		return "-";
-	o = json_read_object(file);
-	return strcmp(json_get_str(o, "verdict", ""), "ok") ? "not ok" : "ok";
-}
-
-/* The line of progress, where there is one */
-static void lane_erase(void)
-{
-	if (isatty(STDOUT_FILENO))
-		fputs("\r\033[K", stdout);
-}
-
-static void lane_again(struct lane *l, unsigned int number, const char *path, const char *how,
-		       const struct draw *d)
-{
-	cleanup(free) char *file = text_format("%s/again", path);
-	cleanup(free) char *line =
-		text_format("make sweep TREE=%s KERNELS=%s SEED=%" PRIu64 " RACE=%u SWEEP_CPUS=%u",
-			    l->s->runner.tree, l->kernel->name, l->s->seed, number, l->s->cpus);
-	FILE *f = fopen(file, "we");
-
-	if (f) {
-		fprintf(f, "%s\n", line);
-		fclose(f);
-	}
-	if (lane_may_lose(l) && l->tally.all.lost >= SWEEP_TELL)
-		return;
-	lane_erase();
-	printf("%s race %u: %s (%s)\n  evidence: %s\n  again:    %s\n", l->kernel->name, number,
-	       how, draw_text(d), path, line);
-}
-
-static void lane_tell(struct lane *l, bool last)
-{
-	double now = clock_now_ms(), minutes = (now - l->start_ms) / 60000;
-	double rate = minutes > 0 ? l->done / minutes : 0;
-	bool live = isatty(STDOUT_FILENO);
-
-	if (!live && !last && now - l->told_ms < SWEEP_REPORT_MS)
-		return;
-	l->told_ms = now;
-	lane_erase();
-	printf("%s %s: %u of %u races, %u lost, %.0f/min, %.0f s left%s", l->s->runner.tree,
-	       l->kernel->name, l->done, l->total, l->tally.all.lost, rate,
-	       rate > 0 ? 60 * (l->total - l->done) / rate : 0, live && !last ? "" : "\n");
-	fflush(stdout);
-}
-
-static void lane_rss(struct lane *l)
-{
-	double rss = snapshot_rss_mb(&l->snapshot);
-
-	if (!l->rss_first)
-		l->rss_first = rss;
-	if (rss)
-		l->rss_last = rss;
-	l->rss_max = MAX(l->rss_max, rss);
-}
-
-/* The run's folder says how it ended; what the memory showed is in the watch */
-static void lane_result(struct lane *l, const char *path, struct race *r)
-{
-	cleanup(free) char *file = text_format("%s/" EVIDENCE_RUN, path);
-	cleanup(json) struct json_object *run = json_read_object(file);
-	const struct watch *w = &l->watch;
-
-	r->how = outcome_parse(json_get_str(run, "outcome", NULL)) ?: OUTCOME_ERROR;
-	r->full = r->how == OUTCOME_CAPTURED;
-	r->lost = !r->full && r->how != OUTCOME_STARTED;
-	/* It started, and then something else came: that is for people to look at */
-	r->odd = (r->lost && w->started) || (r->full && !w->started) ||
-		 (w->started && watch_start_ms(w) > SWEEP_LATE_MS);
-	r->dump = r->full && !lane_may_lose(l) ? lane_verdict(l, path) : "-";
-	r->odd |= !strcmp(r->dump, "not ok");
-	r->winner = w->winner;
-	r->calls = watch_calls(w);
-	r->skew_ms = watch_skew_ms(w);
-	r->start_ms = watch_start_ms(w);
-}
-
-/* Why a race has to be done again; what was seen of it is kept, with QEMU's last words */
-static void lane_fault(struct lane *l, unsigned int number, const char *path)
-{
-	cleanup(free) char *kept = text_format("%s.fault-%u", path, ++l->faults);
-	cleanup(free) char *file = text_format("%s/" EVIDENCE_RUN, path);
-	cleanup(free) char *log = text_format("%s/guest/" EVIDENCE_QEMU_LOG, l->dir);
-	cleanup(free) char *log_kept = text_format("%s/" EVIDENCE_QEMU_LOG, kept);
-	cleanup(json) struct json_object *run = access(file, R_OK) ? NULL : json_read_object(file);
-	const char *outcome = json_get_str(run, "outcome", "no snapshot");
-
-	lane_erase();
-	warnx("%s race %u: fault of the harness: %s, see %s", l->kernel->name, number,
-	      json_get_str(run, "error", outcome), kept);
-	if (folder_mkdir(path) || rename(path, kept) || rename(log, log_kept))
-		warn("%s", kept);
-}
-
-static enum run_status lane_try(struct lane *l, const struct testcase *c, const char *path,
-				struct race *r)
-{
-	struct run_request request = {
-		.settings = &l->s->runner,
-		.kernel = l->kernel,
-		.testcase = c,
-		.number = 1,
-		.path = path,
-		.guest = &l->snapshot.guest,
-		.said = l->snapshot.said,
-		.poll = lane_poll,
-		.arg = l,
-	};
-	double begun = clock_now_ms(), restored;
-	enum run_status status;
-	int rc = folder_remove(path);
-
-	if (!rc)
-		rc = snapshot_restore(&l->snapshot);
-	if (rc) {
-		snapshot_discard(&l->snapshot);
-		return l->loop->stop ? RUN_INTERRUPTED : RUN_HARNESS;
-	}
-	restored = clock_now_ms();
-	watch_begin(&l->watch);
-	status = run_execute(l->loop, &request);
-	guest_lend(&l->snapshot.guest, &l->snapshot.folder);
-	if (status == RUN_COLLECTED)
-		lane_result(l, path, r);
-	/* Nobody came to panic(): that is no race, and tells nothing about the kernel */
-	if (status == RUN_COLLECTED && r->lost && !r->calls)
-		status = RUN_HARNESS;
-	r->restore_ms = restored - begun;
-	r->race_ms = clock_now_ms() - restored;
-	lane_rss(l);
-	/* QEMU goes on from a disabled wait; else it wants a reset, or nothing is sure */
-	if (status != RUN_COLLECTED || (r->lost && r->how != OUTCOME_GUEST_PANICKED))
-		snapshot_discard(&l->snapshot);
-	return status;
-}
-
-static void lane_count(struct lane *l, unsigned int number, unsigned int rep, const struct draw *d,
-		       const struct race *r)
-{
-	tally_add(&l->tally, r->skew_ms, r->lost);
-	l->done++;
-	l->odd += r->odd;
-	l->dumps += strcmp(r->dump, "-") != 0;
-	/* A race that loses leaves its turn to the next one */
-	if (r->full)
-		l->until_full = l->s->full;
-	l->until_full -= l->until_full > 0;
-	l->dumps_ok += !strcmp(r->dump, "ok");
-	if (!r->full && !r->lost) {
-		series_add(&l->restore_ms, r->restore_ms);
-		series_add(&l->race_ms, r->race_ms);
-	}
-	if (!r->lost)
-		series_add(&l->latency_ms, r->start_ms);
-	fprintf(l->tsv, "%u\t%u\t%s\t%.4f\t%u\t%d\t%s\t%s\t%.1f\t%.0f\t%.0f\t%s\n", number, rep,
-		draw_text(d), r->skew_ms, r->calls, r->winner, r->lost ? "lost" : "saved",
-		outcome_word(r->how), r->start_ms, r->restore_ms, r->race_ms, r->dump);
-}
-
-static enum run_status lane_race(struct lane *l, unsigned int number, unsigned int rep,
-				 struct race *r)
-{
-	struct testcase *c;
-	enum run_status status = RUN_HARNESS;
-	struct draw d;
-	cleanup(free) char *path =
-		text_format(rep ? "%s/race-%u.%u" : "%s/race-%u", l->dir, number, rep);
-
-	draw_race(&d, l->s->seed, number, l->s->cpus);
-	c = lane_case(l, &d);
-	if (!c || (!l->booted && lane_boot(l, c)))
-		goto out;
-	for (int try = 0; try < SWEEP_TRIES; try++) {
-		l->full = lane_wants_dump(l);
-		*r = (struct race){ .winner = -1 };
-		status = lane_try(l, c, path, r);
-		if (status != RUN_HARNESS)
-			break;
-		lane_fault(l, number, path);
-		if (try == SWEEP_STUCK && lane_boot_again(l, c))
-			break;
-	}
-	if (status != RUN_COLLECTED)
-		goto out;
-	if (r->lost || r->odd)
-		lane_again(l, number, path, r->lost ? outcome_word(r->how) : "odd", &d);
-	else if (l->s->only < 0)
-		folder_remove(path);
-	lane_count(l, number, rep, &d, r);
-out:
-	/* The snapshot's own case is the first one's */
-	if (!l->snapshot.testcase || l->snapshot.testcase != c)
-		testcase_destroy(c);
-	return status;
-}
-
-static enum run_status lane_races(struct lane *l)
-{
-	const struct sweep_settings *s = l->s;
-	unsigned int first = s->only >= 0 ? s->only : 0;
-	unsigned int end = s->only >= 0 ? first + 1 : s->races;
-	struct race before = { 0 }, r;
-
-	l->total = shard_size(&s->runner.shard, end - first) * s->repeat;
-	for (unsigned int number = first; number < end; number++) {
-		if (!shard_has(&s->runner.shard, number - first))
-			continue;
-		for (unsigned int rep = 0; rep < s->repeat; rep++) {
-			enum run_status status = lane_race(l, number, rep, &r);
-
-			if (status != RUN_COLLECTED)
-				return status;
-			if (rep % 2) {
-				l->pairs++;
-				l->same += r.lost == before.lost && r.winner == before.winner;
-			}
-			before = r;
-			lane_tell(l, false);
-		}
-	}
-	return RUN_COLLECTED;
-}
 
 static double per_minute(const struct lane *l)
 {
 	return l->done * 60000.0 / (clock_now_ms() - l->start_ms);
 }
 
-static struct json_object *lane_json(struct lane *l)
+static struct json_object *sweep_json(struct lane *l)
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *ms = json_object_new_object();
@@ -389,7 +43,7 @@ static struct json_object *lane_json(struct lane *l)
 	return o;
 }
 
-static void lane_print(struct lane *l)
+static void sweep_print(struct lane *l)
 {
 	tally_print(&l->tally, l->kernel->name, stdout);
 	printf("  %.0f races a minute; medians: restore %.0f ms, race %.0f ms; QEMU %.0f MiB at "
@@ -405,44 +59,13 @@ static void lane_print(struct lane *l)
 }
 
 /* A single race of the control may end either way */
-static bool lane_is_ok(const struct lane *l)
+static bool sweep_is_ok(const struct lane *l)
 {
 	unsigned int wrong = l->odd + (l->dumps - l->dumps_ok);
 
 	if (lane_may_lose(l) && l->s->only >= 0)
 		return !wrong;
 	return tally_is_ok(&l->tally, l->kernel->class, wrong);
-}
-
-static int lane_open(struct lane *l)
-{
-	cleanup(free) char *tsv = text_format("%s/races.tsv", l->dir);
-
-	if (folder_remove(l->dir) || folder_mkdir(l->dir) || !(l->tsv = fopen(tsv, "we"))) {
-		warn("%s", l->dir);
-		return -EIO;
-	}
-	fputs("race\trep\tcpu:entry:skew_ns\tskew_ms\tcalls\twinner\toutcome\tend\t"
-	      "panic_to_capture_kernel_ms\trestore_ms\trace_ms\tdump\n",
-	      l->tsv);
-	progress_create(&l->progress, l->loop, 1);
-	return symbols_read(&l->symbols, l->kernel->vmlinux) ? 0 : -EINVAL;
-}
-
-static void lane_close(struct lane *l)
-{
-	const struct testcase *c = l->snapshot.testcase;
-
-	if (l->booted)
-		snapshot_destroy(&l->snapshot);
-	testcase_destroy((struct testcase *)c);
-	progress_destroy(&l->progress);
-	if (l->tsv)
-		fclose(l->tsv);
-	series_destroy(&l->restore_ms);
-	series_destroy(&l->race_ms);
-	series_destroy(&l->latency_ms);
-	free(l->dir);
 }
 
 /* Returns false where not all races took place */
@@ -460,11 +83,11 @@ static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
 		cleanup(free) char *path = text_format("%s/loss.tsv", l.dir);
 
 		lane_tell(&l, true);
-		lane_print(&l);
+		sweep_print(&l);
 		tally_write(&l.tally, path);
-		json_object_array_add(report, lane_json(&l));
+		json_object_array_add(report, sweep_json(&l));
 	}
-	*ok &= lane_is_ok(&l);
+	*ok &= sweep_is_ok(&l);
 	lane_close(&l);
 	return status == RUN_COLLECTED;
 }
