@@ -19,7 +19,6 @@
 #define BASE_SNAPSHOT	 "base"
 #define BASE_BOOT_MS	 120000
 #define BASE_RACE_MS	 60000
-#define BASE_REST_MS	 500
 #define BASE_IDLE_MS	 20
 #define BASE_IDLE_TRIES	 200
 #define BASE_QMP_MS	 30000
@@ -35,49 +34,13 @@ static int base_complain(const struct base *b, const char *what, int rc)
 
 int base_monitor(struct base *b, const char *line, int cpu)
 {
-	cleanup(json) struct json_object *ret = NULL;
-	int rc = qmp_execute(&b->guest.qmp, "human-monitor-command", qmp_hmp_args(line, cpu),
-			     BASE_QMP_MS, &ret);
-	const char *text = rc ? "" : json_object_get_string(ret);
-
-	if (!rc && *text) {
-		warnx("%s: %s: %.*s", b->kernel->name, line, (int)strcspn(text, "\r\n"), text);
-		rc = -EIO;
-	}
-	return rc;
-}
-
-static int base_make_disk(struct base *b, const char *path)
-{
-	char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", (char *)path, "16M", NULL };
-	struct child_files files = { .out = -1, .err = STDERR_FILENO };
-	int rc = child_run(b->loop, argv, &files, BASE_QMP_MS);
-
-	return rc > 0 ? -EIO : rc;
-}
-
-/* A named file, as newer QEMUs want it for x-ignore-shared */
-static void base_make_args(struct base *b, const char *disk)
-{
-	char **a = b->args;
-
-	*a++ = xstrdup("-object");
-	*a++ = text_format("memory-backend-file,id=ram,share=on,size=%uM,mem-path=/proc/%d/fd/%d",
-			   b->pair->testcase->mem_mb, getpid(), b->ram.fd);
-	*a++ = xstrdup("-machine");
-	*a++ = xstrdup("memory-backend=ram");
-	*a++ = xstrdup("-drive");
-	*a++ = text_format("if=none,id=vmstate,format=qcow2,cache=unsafe,file=%s", disk);
+	return vmstate_monitor(&b->guest, b->kernel->name, line, cpu);
 }
 
 static void base_line(void *arg, const struct channel_line *line)
 {
-	static const char *const keys[] = { "release", "record", "loader", "tod_base" };
 	struct base *b = arg;
 
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		if (*channel_value(line, keys[i]))
-			json_add_str(b->said, keys[i], channel_value(line, keys[i]));
 	if (!strcmp(line->word, PROTO_READY))
 		b->ready = true;
 	else if (!strcmp(line->word, PROTO_ARMED))
@@ -111,7 +74,7 @@ static int base_boot(struct base *b)
 		.sandbox = b->settings->sandbox,
 		.kernel = b->kernel,
 		.testcase = b->pair->testcase,
-		.extra = (const char *const *)b->args,
+		.extra = (const char *const *)b->args.v,
 		.debugged = true,
 	};
 	int rc = guest_start(&b->guest, b->loop, &b->folder, &spec);
@@ -130,7 +93,7 @@ static int base_boot(struct base *b)
 	rc = guest_run(&b->guest) ?: base_serve(b, BASE_BOOT_MS, &b->ready);
 	if (rc)
 		return base_complain(b, "no `ready` from the guest", rc);
-	return base_serve(b, BASE_REST_MS, NULL);
+	return base_serve(b, VMSTATE_REST_MS, NULL);
 }
 
 static int base_halt(struct base *b)
@@ -355,20 +318,18 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 			    .pair = pair,
 			    .code = code,
 			    .ram.fd = -1,
-			    .folder.dirfd = -1,
-			    .said = json_object_new_object() };
+			    .folder.dirfd = -1 };
 	rc = base_find_starts(b);
 	if (rc)
 		return rc;
 	clock_start(&b->clock);
 	rc = folder_remove(dir) ?: folder_create(&b->folder, dir, &b->clock) ?: nonce_create(b->nonce);
 	if (!rc)
-		rc = base_make_disk(b, disk);
-	if (!rc)
 		rc = ram_create(&b->ram, (size_t)pair->testcase->mem_mb << 20);
+	if (!rc)
+		rc = vmstate_create(&b->args, loop, disk, pair->testcase->mem_mb, b->ram.fd);
 	if (rc)
 		return base_complain(b, dir, rc);
-	base_make_args(b, disk);
 	rc = base_boot(b);
 	if (!rc && (rc = base_halt(b)))
 		base_complain(b, "QEMU's gdbstub", rc);
@@ -388,9 +349,7 @@ void base_destroy(struct base *b)
 		unlinkat(b->folder.dirfd, BASE_DISK, 0);
 		folder_destroy(&b->folder);
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(b->args); i++)
-		free(b->args[i]);
-	json_object_put(b->said);
+	vmstate_destroy(&b->args);
 }
 
 /* QEMU runs nothing after an end of the guest until it was reset, and says nothing of it */
@@ -418,14 +377,9 @@ static void base_drain(struct base *b)
 {
 	int signal;
 
-	guest_lend(&b->guest, &b->folder);
-	for (int i = 0; i < 10000 && loop_step(b->loop, 0) > 0 && !b->gdb.whole; i++)
-		;
-	while (!gdb_wait(&b->gdb, 0, &signal))
-		;
-	transport_discard(&b->guest.transport);
-	lines_flush(&b->guest.channel.lines);
-	lines_flush(&b->guest.console.lines);
+	do {
+		vmstate_drain(&b->guest, &b->folder);
+	} while (!gdb_wait(&b->gdb, 0, &signal));
 }
 
 int base_restore(struct base *b)

@@ -10,6 +10,7 @@
 #include "proto.h"
 #include "ram.h"
 #include "settings.h"
+#include "vmstate.h"
 
 struct base {
 	struct loop *loop;
@@ -22,9 +23,8 @@ struct base {
 	struct guest guest;
 	struct gdb gdb;
 	struct ram ram;
-	char *args[16]; /* QEMU's further ones */
+	struct vmstate_args args;
 	char nonce[PROTO_NONCE_LEN + 1];
-	struct json_object *said; /* by the guest, up to `ready`, as run_execute() takes it */
 	bool ready, armed;
 	bool ended;	/* the guest has come to an end of its own: reset it first */
 	uint64_t slide; /* address at run time minus linked one */

@@ -16,7 +16,6 @@
 #define SNAPSHOT_NAME	 "ready"
 #define SNAPSHOT_DISK	 "vmstate.qcow2"
 #define SNAPSHOT_BOOT_MS 60000
-#define SNAPSHOT_REST_MS 500
 #define SNAPSHOT_QMP_MS	 30000
 
 static int snapshot_complain(const struct snapshot *s, const char *what, int rc)
@@ -24,30 +23,6 @@ static int snapshot_complain(const struct snapshot *s, const char *what, int rc)
 	if (!s->loop->stop)
 		warnx("%s: %s: %s", s->kernel->name, what, strerror(-rc));
 	return rc;
-}
-
-/* A monitor command that says nothing where it went well */
-static int snapshot_monitor(struct snapshot *s, const char *line)
-{
-	cleanup(json) struct json_object *ret = NULL;
-	int rc = qmp_execute(&s->guest.qmp, "human-monitor-command", qmp_hmp_args(line, -1),
-			     SNAPSHOT_QMP_MS, &ret);
-	const char *text = rc ? "" : json_object_get_string(ret);
-
-	if (!rc && *text) {
-		warnx("%s: %s: %.*s", s->kernel->name, line, (int)strcspn(text, "\r\n"), text);
-		rc = -EIO;
-	}
-	return rc;
-}
-
-static int snapshot_make_disk(struct snapshot *s, const char *path)
-{
-	char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", (char *)path, "16M", NULL };
-	struct child_files files = { .out = -1, .err = STDERR_FILENO };
-	int rc = child_run(s->loop, argv, &files, SNAPSHOT_QMP_MS);
-
-	return rc > 0 ? -EIO : rc;
 }
 
 static int snapshot_make_memory(struct snapshot *s)
@@ -60,19 +35,6 @@ static int snapshot_make_memory(struct snapshot *s)
 	return s->ram == MAP_FAILED ? -errno : 0;
 }
 
-static void snapshot_make_args(struct snapshot *s, const char *disk)
-{
-	char **a = s->args;
-
-	*a++ = xstrdup("-object");
-	*a++ = text_format("memory-backend-file,id=ram,share=on,size=%uM,mem-path=/proc/%d/fd/%d",
-			   s->testcase->mem_mb, getpid(), s->memfd);
-	*a++ = xstrdup("-machine");
-	*a++ = xstrdup("memory-backend=ram");
-	*a++ = xstrdup("-drive");
-	*a++ = text_format("if=none,id=vmstate,format=qcow2,cache=unsafe,file=%s", disk);
-}
-
 static int snapshot_start(struct snapshot *s)
 {
 	struct guest_spec spec = {
@@ -81,7 +43,7 @@ static int snapshot_start(struct snapshot *s)
 		.sandbox = s->settings->sandbox,
 		.kernel = s->kernel,
 		.testcase = s->testcase,
-		.extra = (const char *const *)s->args,
+		.extra = (const char *const *)s->args.v,
 	};
 	int rc = guest_start(&s->guest, s->loop, &s->folder, &spec);
 
@@ -109,7 +71,7 @@ static void snapshot_line(void *arg, const struct channel_line *line)
  */
 static int snapshot_rest(struct snapshot *s)
 {
-	double left, end = clock_now_ms() + SNAPSHOT_REST_MS;
+	double left, end = clock_now_ms() + VMSTATE_REST_MS;
 	int rc = 0;
 
 	while (!rc && (left = end - clock_now_ms()) > 0)
@@ -140,12 +102,11 @@ static int snapshot_boot(struct snapshot *s)
 	if (!rc)
 		rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
 	if (!rc)
-		rc = snapshot_monitor(s, "savevm " SNAPSHOT_NAME);
+		rc = vmstate_monitor(&s->guest, s->kernel->name, "savevm " SNAPSHOT_NAME, -1);
 	if (rc)
 		return snapshot_complain(s, "savevm", rc);
 	/* From here on a new QEMU begins with the snapshot */
-	s->args[6] = xstrdup("-loadvm");
-	s->args[7] = xstrdup(SNAPSHOT_NAME);
+	vmstate_load(&s->args, SNAPSHOT_NAME);
 	return 0;
 }
 
@@ -164,24 +125,12 @@ int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings
 	clock_start(&s->clock);
 	rc = folder_create(&s->folder, dir, &s->clock);
 	if (!rc)
-		rc = snapshot_make_disk(s, disk);
-	if (!rc)
 		rc = snapshot_make_memory(s);
+	if (!rc)
+		rc = vmstate_create(&s->args, loop, disk, c->mem_mb, s->memfd);
 	if (rc)
 		return snapshot_complain(s, dir, rc);
-	snapshot_make_args(s, disk);
 	return snapshot_boot(s);
-}
-
-/* What the last race still said, to its end: nothing of it may meet the next one */
-static void snapshot_drain(struct snapshot *s)
-{
-	guest_lend(&s->guest, &s->folder);
-	for (int i = 0; i < 10000 && loop_step(s->loop, 0) > 0; i++)
-		;
-	transport_discard(&s->guest.transport);
-	lines_flush(&s->guest.channel.lines);
-	lines_flush(&s->guest.console.lines);
 }
 
 void snapshot_discard(struct snapshot *s)
@@ -202,8 +151,8 @@ int snapshot_restore(struct snapshot *s)
 	guest_lend(&s->guest, &s->folder);
 	rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
 	if (!rc)
-		rc = snapshot_monitor(s, "loadvm " SNAPSHOT_NAME);
-	snapshot_drain(s);
+		rc = vmstate_monitor(&s->guest, s->kernel->name, "loadvm " SNAPSHOT_NAME, -1);
+	vmstate_drain(&s->guest, &s->folder);
 	return rc;
 }
 
@@ -226,8 +175,7 @@ void snapshot_destroy(struct snapshot *s)
 	cleanup_close(&s->memfd);
 	if (s->folder.dirfd >= 0)
 		unlinkat(s->folder.dirfd, SNAPSHOT_DISK, 0);
-	for (size_t i = 0; i < ARRAY_SIZE(s->args); i++)
-		free(s->args[i]);
+	vmstate_destroy(&s->args);
 	folder_destroy(&s->folder);
 	json_object_put(s->said);
 	free(s->qemu);

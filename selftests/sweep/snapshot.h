@@ -5,6 +5,7 @@
 
 #include "guest.h"
 #include "settings.h"
+#include "vmstate.h"
 
 struct snapshot {
 	struct loop *loop;
@@ -17,7 +18,7 @@ struct snapshot {
 	int memfd;
 	unsigned char *ram;
 	size_t size;
-	char *args[16]; /* QEMU's further ones */
+	struct vmstate_args args;
 	struct json_object *said;
 	char *qemu;	 /* its version */
 	uint64_t record; /* 0: not known, or no `ready` yet */
