@@ -20,6 +20,10 @@ enum {
 	SIGP_SENSE_RUNNING = 21,
 };
 
+/* Status bits that SENSE stores (PoP chapter 4) */
+#define SIGP_CHECK_STOP 0x10
+#define SIGP_STOPPED	0x40
+
 /* What a CPU has done in vain: it won't do so again before somebody has changed something */
 struct vain {
 	uint64_t addr, operand, changes;

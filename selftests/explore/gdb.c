@@ -215,6 +215,15 @@ int gdb_read_memory(struct gdb *g, unsigned int cpu, uint64_t addr, void *data, 
 	return 0;
 }
 
+int gdb_write_word(struct gdb *g, unsigned int cpu, uint64_t addr, uint64_t value)
+{
+	int rc = gdb_select(g, cpu);
+
+	if (!rc)
+		rc = gdb_ask(g, "M%" PRIx64 ",8:%016" PRIx64, addr, value);
+	return rc ?: gdb_expect_ok(g);
+}
+
 int gdb_break(struct gdb *g, uint64_t addr, bool on)
 {
 	return gdb_ask(g, "%c0,%" PRIx64 ",4", on ? 'Z' : 'z', addr) ?: gdb_expect_ok(g);

@@ -67,6 +67,8 @@ int gdb_read(struct gdb *g, unsigned int cpu, struct gdb_regs *regs);
 int gdb_write(struct gdb *g, unsigned int cpu, unsigned int reg, uint64_t value);
 /* At a virtual address, as @cpu's DAT has it; -EFAULT: nothing is there */
 int gdb_read_memory(struct gdb *g, unsigned int cpu, uint64_t addr, void *data, size_t len);
+/* Eight bytes there */
+int gdb_write_word(struct gdb *g, unsigned int cpu, uint64_t addr, uint64_t value);
 
 /* A breakpoint for all CPUs, at a virtual address; it stays through loadvm and reset */
 int gdb_break(struct gdb *g, uint64_t addr, bool on);

@@ -8,6 +8,8 @@
 #include <stdint.h>
 
 /* z/Architecture Principles of Operation, appendix B, has all opcodes */
+#define REG_STACK 15
+
 enum insn_kind {
 	INSN_OTHER,
 	INSN_SIGP,

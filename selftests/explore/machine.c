@@ -185,9 +185,13 @@ static int machine_after_sigp(struct machine *m, struct cpu *c, const struct cpu
 {
 	unsigned int order = cpu_order(was), target = cpu_target(was);
 	bool looks = order == SIGP_SENSE || order == SIGP_SENSE_RUNNING;
+	bool runs = !cc;
 
+	/* A status may be that of a pending external call, and no more */
+	if (order == SIGP_SENSE && cc == 1)
+		runs = !(c->regs.r[was->at->insn.r1] & (SIGP_STOPPED | SIGP_CHECK_STOP));
 	machine_say(m, " cc%u", cc);
-	if (cc == 2 || (looks && cc == 0)) {
+	if (cc == 2 || (looks && runs)) {
 		cpu_add_vain(c, was, m->changes);
 		return 0;
 	}
@@ -344,7 +348,7 @@ static bool machine_is_in_loop(const struct cpu *c, const struct point *p)
 }
 
 /*
- * The register with the loop's end becomes 0: at the next look at the clock it is
+ * The register, or the word of the stack, with the loop's end becomes 0: at the next look at the clock it is
  * over. Until then its points are passed, and are no points. Their breakpoints
  * stay: to change some makes QEMU (7.2) throw its translations away in the
  * threads of all CPUs, one of which may be the target of a SIGP by then, and
@@ -359,7 +363,9 @@ static int machine_time_out(struct machine *m, unsigned int cpu)
 
 	machine_say(m, "CPU%u %s: the time is over", cpu, code_name(m->code, p->addr));
 	c->nvains = 0;
-	rc = gdb_write(&m->base->gdb, cpu, GDB_R(p->until), 0);
+	rc = p->until_slot < 0
+		     ? gdb_write(&m->base->gdb, cpu, GDB_R(p->until), 0)
+		     : gdb_write_word(&m->base->gdb, cpu, c->regs.r[REG_STACK] + p->until_slot, 0);
 	if (rc)
 		return machine_fault(m, cpu, "timeout", rc);
 	while (!rc && ran == RAN_TRAPPED && machine_is_in_loop(c, p)) {

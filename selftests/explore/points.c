@@ -17,7 +17,7 @@
 #include "points.h"
 #include "text.h"
 
-#define POINTS_CLOCK_REACH 6 /* instructions from the store of the clock to its comparison */
+#define POINTS_CLOCK_REACH 10 /* instructions from the store of the clock to its comparison */
 
 /* Stores to these matter though no CPU swaps them (named in all trees, where they are there) */
 static const char *const shared[] = { "panic_cpu", "kexec_crash_image", "__cpu_online_mask" };
@@ -114,7 +114,8 @@ struct reading {
 	struct base base[16];
 	unsigned int since_clock; /* instructions; 0: none stored yet */
 	uint64_t compared;	  /* address of the clock's last comparison; 0: none */
-	int until;		  /* and its register */
+	int until, until_slot;	  /* and its register, as in struct point */
+	int loaded, slot;	  /* last register loaded from the stack, and from where */
 	bool prefix_set;
 	size_t first; /* of this function's points */
 	bool collect; /* only which variables are shared */
@@ -201,25 +202,33 @@ static void reading_follow(struct reading *r, const struct insn *in)
 /* The clock, compared with a register a few instructions later: what a loop waits for */
 static void reading_clock(struct reading *r, const struct insn *in, uint64_t addr)
 {
-	if (in->kind == INSN_CLOCK)
+	if (in->kind == INSN_CLOCK) {
 		r->since_clock = 1;
-	else if (r->since_clock && r->since_clock++ > POINTS_CLOCK_REACH)
+		r->loaded = -1;
+	} else if (r->since_clock && r->since_clock++ > POINTS_CLOCK_REACH) {
 		r->since_clock = 0;
+	}
+	if (in->kind == INSN_LOAD && in->bytes == 8 && in->base == REG_STACK && !in->index) {
+		r->loaded = in->r1;
+		r->slot = in->disp;
+	}
 	if (in->kind == INSN_COMPARE && r->since_clock) {
 		r->compared = addr;
 		r->until = in->r1;
+		r->until_slot = r->loaded == r->until ? r->slot : -1;
 	}
-	if (in->kind != INSN_JUMP || !r->compared)
+	if (in->kind != INSN_JUMP || !r->compared || in->target >= r->compared)
 		return;
 	/* A jump back: what lies between is a loop that this comparison ends */
-	for (size_t i = r->first; i < r->f->p->n && in->target < r->compared; i++) {
+	for (size_t i = r->first; i < r->f->p->n; i++) {
 		struct point *p = &r->f->p->v[i];
 
 		if (p->kind != POINT_SIGP || p->addr < in->target || p->until >= 0)
 			continue;
 		p->until = r->until;
+		p->until_slot = r->until_slot;
 		p->loop_start = in->target;
-		p->loop_end = r->compared;
+		p->loop_end = addr;
 	}
 	r->compared = 0;
 }
@@ -269,6 +278,7 @@ static void reading_insn(struct reading *r, const struct insn *in, uint64_t addr
 		.function = r->s->name,
 		.variable = var ? var->name : NULL,
 		.until = -1,
+		.until_slot = -1,
 	};
 
 	if (r->collect) {

@@ -31,9 +31,12 @@ struct point {
 	struct insn insn;
 	const char *function; /* belongs to the code */
 	const char *variable; /* that the operand is; NULL: not known, or none */
-	/* A SIGP in a loop that ends by the clock: the register with its end; -1: it is none */
-	int until;
-	uint64_t loop_start, loop_end; /* that loop, up to its comparison */
+	/*
+	 * A SIGP in a loop that ends by the clock: the register with its end; -1: it is
+	 * none. If each round loads it from the stack: from where there; else -1.
+	 */
+	int until, until_slot;
+	uint64_t loop_start, loop_end; /* that loop, up to its jump back */
 };
 
 /* What is not a point */

@@ -18,6 +18,7 @@
 #define STEP_STOP_MS	1000 /* QEMU stops all CPUs on demand */
 #define STEP_STOP_TRIES 10
 #define STEP_AGAIN	20
+#define STEP_LOWCORE	8192
 
 static const struct point *step_point(const struct machine *m, uint64_t addr)
 {
@@ -184,6 +185,23 @@ int step_skip_checksum(struct machine *m, unsigned int cpu)
 	return rc ? machine_fault(m, cpu, "checksum", rc) : step_look(m, cpu);
 }
 
+/*
+ * Each CPU has a lowcore of its own at 0 (PoP chapter 3, prefixing). The preempt
+ * count is there, and 7.3 changes it around each look at the clock.
+ */
+static bool step_is_private(const struct cpu *c)
+{
+	switch (c->at->kind) {
+	case POINT_SWAP:
+	case POINT_ATOMIC:
+	case POINT_STORE:
+	case POINT_LOAD:
+		return !c->at->insn.relative && cpu_operand(c) < STEP_LOWCORE;
+	default:
+		return false;
+	}
+}
+
 int step_on(struct machine *m, unsigned int cpu)
 {
 	struct cpu *c = &m->cpu[cpu];
@@ -192,19 +210,17 @@ int step_on(struct machine *m, unsigned int cpu)
 	int rc = 0;
 
 	while (!rc && !m->end) {
-		if (c->at && c->at->kind != POINT_PSW)
+		if (c->at && c->at->kind != POINT_PSW && !step_is_private(c))
 			return 0;
-		if (c->at) {
+		if (c->at && c->at->kind == POINT_PSW) {
 			rc = step_psw(m, cpu, psw);
 			if (rc)
 				return rc;
 			c->checksum = step_is_checksum(m, cpu, psw);
 			if (c->checksum)
 				return 0;
-			rc = step_insn(m, cpu, &ran);
-		} else {
-			rc = step_run(m, cpu, false, &ran);
 		}
+		rc = c->at ? step_insn(m, cpu, &ran) : step_run(m, cpu, false, &ran);
 		if (rc || ran != RAN_TRAPPED)
 			break;
 	}
