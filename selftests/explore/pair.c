@@ -75,6 +75,24 @@ static bool pair_parse(struct pair *p)
 	return false;
 }
 
+/*
+ * loadvm resets the machine first, and that puts the initrd back to where QEMU had
+ * loaded it (rom_reset(), hw/core/loader.c). A kernel gives that memory back when it
+ * has read it, and there may be a virtqueue by then, which loadvm looks into.
+ */
+static void pair_keep_initrd(struct json_object *o)
+{
+	struct json_object *guest = json_get(o, "guest", json_type_object);
+	const char *append = json_get_str(guest, "append", "");
+	cleanup(free) char *more = text_format("%s%sretain_initrd", append, *append ? " " : "");
+
+	if (!guest) {
+		guest = json_object_new_object();
+		json_object_object_add(o, "guest", guest);
+	}
+	json_add_str(guest, "append", more);
+}
+
 struct pair *pair_create(const char *dir, const char *name, const char *racers, const char *out)
 {
 	cleanup(free) char *from = text_format("%s/%s.json", dir, name);
@@ -84,6 +102,7 @@ struct pair *pair_create(const char *dir, const char *name, const char *racers, 
 
 	if (!o || (racers && !pair_replace(o, racers, from)))
 		goto fail;
+	pair_keep_initrd(o);
 	if (folder_mkdir(out) || json_object_to_file_ext(to, o, JSON_C_TO_STRING_PRETTY)) {
 		warn("%s", to);
 		goto fail;
