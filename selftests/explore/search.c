@@ -79,9 +79,12 @@ static bool is_same(struct move a, struct move b)
 	return a.kind == b.kind && a.cpu == b.cpu;
 }
 
+/* Where a move begins; 0, which is not compared: in a loop that has no points, anywhere */
 static uint64_t walk_where(const struct walk *w, struct move m)
 {
-	return w->s->machine->cpu[m.cpu].regs.addr - w->s->machine->base->slide;
+	return w->s->machine->cpu[m.cpu].busy
+		       ? 0
+		       : w->s->machine->cpu[m.cpu].regs.addr - w->s->machine->base->slide;
 }
 
 /*
