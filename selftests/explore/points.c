@@ -116,6 +116,7 @@ struct reading {
 	uint64_t compared;	  /* address of the clock's last comparison; 0: none */
 	int until, until_slot;	  /* and its register, as in struct point */
 	int loaded, slot;	  /* last register loaded from the stack, and from where */
+	uint64_t nops;		  /* where the "no operation"s begin that lead here; 0: none do */
 	bool prefix_set;
 	size_t first; /* of this function's points */
 	bool collect; /* only which variables are shared */
@@ -233,6 +234,16 @@ static void reading_clock(struct reading *r, const struct insn *in, uint64_t add
 	r->compared = 0;
 }
 
+/* A jump back over nothing but `bcr 15,0`, with which 7.3's cpu_relax() ends */
+static bool reading_loops(struct reading *r, const struct insn *in, uint64_t addr)
+{
+	bool is_nop = in->kind == INSN_JUMP_REG && !in->r2;
+	uint64_t nops = r->nops;
+
+	r->nops = !is_nop ? 0 : nops ?: addr;
+	return in->kind == INSN_JUMP && in->r1 == 15 && nops && in->target == nops;
+}
+
 static enum point_kind reading_kind(const struct reading *r, const struct insn *in)
 {
 	const struct vmlinux_symbol *var = reading_variable(r, in);
@@ -272,6 +283,7 @@ static enum point_kind reading_kind(const struct reading *r, const struct insn *
 static void reading_insn(struct reading *r, const struct insn *in, uint64_t addr)
 {
 	const struct vmlinux_symbol *var = reading_variable(r, in);
+	bool loops = reading_loops(r, in, addr);
 	struct point point = {
 		.addr = addr,
 		.insn = *in,
@@ -288,7 +300,7 @@ static void reading_insn(struct reading *r, const struct insn *in, uint64_t addr
 		if (in->kind == INSN_CS || in->kind == INSN_TS || in->kind == INSN_ATOMIC)
 			finder_share(r->f, var);
 	} else {
-		point.kind = reading_kind(r, in);
+		point.kind = loops ? POINT_LOOP : reading_kind(r, in);
 		if (point.kind != POINT_KINDS)
 			finder_add(r->f, &point);
 	}
