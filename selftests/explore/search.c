@@ -248,6 +248,21 @@ static void search_count(struct search *s, enum end end, bool first)
 	s->count[end]++;
 }
 
+/* A loss that does not come again when it is played again is none of the kernel's */
+static int search_confirm(struct search *s, const struct outcome *o)
+{
+	struct outcome again;
+	int rc;
+
+	if (!outcome_is_lost(o->end))
+		return 0;
+	rc = search_replay(s, &o->all, &again, NULL);
+	if (!rc && again.end != o->end)
+		rc = -EBADE;
+	outcome_destroy(&again);
+	return rc;
+}
+
 static int search_one(struct search *s, struct todo **list, FILE *journal, struct outcome *o)
 {
 	struct todo *t = *list, *rest = t->next;
@@ -267,6 +282,8 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 		w.children = open_memstream(&children, &size);
 		rc = walk_run(&w);
 		fclose(w.children);
+		if (!rc)
+			rc = search_confirm(s, o);
 		if (rc != -EBADE && rc != -ELOOP)
 			break;
 		s->repeated++;
