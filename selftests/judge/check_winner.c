@@ -37,7 +37,7 @@ void check_winner(struct scene *sc, struct check_result *r)
 		check_ok(r, "CPU %d, by the panic text alone: %s", sc->told_cpu, sc->panic_why);
 	else if (sc->told_cpu >= 0 && sc->panic_cpu != sc->told_cpu)
 		check_ok(r, "CPU %d; %s gave panic_cpu to CPU %d", sc->told_cpu,
-			 sc->ev->restarted ? "PSW restart" : "a takeover", sc->panic_cpu);
+			 sc->ev && sc->ev->restarted ? "PSW restart" : "a takeover", sc->panic_cpu);
 	else
 		check_ok(r, "CPU %d%s", sc->panic_cpu,
 			 sc->told_cpu < 0 ? ", by panic_cpu alone" : "");

@@ -83,6 +83,22 @@ static void test_no_permission(void **state)
 	fixture_destroy(dir);
 }
 
+/* As kdumpcheck sees it, without the run that it is of */
+static void test_alone(void **state)
+{
+	char *dir = fixture_create("good");
+	cleanup(free) char *vmcore = text_format("%s/vmcore", dir);
+	cleanup(free) char *vmlinux = text_format("%s/vmlinux", dir);
+	struct scene sc = { 0 };
+
+	(void)state;
+	assert_true(fixture_step(dir, "page 0x4df000 0x128 00000001"));
+	scene_open(&sc, vmcore, vmlinux);
+	expect_failure(&sc, "winner: panic_cpu is 1, but the panic text names CPU 2");
+	scene_close(&sc);
+	fixture_destroy(dir);
+}
+
 /* The twin of them all: with no damage, nothing fails */
 static void test_undamaged(void **state)
 {
@@ -113,10 +129,11 @@ static void test_undamaged(void **state)
 int main(void)
 {
 	struct CMUnitTest test[256] = { cmocka_unit_test(test_undamaged),
-					cmocka_unit_test(test_no_permission) };
+					cmocka_unit_test(test_no_permission),
+					cmocka_unit_test(test_alone) };
 	cleanup(free) char *text = NULL;
 	char *rest, *line;
-	size_t n = 2;
+	size_t n = 3;
 
 	if (file_read(LIST, 1 << 20, &text, NULL)) {
 		fprintf(stderr, "%s can't be read\n", LIST);
