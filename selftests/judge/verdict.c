@@ -29,9 +29,8 @@ struct verdict {
 	bool has_scene;
 	struct check_result *check; /* of check_table; NULL: there was no dump to look at */
 
-	struct json_object *expect; /* of the kernel's class; NULL: none */
 	enum dump_state dump;
-	struct loser loser[EVIDENCE_CPUS];
+	struct loser loser[CRASH_TRIGGER_CPUS];
 	int nlosers; /* -1: not known */
 	char *losers_why;
 	char *where; /* each CPU stood, in a run without a dump; NULL: not known */
@@ -75,7 +74,7 @@ static void look_at_dump(struct verdict *v, const struct scene_options *opt)
 	cleanup(free) char *wrong = NULL;
 
 	v->dump = DUMP_LOST;
-	if (isnan(evidence_event(&v->ev, PROTO_FAIL)) && v->ev.outcome != OUTCOME_CAPTURED)
+	if (isnan(v->ev.seen.fail_ms) && v->ev.seen.outcome != OUTCOME_CAPTURED)
 		return;
 	v->scene.opt = *opt;
 	v->scene.ev = &v->ev;
@@ -86,15 +85,15 @@ static void look_at_dump(struct verdict *v, const struct scene_options *opt)
 		exit(3);
 	check_run(&v->scene, v->check);
 	wrong = list_checks(v, CHECK_FAILED, true);
-	v->dump = wrong || v->ev.outcome != OUTCOME_CAPTURED ? DUMP_INCOMPLETE : DUMP_SAVED;
+	v->dump = wrong || v->ev.seen.outcome != OUTCOME_CAPTURED ? DUMP_INCOMPLETE : DUMP_SAVED;
 	v->nlosers = losers_find(&v->scene, v->loser, &v->losers_why);
 }
 
 static double latency(const struct verdict *v)
 {
-	if (!v->has_scene || !v->scene.first_call || !v->ev.zero_tod)
+	if (!v->has_scene || !v->scene.first_call || !v->ev.seen.zero_tod)
 		return NAN;
-	return tod_ms(v->scene.first_call, v->ev.zero_tod);
+	return tod_ms(v->scene.first_call, v->ev.seen.zero_tod);
 }
 
 /*
@@ -105,23 +104,22 @@ static double latency(const struct verdict *v)
  */
 static bool calls_overlapped(const struct verdict *v, char **how)
 {
-	double window = INFINITY, apart = tod_ms(v->scene.first_call, v->scene.last_call);
+	double apart = tod_ms(v->scene.first_call, v->scene.last_call);
 
 	if (!v->has_scene || !v->scene.record) {
 		text_set(how, "the calls of panic() are not known");
 		return true;
 	}
-	if (v->ev.restarted) {
+	if (v->ev.seen.restart.done) {
 		text_set(how, "PSW restart brought it");
 		return true;
 	}
-	json_get_number(v->expect, "window_ms", &window);
 	if (v->scene.ncalls < 2) {
 		text_set(how, "only %u CPU came to call panic()", v->scene.ncalls);
 		return false;
 	}
 	text_set(how, "the calls of panic() were %.3f ms apart", apart);
-	return apart <= window;
+	return apart <= v->ev.must.window_ms;
 }
 
 static void judge_lost(struct verdict *v)
@@ -143,15 +141,10 @@ static void judge_lost(struct verdict *v)
 	}
 }
 
-static const char *losers_demand(const struct verdict *v)
-{
-	return json_get_str(v->expect, "losers", NULL);
-}
-
 /* NULL: all is as the case demands */
 static char *judge_losers(struct verdict *v)
 {
-	const char *demand = losers_demand(v);
+	const char *demand = v->ev.must.losers;
 	bool (*fits)(const struct loser *l, char **why) = NULL;
 	char *wrong = NULL;
 
@@ -187,13 +180,12 @@ static void judge_saved(struct verdict *v)
 	cleanup(free) char *failed = list_checks(v, CHECK_FAILED, false);
 	cleanup(free) char *losers = NULL;
 	cleanup(free) char *said = NULL;
-	const char *demand = losers_demand(v);
+	const char *demand = v->ev.must.losers;
 	double ms = latency(v);
 
 	if (v->dump == DUMP_LOST) {
 		decide(v, VERDICT_NOT_OK, "dump lost (%s), but it must be saved%s%s",
-		       json_get_str(v->ev.run, "outcome", NULL), v->where ? ": " : "",
-		       v->where ? v->where : "");
+		       v->ev.seen.outcome_word, v->where ? ": " : "", v->where ? v->where : "");
 		return;
 	}
 	if (v->dump == DUMP_INCOMPLETE) {
@@ -224,8 +216,7 @@ static void judge_none(struct verdict *v)
 {
 	if (v->dump == DUMP_LOST) {
 		v->dump = DUMP_NONE_EXPECTED;
-		decide(v, VERDICT_OK, "no dump (%s), as it must be",
-		       json_get_str(v->ev.run, "outcome", NULL));
+		decide(v, VERDICT_OK, "no dump (%s), as it must be", v->ev.seen.outcome_word);
 	} else {
 		decide(v, VERDICT_NOT_OK, "dump %s, but there must be none", dump_word[v->dump]);
 	}
@@ -263,34 +254,31 @@ static bool list_has(const char *list, const char *word)
  * A case may demand how the run ends, in one of several ways ("a,b"); a hang
  * that it demands is no timeout.
  */
-static bool outcome_demanded(const struct verdict *v, const char **demand)
+static bool outcome_demanded(const struct verdict *v)
 {
-	*demand = json_get_str(v->expect, "outcome", NULL);
-	return list_has(*demand, json_get_str(v->ev.run, "outcome", NULL));
+	return list_has(v->ev.must.outcome, v->ev.seen.outcome_word);
 }
 
 /* A case may demand that the run ends so long after it was armed ("within_ms") */
 static bool judge_time(struct verdict *v)
 {
-	double ms = evidence_event(&v->ev, "end") - evidence_event(&v->ev, PROTO_ARMED);
-	double within;
+	double ms = v->ev.seen.end_ms - v->ev.seen.armed_ms;
+	double within = v->ev.must.within_ms;
 
-	if (!json_get_number(v->expect, "within_ms", &within) || ms <= within)
+	if (isnan(within) || ms <= within)
 		return true;
 	decide(v, VERDICT_NOT_OK, "%s %.0f ms after it was armed, but it must come within %.0f ms",
-	       json_get_str(v->ev.run, "outcome", NULL), ms, within);
+	       v->ev.seen.outcome_word, ms, within);
 	return false;
 }
 
 /* How the run ended, as the text of a verdict on a dump that was not to be */
 static bool judge_outcome(struct verdict *v)
 {
-	const char *demand;
-
-	if (outcome_demanded(v, &demand) || !demand)
+	if (outcome_demanded(v) || !v->ev.must.outcome)
 		return judge_time(v);
-	decide(v, VERDICT_NOT_OK, "%s, but it must be %s", json_get_str(v->ev.run, "outcome", NULL),
-	       demand);
+	decide(v, VERDICT_NOT_OK, "%s, but it must be %s", v->ev.seen.outcome_word,
+	       v->ev.must.outcome);
 	return false;
 }
 
@@ -299,22 +287,19 @@ static void judge_out_of_reach(struct verdict *v)
 {
 	if (v->dump == DUMP_NOT_JUDGED)
 		v->dump = DUMP_LOST;
-	decide(v, VERDICT_SKIP, "out of reach: %s; dump %s", v->ev.reach, dump_word[v->dump]);
+	decide(v, VERDICT_SKIP, "out of reach: %s; dump %s", v->ev.seen.restart.reach,
+	       dump_word[v->dump]);
 }
 
 static void judge_timeout(struct verdict *v)
 {
-	const char *limit = json_get_str(v->ev.run, "limit", NULL);
+	const struct evidence_seen *seen = &v->ev.seen;
 
-	if (!limit)
-		limit = "run";
-	if (!json_get_int(v->ev.run, "limit_s", &v->seconds) &&
-	    !json_get_int(json_get(v->ev.kase, "limits_s", json_type_object), limit, &v->seconds))
-		v->seconds = lround(evidence_event(&v->ev, "end") / 1000);
+	v->seconds = seen->limit_s < 0 ? lround(seen->end_ms / 1000) : seen->limit_s;
 	v->dump = DUMP_LOST;
-	decide(v, VERDICT_TIMEOUT, "limit \"%s\" ended the run%s%s%s", limit,
-	       isnan(evidence_event(&v->ev, PROTO_FAIL)) ? "" : " in the capture kernel",
-	       v->where ? ": " : "", v->where ? v->where : "");
+	decide(v, VERDICT_TIMEOUT, "limit \"%s\" ended the run%s%s%s", seen->limit,
+	       isnan(seen->fail_ms) ? "" : " in the capture kernel", v->where ? ": " : "",
+	       v->where ? v->where : "");
 }
 
 /*
@@ -322,91 +307,84 @@ static void judge_timeout(struct verdict *v)
  * (TCG) does not wake a CPU that was stopped in wait state when it is restarted
  * (s390_cpu_set_state(), target/s390x/cpu.c), and takes it for a stopped one.
  */
-static int shutdown_contradicted(const struct evidence *ev, int quiesced)
+static int shutdown_contradicted(const struct evidence_seen *seen, int quiesced)
 {
-	bool operating[CRASH_TRIGGER_CPUS] = {};
-
-	if (ev->outcome != OUTCOME_SHUTDOWN)
+	if (seen->outcome != OUTCOME_SHUTDOWN)
 		return -1;
-	for (size_t i = 0; i < ev->nsamples; i++)
-		if (ev->sample[i].cpu < CRASH_TRIGGER_CPUS)
-			operating[ev->sample[i].cpu] = ev->sample[i].operating;
-	for (int cpu = 0; cpu < CRASH_TRIGGER_CPUS; cpu++)
-		if (operating[cpu] && cpu != quiesced)
-			return cpu;
-	return -1;
+	return samples_operates_at_end(&seen->samples, quiesced);
 }
 
-static void judge(struct verdict *v, const struct scene_options *opt)
-{
-	int cpu, quiesced;
-	struct json_object *interrupted = json_get(v->ev.run, "interrupted", json_type_boolean);
-	const char *want, *error = json_get_str(v->ev.run, "error", NULL);
-	cleanup(free) char *broken = NULL;
+/* What a case may demand of the dump */
+static const struct {
+	const char *dump;
+	void (*judge)(struct verdict *v);
+} demand[] = {
+	{ "lost", judge_lost }, { "saved", judge_saved }, { "incomplete", judge_incomplete },
+	{ "none", judge_none }, { "any", judge_any },
+};
 
-	v->where = hang_explain(&v->ev, &quiesced);
-	if (interrupted && json_object_get_boolean(interrupted)) {
+static void judge_dump(struct verdict *v)
+{
+	for (size_t i = 0; v->ev.must.dump && i < ARRAY_SIZE(demand); i++)
+		if (!strcmp(v->ev.must.dump, demand[i].dump)) {
+			demand[i].judge(v);
+			return;
+		}
+	decide(v, VERDICT_ERROR,
+	       "%s: expect.%s.dump is neither saved, lost, incomplete, none nor any", EVIDENCE_CASE,
+	       v->ev.class);
+}
+
+/* What ended so early, or so oddly, that no dump is looked for */
+static bool judge_end(struct verdict *v, int quiesced)
+{
+	const struct evidence_seen *seen = &v->ev.seen;
+	int cpu = shutdown_contradicted(seen, quiesced);
+
+	if (seen->interrupted) {
 		decide(v, VERDICT_ERROR, "the run was interrupted");
-		return;
-	}
-	if (v->ev.outcome == OUTCOME_ERROR) {
-		decide(v, VERDICT_ERROR, "%s", error ? error : "the runner met an error");
-		return;
-	}
-	if (v->ev.outcome == OUTCOME_SKIPPED) {
-		decide(v, VERDICT_SKIP, "%s", error ? error : "not for this kernel");
-		return;
-	}
-	v->expect = v->ev.expect;
-	if (!v->expect) {
+	} else if (seen->outcome == OUTCOME_ERROR) {
+		decide(v, VERDICT_ERROR, "%s",
+		       seen->error ? seen->error : "the runner met an error");
+	} else if (seen->outcome == OUTCOME_SKIPPED) {
+		decide(v, VERDICT_SKIP, "%s", seen->error ? seen->error : "not for this kernel");
+	} else if (!v->ev.must.expect) {
 		decide(v, VERDICT_SKIP, "not for this kernel (class %s)", v->ev.class);
-		return;
-	}
-	if (v->ev.outcome == OUTCOME_TIMEOUT && v->ev.out_of_reach) {
+	} else if (seen->outcome == OUTCOME_TIMEOUT && seen->restart.out_of_reach) {
 		judge_out_of_reach(v);
-		return;
-	}
-	if (v->ev.outcome == OUTCOME_TIMEOUT && !outcome_demanded(v, &want)) {
+	} else if (seen->outcome == OUTCOME_TIMEOUT && !outcome_demanded(v)) {
 		judge_timeout(v);
-		return;
-	}
-	/* A guest that died at boot says nothing about a panic that it never reached */
-	if (isnan(evidence_event(&v->ev, PROTO_ARMED))) {
+	} else if (isnan(seen->armed_ms)) {
+		/* A guest that died at boot says nothing about a panic that it never reached */
 		decide(v, VERDICT_ERROR, "the guest ended before it was armed (%s), see %s",
-		       json_get_str(v->ev.run, "outcome", NULL), EVIDENCE_CONSOLE);
-		return;
-	}
-	cpu = shutdown_contradicted(&v->ev, quiesced);
-	if (cpu >= 0) {
+		       seen->outcome_word, EVIDENCE_CONSOLE);
+	} else if (cpu >= 0) {
 		v->retry = true;
 		decide(v, VERDICT_ERROR,
 		       "QEMU ended the guest as if all CPUs were stopped, but CPU %d operates",
 		       cpu);
-		return;
+	} else {
+		return false;
 	}
+	return true;
+}
+
+static void judge(struct verdict *v, const struct scene_options *opt)
+{
+	cleanup(free) char *broken = NULL;
+	int quiesced;
+
+	v->where = hang_explain(&v->ev, &quiesced);
+	if (judge_end(v, quiesced))
+		return;
 	look_at_dump(v, opt);
 	broken = list_checks(v, CHECK_ERROR, false);
-	want = json_get_str(v->expect, "dump", NULL);
 	if (broken)
 		decide(v, VERDICT_ERROR, "%s", broken);
-	else if (v->ev.out_of_reach)
+	else if (v->ev.seen.restart.out_of_reach)
 		judge_out_of_reach(v);
-	else if (!judge_outcome(v))
-		return;
-	else if (want && !strcmp(want, "lost"))
-		judge_lost(v);
-	else if (want && !strcmp(want, "saved"))
-		judge_saved(v);
-	else if (want && !strcmp(want, "incomplete"))
-		judge_incomplete(v);
-	else if (want && !strcmp(want, "none"))
-		judge_none(v);
-	else if (want && !strcmp(want, "any"))
-		judge_any(v);
-	else
-		decide(v, VERDICT_ERROR,
-		       "%s: expect.%s.dump is neither saved, lost, incomplete, none nor any",
-		       EVIDENCE_CASE, v->ev.class);
+	else if (judge_outcome(v))
+		judge_dump(v);
 }
 
 static void put_text(struct json_object *o, const char *key, const char *text)
@@ -506,8 +484,9 @@ static struct json_object *make_result(const struct verdict *v)
 	copy_member(o, v->ev.run, "qemu");
 	copy_member(o, v->ev.run, "cpus");
 	json_object_object_add(o, "panicking",
-			       json_object_new_int(v->has_scene && v->scene.record ? v->scene.ncalls
-										   : v->ev.nasked));
+			       json_object_new_int(v->has_scene && v->scene.record
+							   ? v->scene.ncalls
+							   : v->ev.asked.panicking));
 	put_cpu(o, "winner", v->has_scene ? scene_winner(&v->scene) : -1);
 	put_cpu(o, "ipl_cpu", v->has_scene ? v->scene.ipl_cpu : -1);
 	put_text(o, "dump", v->dump ? dump_word[v->dump] : NULL);
@@ -527,10 +506,11 @@ static struct json_object *make_result(const struct verdict *v)
 	copy_member(o, v->ev.run, "started");
 	put_text(o, "class", v->ev.class);
 	copy_member(o, v->ev.run, "operator");
-	put_text(o, "out_of_reach", v->ev.out_of_reach ? v->ev.reach : NULL);
-	json_object_object_add(o, "expect", json_object_get(v->expect));
+	put_text(o, "out_of_reach",
+		 v->ev.seen.restart.out_of_reach ? v->ev.seen.restart.reach : NULL);
+	json_object_object_add(o, "expect", json_object_get(v->ev.must.expect));
 	json_object_object_add(o, "calls", list_calls(v));
-	put_ms(o, "end_ms", evidence_event(&v->ev, "end"));
+	put_ms(o, "end_ms", v->ev.seen.end_ms);
 	json_object_object_add(o, "judge", json_object_new_int(VERDICT_VERSION));
 	return o;
 }
