@@ -98,6 +98,23 @@ void check_run(struct scene *sc, struct check_result *r)
 	}
 }
 
+struct json_object *check_list(const struct check_result *r)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (size_t i = 0; i < check_count; i++) {
+		bool judged = r[i].state == CHECK_OK || r[i].state == CHECK_FAILED;
+		struct json_object *o = json_object_new_object();
+
+		json_add_str(o, "name", check_table[i].name);
+		json_object_object_add(
+			o, "ok", judged ? json_object_new_boolean(r[i].state == CHECK_OK) : NULL);
+		json_add_str(o, "detail", r[i].detail);
+		json_object_array_add(list, o);
+	}
+	return list;
+}
+
 void check_free(struct check_result *r)
 {
 	for (size_t i = 0; i < check_count; i++)

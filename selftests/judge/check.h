@@ -31,6 +31,9 @@ extern const size_t check_count;
 void check_run(struct scene *sc, struct check_result *r);
 void check_free(struct check_result *r);
 
+/* As result.json has them; "ok" is null if it could not be judged, and "detail" says why */
+struct json_object *check_list(const struct check_result *r);
+
 /* What a check tells; the first call of check_fail() stays, later ones add to it */
 void check_ok(struct check_result *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void check_fail(struct check_result *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

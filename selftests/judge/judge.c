@@ -85,9 +85,9 @@ static int judge_run(const struct arguments *args)
 		fprintf(stderr, "judge: %s/%s: %s\n", args->dir, EVIDENCE_RESULT, strerror(-err));
 		return 3;
 	}
-	kind = verdict_of(result);
-	line = verdict_line(result);
-	directive = verdict_directive(result);
+	kind = result_verdict(result);
+	line = result_line(result);
+	directive = result_directive(result);
 	printf("%s %s%s\n", verdict_exit(kind) ? "not ok" : "ok", line, directive);
 	json_object_put(result);
 	return verdict_exit(kind);
@@ -108,7 +108,7 @@ static int sum_up(const struct tree *tree)
 	unsigned int n[VERDICT_ERROR + 1] = { 0 }, out_of_reach = 0;
 
 	for (size_t i = 0; i < tree->n; i++) {
-		n[verdict_of(tree->run[i].result)]++;
+		n[result_verdict(tree->run[i].result)]++;
 		out_of_reach += !!json_get_str(tree->run[i].result, "out_of_reach", NULL);
 	}
 	if (n[VERDICT_TIMEOUT])

@@ -75,24 +75,14 @@ static void print_text(const struct check_result *r)
 
 static void print_json(const struct scene *sc, const struct check_result *r)
 {
-	struct json_object *o = json_object_new_object(), *list = json_object_new_array();
+	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "cpus", json_object_new_int(sc->core.ncpus));
+	json_add_int(o, "cpus", sc->core.ncpus);
 	json_object_object_add(o, "winner",
 			       scene_winner(sc) < 0 ? NULL : json_object_new_int(scene_winner(sc)));
-	json_object_object_add(o, "level", json_object_new_int(sc->core.level));
-	json_object_object_add(o, "pages", json_object_new_int64(sc->pages));
-	for (size_t i = 0; i < check_count; i++) {
-		struct json_object *c = json_object_new_object();
-		bool judged = r[i].state == CHECK_OK || r[i].state == CHECK_FAILED;
-
-		json_object_object_add(c, "name", json_object_new_string(check_table[i].name));
-		json_object_object_add(
-			c, "ok", judged ? json_object_new_boolean(r[i].state == CHECK_OK) : NULL);
-		json_object_object_add(c, "detail", json_object_new_string(r[i].detail));
-		json_object_array_add(list, c);
-	}
-	json_object_object_add(o, "checks", list);
+	json_add_int(o, "level", sc->core.level);
+	json_add_int(o, "pages", sc->pages);
+	json_object_object_add(o, "checks", check_list(r));
 	puts(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY));
 	json_object_put(o);
 }

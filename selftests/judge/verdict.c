@@ -3,42 +3,14 @@
 #include <math.h>
 #include <string.h>
 
-#include "check.h"
-#include "file.h"
 #include "hang.h"
-#include "losers.h"
-#include "verdict.h"
+#include "result.h"
 
-const char *const verdict_word[] = {
-	[VERDICT_OK] = "ok",	       [VERDICT_NOT_OK] = "not ok", [VERDICT_SKIP] = "skip",
-	[VERDICT_TIMEOUT] = "timeout", [VERDICT_ERROR] = "error",
-};
-
-enum dump_state { DUMP_NOT_JUDGED, DUMP_SAVED, DUMP_LOST, DUMP_INCOMPLETE, DUMP_NONE_EXPECTED };
-
-static const char *const dump_word[] = {
+const char *const dump_word[] = {
 	[DUMP_SAVED] = "saved",
 	[DUMP_LOST] = "lost",
 	[DUMP_INCOMPLETE] = "incomplete",
 	[DUMP_NONE_EXPECTED] = "none-expected",
-};
-
-struct verdict {
-	struct evidence ev;
-	struct scene scene;
-	bool has_scene;
-	struct check_result *check; /* of check_table; NULL: there was no dump to look at */
-
-	enum dump_state dump;
-	struct loser loser[CRASH_TRIGGER_CPUS];
-	int nlosers; /* -1: not known */
-	char *losers_why;
-	char *where; /* each CPU stood, in a run without a dump; NULL: not known */
-
-	enum verdict_kind kind;
-	char *text;
-	bool retry;
-	int64_t seconds; /* of the limit that ended it */
 };
 
 static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...)
@@ -89,7 +61,7 @@ static void look_at_dump(struct verdict *v, const struct scene_options *opt)
 	v->nlosers = losers_find(&v->scene, v->loser, &v->losers_why);
 }
 
-static double latency(const struct verdict *v)
+double verdict_latency_ms(const struct verdict *v)
 {
 	if (!v->has_scene || !v->scene.first_call || !v->ev.seen.zero_tod)
 		return NAN;
@@ -181,7 +153,7 @@ static void judge_saved(struct verdict *v)
 	cleanup(free) char *losers = NULL;
 	cleanup(free) char *said = NULL;
 	const char *demand = v->ev.must.losers;
-	double ms = latency(v);
+	double ms = verdict_latency_ms(v);
 
 	if (v->dump == DUMP_LOST) {
 		decide(v, VERDICT_NOT_OK, "dump lost (%s), but it must be saved%s%s",
@@ -387,151 +359,8 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		judge_dump(v);
 }
 
-static void put_text(struct json_object *o, const char *key, const char *text)
-{
-	json_object_object_add(o, key, text ? json_object_new_string(text) : NULL);
-}
-
-static void put_ms(struct json_object *o, const char *key, double ms)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%.1f", ms);
-	json_object_object_add(o, key, isnan(ms) ? NULL : json_object_new_double_s(ms, text));
-}
-
-static void put_cpu(struct json_object *o, const char *key, int cpu)
-{
-	json_object_object_add(o, key, cpu < 0 ? NULL : json_object_new_int(cpu));
-}
-
-static struct json_object *list_calls(const struct verdict *v)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (unsigned int cpu = 0; v->has_scene && cpu < CRASH_TRIGGER_CPUS; cpu++) {
-		uint64_t tod = scene_call(&v->scene, cpu);
-		struct json_object *o;
-
-		if (!tod)
-			continue;
-		o = json_object_new_object();
-		put_cpu(o, "cpu", cpu);
-		put_ms(o, "after_ms", tod_ms(v->scene.first_call, tod));
-		put_ms(o, "host_ms", evidence_host_ms(&v->ev, tod));
-		json_object_array_add(list, o);
-	}
-	return list;
-}
-
-static struct json_object *list_losers(const struct verdict *v)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (int i = 0; i < v->nlosers; i++) {
-		const struct loser *l = v->loser + i;
-		struct json_object *o = json_object_new_object();
-
-		put_cpu(o, "cpu", l->cpu);
-		put_ms(o, "stopped_after_ms", l->stopped_after_ms);
-		put_ms(o, "operating_ms", l->operating_ms);
-		put_ms(o, "host_cpu_ms", l->host_cpu_ms);
-		put_ms(o, "grace_ms", l->grace_ms);
-		put_ms(o, "counted_until_ms", l->end_ms - l->call_ms);
-		json_object_array_add(list, o);
-	}
-	return list;
-}
-
-static struct json_object *list_results(const struct verdict *v)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (size_t i = 0; v->check && i < check_count; i++) {
-		struct json_object *o = json_object_new_object();
-		const struct check_result *r = v->check + i;
-
-		put_text(o, "name", check_table[i].name);
-		/* null: it could not be judged, and detail says why */
-		json_object_object_add(o, "ok",
-				       r->state == CHECK_OK || r->state == CHECK_FAILED
-					       ? json_object_new_boolean(r->state == CHECK_OK)
-					       : NULL);
-		put_text(o, "detail", r->detail);
-		json_object_array_add(list, o);
-	}
-	return list;
-}
-
-static void copy_member(struct json_object *to, struct json_object *from, const char *key)
-{
-	struct json_object *v = NULL;
-
-	json_object_object_get_ex(from, key, &v);
-	json_object_object_add(to, key, json_object_get(v));
-}
-
-static struct json_object *make_result(const struct verdict *v)
-{
-	struct json_object *o = json_object_new_object();
-
-	copy_member(o, v->ev.run, "tree");
-	copy_member(o, v->ev.run, "kernel");
-	copy_member(o, v->ev.run, "case");
-	json_object_object_add(o, "run", json_object_new_int(v->ev.run_nr));
-	copy_member(o, v->ev.run, "nonce");
-	copy_member(o, v->ev.run, "accel");
-	copy_member(o, v->ev.run, "qemu");
-	copy_member(o, v->ev.run, "cpus");
-	json_object_object_add(o, "panicking",
-			       json_object_new_int(v->has_scene && v->scene.record
-							   ? v->scene.ncalls
-							   : v->ev.asked.panicking));
-	put_cpu(o, "winner", v->has_scene ? scene_winner(&v->scene) : -1);
-	put_cpu(o, "ipl_cpu", v->has_scene ? v->scene.ipl_cpu : -1);
-	put_text(o, "dump", v->dump ? dump_word[v->dump] : NULL);
-	put_ms(o, "latency_ms", latency(v));
-	json_object_object_add(o, "losers", list_losers(v));
-	json_object_object_add(o, "checks", list_results(v));
-	put_text(o, "verdict", verdict_word[v->kind]);
-
-	put_text(o, "text", v->text);
-	put_text(o, "where", v->where);
-	json_object_object_add(o, "retry", json_object_new_boolean(v->retry));
-	json_object_object_add(o, "timeout_s",
-			       v->kind == VERDICT_TIMEOUT ? json_object_new_int64(v->seconds)
-							  : NULL);
-	copy_member(o, v->ev.run, "mem_mb");
-	copy_member(o, v->ev.run, "outcome");
-	copy_member(o, v->ev.run, "started");
-	put_text(o, "class", v->ev.class);
-	copy_member(o, v->ev.run, "operator");
-	put_text(o, "out_of_reach",
-		 v->ev.seen.restart.out_of_reach ? v->ev.seen.restart.reach : NULL);
-	json_object_object_add(o, "expect", json_object_get(v->ev.must.expect));
-	json_object_object_add(o, "calls", list_calls(v));
-	put_ms(o, "end_ms", v->ev.seen.end_ms);
-	json_object_object_add(o, "judge", json_object_new_int(VERDICT_VERSION));
-	return o;
-}
-
-static struct json_object *write_result(const struct verdict *v, int *err)
-{
-	struct json_object *result = make_result(v);
-	cleanup(free) char *path = evidence_path(&v->ev, EVIDENCE_RESULT);
-	const char *text;
-
-	text = json_object_to_json_string_ext(result, JSON_C_TO_STRING_PRETTY |
-							      JSON_C_TO_STRING_NOSLASHESCAPE);
-	*err = file_write(path, text, strlen(text));
-	if (*err) {
-		json_object_put(result);
-		return NULL;
-	}
-	return result;
-}
-
-struct json_object *verdict_run(const char *dir, const struct scene_options *opt, int *err)
+static struct json_object *judge_and_write(const char *dir, const struct scene_options *opt,
+					   int sig, int *err)
 {
 	struct verdict v = { .nlosers = -1 };
 	struct json_object *result;
@@ -539,9 +368,14 @@ struct json_object *verdict_run(const char *dir, const struct scene_options *opt
 
 	if (evidence_open(&v.ev, dir, &why))
 		decide(&v, VERDICT_ERROR, "%s", why ? why : "out of memory");
+	else if (sig)
+		decide(&v, VERDICT_ERROR,
+		       "a signal ended the judge while it read this evidence (%s): a fault of the "
+		       "judge, not of the kernel",
+		       strsignal(sig));
 	else
 		judge(&v, opt);
-	result = write_result(&v, err);
+	result = result_write(&v, err);
 	if (v.check)
 		check_free(v.check);
 	free(v.check);
@@ -554,76 +388,14 @@ struct json_object *verdict_run(const char *dir, const struct scene_options *opt
 	return result;
 }
 
+struct json_object *verdict_run(const char *dir, const struct scene_options *opt, int *err)
+{
+	return judge_and_write(dir, opt, 0, err);
+}
+
 struct json_object *verdict_crash(const char *dir, int sig, int *err)
 {
-	struct verdict v = { .nlosers = -1 };
-	struct json_object *result;
-	cleanup(free) char *why = NULL;
-
-	if (evidence_open(&v.ev, dir, &why))
-		decide(&v, VERDICT_ERROR, "%s", why ? why : "out of memory");
-	else
-		decide(&v, VERDICT_ERROR,
-		       "the judge itself died of this evidence (%s), which is a fault of it",
-		       strsignal(sig));
-	result = write_result(&v, err);
-	evidence_close(&v.ev);
-	free(v.text);
-	return result;
-}
-
-enum verdict_kind verdict_of(struct json_object *result)
-{
-	const char *word = json_get_str(result, "verdict", NULL);
-
-	for (size_t i = 0; word && i <= VERDICT_ERROR; i++)
-		if (!strcmp(word, verdict_word[i]))
-			return i;
-	return VERDICT_ERROR;
-}
-
-/* "#" starts a directive in KTAP: nothing that a guest wrote may start one */
-static char *no_directive(char *s)
-{
-	for (char *p = s; *p; p++)
-		if (*p == '#')
-			*p = '?';
-	return text_tame(s);
-}
-
-static const char *member(struct json_object *result, const char *key)
-{
-	const char *s = json_get_str(result, key, NULL);
-
-	return s ? s : "?";
-}
-
-char *verdict_line(struct json_object *result)
-{
-	enum verdict_kind kind = verdict_of(result);
-
-	if (kind == VERDICT_SKIP || kind == VERDICT_ERROR)
-		return no_directive(
-			text_format("%s %s", member(result, "kernel"), member(result, "case")));
-	return no_directive(text_format("%s %s: %s", member(result, "kernel"),
-					member(result, "case"), member(result, "text")));
-}
-
-char *verdict_directive(struct json_object *result)
-{
-	enum verdict_kind kind = verdict_of(result);
-	int64_t seconds = 0;
-	char *text;
-
-	if (kind == VERDICT_TIMEOUT) {
-		json_get_int(result, "timeout_s", &seconds);
-		return text_format(" # TIMEOUT %lld seconds", (long long)seconds);
-	}
-	if (kind != VERDICT_SKIP && kind != VERDICT_ERROR)
-		return text_format("%s", "");
-	text = no_directive(text_format("%s", member(result, "text")));
-	text_set(&text, " # %s %s", kind == VERDICT_SKIP ? "SKIP" : "ERROR", text);
-	return text;
+	return judge_and_write(dir, NULL, sig, err);
 }
 
 int verdict_exit(enum verdict_kind kind)

@@ -14,8 +14,8 @@
 
 #include "apart.h"
 #include "fixture.h"
+#include "result.h"
 #include "tool.h"
-#include "verdict.h"
 
 static struct json_object *die(const char *dir, const struct scene_options *opt, int *err)
 {
@@ -56,7 +56,7 @@ static void test_judged(void **state)
 	result = judge(verdict_run, &err);
 	assert_non_null(result);
 	assert_int_equal(err, 0);
-	assert_int_not_equal(verdict_of(result), VERDICT_ERROR);
+	assert_int_not_equal(result_verdict(result), VERDICT_ERROR);
 	json_object_put(result);
 }
 
@@ -70,7 +70,7 @@ static void test_died(void **state)
 	result = judge(die, &err);
 	assert_non_null(result);
 	assert_int_equal(err, 0);
-	assert_int_equal(verdict_of(result), VERDICT_ERROR);
+	assert_int_equal(result_verdict(result), VERDICT_ERROR);
 	assert_non_null(strstr(json_get_str(result, "text", NULL), "Killed"));
 	/* The run is still named */
 	assert_non_null(json_get_str(result, "kernel", NULL));

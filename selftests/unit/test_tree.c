@@ -77,7 +77,7 @@ static void put_run(const char *top, const struct planned *p)
 	json_object_object_add(o, "text", json_object_new_string(p->text));
 	json_object_object_add(o, "timeout_s", json_object_new_int(60));
 	json_object_object_add(o, "end_ms", json_object_new_double(7500));
-	json_object_object_add(o, "judge", json_object_new_int(VERDICT_VERSION));
+	json_object_object_add(o, "judge", json_object_new_int(RESULT_VERSION));
 	mkdir(kernel, 0700);
 	mkdir(kase, 0700);
 	if (p->run > 1)
