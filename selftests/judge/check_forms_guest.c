@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_forms_guest.c - the forms that the capture kernel made hold the pages of the dump */
 #include "check.h"
-#include "dumpset.h"
+#include "compare.h"
 
-static void compare(struct scene *sc, const char *name, const char *form,
-		    bool (*ask)(struct vmcore *core, const char *path, char **why),
-		    struct check_result *r)
+static void ask_form(struct scene *sc, const char *name, const char *form,
+		     bool (*ask)(struct vmcore *core, const char *path, char **why),
+		     struct check_result *r)
 {
 	cleanup(free) char *path = evidence_path(sc->ev, name);
 	cleanup(free) char *why = NULL;
@@ -28,6 +28,6 @@ void check_forms_guest(struct scene *sc, struct check_result *r)
 		check_fail(r, "the dump can't be read");
 		return;
 	}
-	compare(sc, EVIDENCE_ELF, "-E", dumpset_holds, r);
-	compare(sc, EVIDENCE_JOINED, "--split and --reassemble", dumpset_same, r);
+	ask_form(sc, EVIDENCE_ELF, "-E", compare_holds, r);
+	ask_form(sc, EVIDENCE_JOINED, "--split and --reassemble", compare_same, r);
 }
