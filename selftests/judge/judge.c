@@ -1,26 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /* judge.c - the judge's command line: one run, or all runs of a tree */
-#include <argp.h>
 #include <string.h>
 
 #include "apart.h"
 #include "file.h"
 #include "junit.h"
 #include "ktap.h"
+#include "options.h"
 #include "summary.h"
 #include "tree.h"
 
 struct arguments {
 	struct scene_options scene;
+	struct options_names names; /* "run" or "tree", and the folder */
 	bool again;
-	const char *what, *dir;
 };
 
 static const struct argp_option options[] = {
-	{ "makedumpfile", 'm', "CMD", 0, "Command that runs s390x makedumpfile on this host", 0 },
-	{ "full", 'f', NULL, 0, "Also the checks that take long: every compression and form", 0 },
-	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 },
-	{ 0 }
+	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 }, { 0 }
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -28,34 +25,28 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	struct arguments *args = state->input;
 
 	switch (key) {
-	case 'm':
-		args->scene.makedumpfile = arg;
-		break;
-	case 'f':
-		args->scene.full = true;
-		break;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->scene;
+		state->child_inputs[1] = &args->names;
+		return 0;
 	case 'a':
 		args->again = true;
-		break;
+		return 0;
 	case ARGP_KEY_ARG:
-		if (state->arg_num == 0 && (!strcmp(arg, "run") || !strcmp(arg, "tree")))
-			args->what = arg;
-		else if (state->arg_num == 1)
-			args->dir = arg;
-		else
+		if (!args->names.name[0] && strcmp(arg, "run") && strcmp(arg, "tree"))
 			argp_usage(state);
-		break;
-	case ARGP_KEY_END:
-		if (!args->dir)
-			argp_usage(state);
-		break;
+		return ARGP_ERR_UNKNOWN;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-	return 0;
 }
 
+static const struct argp_child children[] = { { .argp = &options_scene },
+					      { .argp = &options_names },
+					      { 0 } };
+
 static const struct argp argp = {
+	.children = children,
 	.options = options,
 	.parser = parse,
 	.args_doc = "run DIR\ntree DIR",
@@ -68,7 +59,7 @@ static const struct argp argp = {
 	       "host failed.",
 };
 
-static int judge_run(const struct arguments *args)
+static int judge_run(const char *dir, const struct arguments *args)
 {
 	cleanup(free) char *directive = NULL;
 	cleanup(free) char *line = NULL;
@@ -76,13 +67,13 @@ static int judge_run(const struct arguments *args)
 	enum verdict_kind kind;
 	int err;
 
-	if (access(args->dir, F_OK)) {
-		fprintf(stderr, "judge: %s: no such folder\n", args->dir);
+	if (access(dir, F_OK)) {
+		fprintf(stderr, "judge: %s: no such folder\n", dir);
 		return 2;
 	}
-	result = apart_run(verdict_run, args->dir, &args->scene, &err);
+	result = apart_run(verdict_run, dir, &args->scene, &err);
 	if (!result) {
-		fprintf(stderr, "judge: %s/%s: %s\n", args->dir, EVIDENCE_RESULT, strerror(-err));
+		fprintf(stderr, "judge: %s/%s: %s\n", dir, EVIDENCE_RESULT, strerror(-err));
 		return 3;
 	}
 	kind = result_verdict(result);
@@ -127,7 +118,7 @@ static int sum_up(const struct tree *tree)
 	return n[VERDICT_ERROR] ? 3 : 0;
 }
 
-static int judge_tree(const struct arguments *args)
+static int judge_tree(const char *dir, const struct arguments *args)
 {
 	cleanup(free) char *junit = NULL;
 	cleanup(free) char *ktap = NULL;
@@ -136,7 +127,7 @@ static int judge_tree(const struct arguments *args)
 	struct tree tree;
 	int rc;
 
-	rc = tree_judge(&tree, args->dir, &args->scene, args->again, &why);
+	rc = tree_judge(&tree, dir, &args->scene, args->again, &why);
 	if (rc) {
 		fprintf(stderr, "judge: %s\n", why);
 		tree_free(&tree);
@@ -146,9 +137,8 @@ static int judge_tree(const struct arguments *args)
 	junit = junit_format(&tree);
 	summary = summary_format(&tree);
 	fputs(ktap, stdout);
-	rc = write_file(args->dir, "verdict.ktap", ktap) ||
-	     write_file(args->dir, "junit.xml", junit) ||
-	     write_file(args->dir, "summary.md", summary);
+	rc = write_file(dir, "verdict.ktap", ktap) || write_file(dir, "junit.xml", junit) ||
+	     write_file(dir, "summary.md", summary);
 	rc = rc ? (sum_up(&tree), 3) : sum_up(&tree);
 	tree_free(&tree);
 	return rc;
@@ -156,12 +146,15 @@ static int judge_tree(const struct arguments *args)
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { 0 };
+	struct arguments args = { .names = { .min = 2, .max = 2 } };
 	int rc;
 
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	rc = strcmp(args.what, "run") ? judge_tree(&args) : judge_run(&args);
+	if (strcmp(args.names.name[0], "run"))
+		rc = judge_tree(args.names.name[1], &args);
+	else
+		rc = judge_run(args.names.name[1], &args);
 	if (fflush(stdout) || ferror(stdout))
 		return 3;
 	return rc;

@@ -1,56 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kdumpcheck.c - the judge's checks of a dump, for any s390x dump that somebody brings */
-#include <argp.h>
-#include <string.h>
-
 #include "check.h"
+#include "options.h"
 
 struct arguments {
 	struct scene_options scene;
+	struct options_names names; /* VMCORE [VMLINUX] */
 	bool json;
-	const char *vmcore, *vmlinux;
 };
 
 static const struct argp_option options[] = {
-	{ "makedumpfile", 'm', "CMD", 0, "Command that runs s390x makedumpfile on this host", 0 },
-	{ "full", 'f', NULL, 0, "Also the checks that take long: every compression and form", 0 },
-	{ "json", 'j', NULL, 0, "One JSON object instead of text", 0 },
-	{ 0 }
+	{ "json", 'j', NULL, 0, "One JSON object instead of text", 0 }, { 0 }
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *args = state->input;
 
+	(void)arg;
 	switch (key) {
-	case 'm':
-		args->scene.makedumpfile = arg;
-		break;
-	case 'f':
-		args->scene.full = true;
-		break;
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->scene;
+		state->child_inputs[1] = &args->names;
+		return 0;
 	case 'j':
 		args->json = true;
-		break;
-	case ARGP_KEY_ARG:
-		if (state->arg_num == 0)
-			args->vmcore = arg;
-		else if (state->arg_num == 1)
-			args->vmlinux = arg;
-		else
-			argp_usage(state);
-		break;
-	case ARGP_KEY_END:
-		if (!args->vmcore)
-			argp_usage(state);
-		break;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-	return 0;
 }
 
+static const struct argp_child children[] = { { .argp = &options_scene },
+					      { .argp = &options_names },
+					      { 0 } };
+
 static const struct argp argp = {
+	.children = children,
 	.options = options,
 	.parser = parse,
 	.args_doc = "VMCORE [VMLINUX]",
@@ -89,7 +75,8 @@ static void print_json(const struct scene *sc, const struct check_result *r)
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { 0 };
+	struct arguments args = { .names = { .min = 1, .max = 2 } };
+	const char *const *file = args.names.name;
 	struct check_result *r;
 	struct scene sc = { 0 };
 	int rc = 0;
@@ -100,12 +87,12 @@ int main(int argc, char **argv)
 	r = calloc(check_count, sizeof(*r));
 	if (!r)
 		return 2;
-	scene_open(&sc, args.vmcore, args.vmlinux);
+	scene_open(&sc, file[0], file[1]);
 	if (sc.core_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", args.vmcore, sc.core_why);
+		fprintf(stderr, "kdumpcheck: %s: %s\n", file[0], sc.core_why);
 		rc = 2;
-	} else if (args.vmlinux && sc.elf_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", args.vmlinux, sc.elf_why);
+	} else if (file[1] && sc.elf_why) {
+		fprintf(stderr, "kdumpcheck: %s: %s\n", file[1], sc.elf_why);
 		rc = 2;
 	} else {
 		check_run(&sc, r);

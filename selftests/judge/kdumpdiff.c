@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kdumpdiff.c - kdump's dump beside the hypervisor's one of the same guest */
-#include <argp.h>
-#include <string.h>
-
 #include "compare.h"
+#include "options.h"
 #include "place.h"
 
 #define SYMBOLS 6
 
 struct arguments {
+	struct options_names names; /* VMCORE VMDUMP [VMLINUX] */
 	bool list, swapped;
-	const char *file[3];
 };
 
 static const struct argp_option options[] = {
@@ -23,29 +21,26 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *args = state->input;
 
+	(void)arg;
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = &args->names;
+		return 0;
 	case 'l':
 		args->list = true;
-		break;
+		return 0;
 	case 's':
 		args->swapped = true;
-		break;
-	case ARGP_KEY_ARG:
-		if (state->arg_num >= ARRAY_SIZE(args->file))
-			argp_usage(state);
-		args->file[state->arg_num] = arg;
-		break;
-	case ARGP_KEY_END:
-		if (state->arg_num < 2)
-			argp_usage(state);
-		break;
+		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-	return 0;
 }
 
+static const struct argp_child children[] = { { .argp = &options_names }, { 0 } };
+
 static const struct argp argp = {
+	.children = children,
 	.options = options,
 	.parser = parse,
 	.args_doc = "VMCORE VMDUMP [VMLINUX]",
@@ -99,7 +94,8 @@ static int report(struct scene *sc, struct vmcore *other, const struct compare_s
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { 0 };
+	struct arguments args = { .names = { .min = 2, .max = 3 } };
+	const char *const *file = args.names.name;
 	struct scene sc = { 0 };
 	struct vmcore other = { .fd = -1 };
 	struct compare_swap swap = { 0 };
@@ -108,16 +104,16 @@ int main(int argc, char **argv)
 
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	scene_open(&sc, args.file[0], args.file[2]);
+	scene_open(&sc, file[0], file[2]);
 	if (sc.core_why)
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[0], sc.core_why);
-	else if (args.file[2] && sc.elf_why)
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[2], sc.elf_why);
-	else if (vmcore_open(&other, args.file[1], &why))
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[1], why ? why : "out of memory");
+		fprintf(stderr, "kdumpdiff: %s: %s\n", file[0], sc.core_why);
+	else if (file[2] && sc.elf_why)
+		fprintf(stderr, "kdumpdiff: %s: %s\n", file[2], sc.elf_why);
+	else if (vmcore_open(&other, file[1], &why))
+		fprintf(stderr, "kdumpdiff: %s: %s\n", file[1], why ? why : "out of memory");
 	else if (args.swapped && !compare_find_swap(&sc, &swap))
 		fprintf(stderr, "kdumpdiff: %s: does not tell where the crash kernel was\n",
-			args.file[0]);
+			file[0]);
 	else
 		rc = report(&sc, &other, &swap, args.list);
 	vmcore_close(&other);
