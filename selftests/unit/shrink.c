@@ -13,13 +13,9 @@
 #include "be.h"
 #include "file.h"
 #include "check.h"
+#include "vmcore_file.h"
 
 #define PFN_MAX (1 << 20)
-
-/* Offsets in the kdump-compressed header, see vmcore.c */
-#define HEADER_SUB_SIZE	     432
-#define HEADER_BITMAP_BLOCKS 436
-#define DESC_SIZE	     24
 
 /* Where the kernel tells a dumper of VMCOREINFO */
 #define LC_VMCORE_INFO 0xe0c

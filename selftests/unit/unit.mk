@@ -39,7 +39,8 @@ FUZZ_SECONDS ?= 300
 FUZZ_FLAGS = $(filter-out -Werror,$(HOST_CFLAGS)) -O1 -fsanitize=fuzzer,address,undefined \
 	-fno-sanitize-recover=all
 
-$(FUZZERS:%=$B/host/%): $B/host/%: $(UNIT_DIR)/%.c $(UNIT_DIR)/fixture.c \
+$(FUZZERS:%=$B/host/%): $B/host/%: $(UNIT_DIR)/%.c \
+		$(addprefix $(UNIT_DIR)/,fixture.c blob.c dump_edit.c vmlinux_make.c) \
 		$(filter-out $(JUDGE_MAINS:%=%/%.c),$(wildcard $(PART)/judge/*.c)) $(wildcard $(PART)/lib/*.c)
 	@mkdir -p $(@D)
 	$(Q)clang $(FUZZ_FLAGS) $(unit_CFLAGS) -o $@ $^ $(judge_LIBS) $(lib_LIBS)
