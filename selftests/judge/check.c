@@ -36,56 +36,24 @@ const struct vmcore_check check_table[] = {
 
 const size_t check_count = ARRAY_SIZE(check_table);
 
-static void set(struct check_result *r, enum check_state state, const char *fmt, va_list ap)
+void check_tell(struct check_result *r, enum check_state state, const char *fmt, ...)
 {
-	cleanup(free) char *text = text_vformat(fmt, ap);
+	cleanup(free) char *text = NULL;
+	va_list ap;
 
+	if (r->state != CHECK_OK && (state == CHECK_OK || state == CHECK_SKIPPED))
+		return;
+	va_start(ap, fmt);
+	text = text_tame(text_vformat(fmt, ap));
+	va_end(ap);
 	if (r->state != state)
 		text_set(&r->detail, "%s", "");
 	r->state = state;
 	/* The first things that are wrong tell most: a ruined dump has thousands */
 	if (!r->detail || strlen(r->detail) < DETAIL_MAX)
-		text_add(&r->detail, "; ", "%s", text_tame(text));
+		text_add(&r->detail, "; ", "%s", text);
 	else if (r->detail[strlen(r->detail) - 1] != '.')
 		text_add(&r->detail, "; ", "...");
-}
-
-void check_ok(struct check_result *r, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (r->state == CHECK_OK)
-		set(r, CHECK_OK, fmt, ap);
-	va_end(ap);
-}
-
-void check_fail(struct check_result *r, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	set(r, CHECK_FAILED, fmt, ap);
-	va_end(ap);
-}
-
-void check_skip(struct check_result *r, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	if (r->state == CHECK_OK)
-		set(r, CHECK_SKIPPED, fmt, ap);
-	va_end(ap);
-}
-
-void check_error(struct check_result *r, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	set(r, CHECK_ERROR, fmt, ap);
-	va_end(ap);
 }
 
 void check_run(struct scene *sc, struct check_result *r)

@@ -11,8 +11,7 @@
 #include "tree.h"
 
 struct arguments {
-	struct scene_options scene;
-	struct options_names names; /* "run" or "tree", and the folder */
+	struct options_checks checks; /* its names: "run" or "tree", and the folder */
 	bool again;
 };
 
@@ -26,14 +25,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->scene;
-		state->child_inputs[1] = &args->names;
+		state->child_inputs[0] = &args->checks;
 		return 0;
 	case 'a':
 		args->again = true;
 		return 0;
 	case ARGP_KEY_ARG:
-		if (!args->names.name[0] && strcmp(arg, "run") && strcmp(arg, "tree"))
+		if (!args->checks.names.name[0] && strcmp(arg, "run") && strcmp(arg, "tree"))
 			argp_usage(state);
 		return ARGP_ERR_UNKNOWN;
 	default:
@@ -41,9 +39,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = { { .argp = &options_scene },
-					      { .argp = &options_names },
-					      { 0 } };
+static const struct argp_child children[] = { { .argp = &options_checks }, { 0 } };
 
 static const struct argp argp = {
 	.children = children,
@@ -71,7 +67,7 @@ static int judge_run(const char *dir, const struct arguments *args)
 		fprintf(stderr, "judge: %s: no such folder\n", dir);
 		return 2;
 	}
-	result = apart_run(verdict_run, dir, &args->scene, &err);
+	result = apart_run(verdict_run, dir, &args->checks.scene, &err);
 	if (!result) {
 		fprintf(stderr, "judge: %s/%s: %s\n", dir, EVIDENCE_RESULT, strerror(-err));
 		return 3;
@@ -127,7 +123,7 @@ static int judge_tree(const char *dir, const struct arguments *args)
 	struct tree tree;
 	int rc;
 
-	rc = tree_judge(&tree, dir, &args->scene, args->again, &why);
+	rc = tree_judge(&tree, dir, &args->checks.scene, args->again, &why);
 	if (rc) {
 		fprintf(stderr, "judge: %s\n", why);
 		tree_free(&tree);
@@ -146,15 +142,15 @@ static int judge_tree(const char *dir, const struct arguments *args)
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { .names = { .min = 2, .max = 2 } };
+	struct arguments args = { .checks.names = { .min = 2, .max = 2 } };
 	int rc;
 
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	if (strcmp(args.names.name[0], "run"))
-		rc = judge_tree(args.names.name[1], &args);
+	if (strcmp(args.checks.names.name[0], "run"))
+		rc = judge_tree(args.checks.names.name[1], &args);
 	else
-		rc = judge_run(args.names.name[1], &args);
+		rc = judge_run(args.checks.names.name[1], &args);
 	if (fflush(stdout) || ferror(stdout))
 		return 3;
 	return rc;

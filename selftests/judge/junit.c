@@ -8,8 +8,7 @@
 
 #define X(s) BAD_CAST(s)
 
-static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...) __printf(3, 4);
 
 static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...)
 {

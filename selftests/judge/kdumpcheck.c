@@ -4,8 +4,7 @@
 #include "options.h"
 
 struct arguments {
-	struct scene_options scene;
-	struct options_names names; /* VMCORE [VMLINUX] */
+	struct options_checks checks; /* its names: VMCORE [VMLINUX] */
 	bool json;
 };
 
@@ -20,8 +19,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	(void)arg;
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->scene;
-		state->child_inputs[1] = &args->names;
+		state->child_inputs[0] = &args->checks;
 		return 0;
 	case 'j':
 		args->json = true;
@@ -31,9 +29,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static const struct argp_child children[] = { { .argp = &options_scene },
-					      { .argp = &options_names },
-					      { 0 } };
+static const struct argp_child children[] = { { .argp = &options_checks }, { 0 } };
 
 static const struct argp argp = {
 	.children = children,
@@ -75,15 +71,15 @@ static void print_json(const struct scene *sc, const struct check_result *r)
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { .names = { .min = 1, .max = 2 } };
-	const char *const *file = args.names.name;
+	struct arguments args = { .checks.names = { .min = 1, .max = 2 } };
+	const char *const *file = args.checks.names.name;
 	struct check_result *r;
 	struct scene sc = { 0 };
 	int rc = 0;
 
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	sc.opt = args.scene;
+	sc.opt = args.checks.scene;
 	r = calloc(check_count, sizeof(*r));
 	if (!r)
 		return 2;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ktap.c - a tree's results as KTAP, version 1 */
-#include <string.h>
-
 #include "ktap.h"
 
 static bool passed(struct json_object *result)

@@ -7,9 +7,6 @@
 
 #include "scene.h"
 
-/* --makedumpfile and --full; its input is a struct scene_options */
-extern const struct argp options_scene;
-
 /* The names behind the options, from @min to @max of them */
 struct options_names {
 	const char *name[3];
@@ -17,5 +14,13 @@ struct options_names {
 };
 
 extern const struct argp options_names;
+
+/* The same, and --makedumpfile and --full */
+struct options_checks {
+	struct scene_options scene;
+	struct options_names names;
+};
+
+extern const struct argp options_checks;
 
 #endif

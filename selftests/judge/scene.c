@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* scene.c - a dump, its kernel and its run, opened once for all checks */
-#include <errno.h>
 #include <string.h>
 
 #include "be.h"

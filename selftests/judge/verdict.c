@@ -13,8 +13,7 @@ const char *const dump_word[] = {
 	[DUMP_NONE_EXPECTED] = "none-expected",
 };
 
-static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...) __printf(3, 4);
 
 static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...)
 {

@@ -6,7 +6,6 @@
  * with its high bit set, the rest is put over the middle of that file.
  */
 #include <string.h>
-#include <sys/stat.h>
 
 #include "file.h"
 #include "fixture.h"

@@ -7,7 +7,6 @@
  * touch, and writes a dump of just these. Nothing in a page changes.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "be.h"
