@@ -9,29 +9,31 @@
 const struct vmcore_check check_table[] = {
 	{ "received",
 	  "the guest said fail and success with this run's nonce, every file came whole",
-	  check_received, true },
+	  check_received, CHECK_SAVED },
 	{ "makedumpfile-exit", "makedumpfile in the capture kernel ended well",
-	  check_makedumpfile_guest, true },
-	{ "pages", "complete by its own header, and every page in it reads", check_pages, true },
+	  check_makedumpfile_guest, CHECK_SAVED },
+	{ "pages", "complete by its own header, and every page in it reads", check_pages,
+	  CHECK_SAVED },
 	{ "makedumpfile-reads", "makedumpfile on this host reads it and filters it again",
-	  check_makedumpfile_host, true },
+	  check_makedumpfile_host, CHECK_SAVED | CHECK_READS },
 	{ "makedumpfile-forms", "every compression and form gives the same pages",
-	  check_makedumpfile_forms, false },
+	  check_makedumpfile_forms, 0 },
 	{ "forms-guest", "ELF and split dumps of the capture kernel hold the same pages",
-	  check_forms_guest, false },
+	  check_forms_guest, 0 },
 	{ "nonce-dmesg", "this run's nonce is in the dump's kernel log, and no other", check_dmesg,
-	  true },
-	{ "nonce-memory", "this run's nonce is in the dump's memory", check_record, true },
-	{ "build-id", "the dump is of this vmlinux", check_build_id, false },
+	  CHECK_SAVED | CHECK_READS },
+	{ "nonce-memory", "this run's nonce is in the dump's memory", check_record,
+	  CHECK_SAVED | CHECK_READS },
+	{ "build-id", "the dump is of this vmlinux", check_build_id, CHECK_READS },
 	{ "cpus", "every CPU has its own note, its own registers and its own lowcore", check_cpus,
-	  false },
+	  CHECK_READS },
 	{ "winner", "panic_cpu, the panic text and the calls of panic() agree", check_winner,
-	  false },
-	{ "stacks", "winner and losers stand where they must", check_stacks, false },
+	  CHECK_READS },
+	{ "stacks", "winner and losers stand where they must", check_stacks, CHECK_READS },
 	{ "memory", "pages of known content are kept or filtered as the dump level says",
-	  check_memory, false },
+	  check_memory, CHECK_READS },
 	{ "vmdump", "the hypervisor's dump of the same run holds the same pages", check_vmdump,
-	  false },
+	  CHECK_READS },
 };
 
 const size_t check_count = ARRAY_SIZE(check_table);
@@ -60,7 +62,10 @@ void check_run(struct scene *sc, struct check_result *r)
 {
 	for (size_t i = 0; i < check_count; i++) {
 		r[i] = (struct check_result){ CHECK_OK, NULL };
-		check_table[i].run(sc, &r[i]);
+		if (sc->core_why && check_table[i].flags & CHECK_READS)
+			check_fail(&r[i], "the dump can't be read");
+		else
+			check_table[i].run(sc, &r[i]);
 		if (!r[i].detail)
 			r[i].detail = text_format("%s", "");
 	}

@@ -17,11 +17,14 @@ struct check_result {
 	char *detail;
 };
 
+#define CHECK_SAVED 1 /* a dump that fails this one was not saved whole, or is not this run's */
+#define CHECK_READS 2 /* it looks into the dump, so one that can't be opened fails it */
+
 struct vmcore_check {
 	const char *name;
 	const char *desc;
 	void (*run)(struct scene *sc, struct check_result *r);
-	bool saved; /* a dump that fails this one was not saved whole, or is not this run's */
+	unsigned int flags;
 };
 
 extern const struct vmcore_check check_table[];

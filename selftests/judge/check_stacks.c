@@ -70,9 +70,7 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 
 void check_stacks(struct scene *sc, struct check_result *r)
 {
-	if (sc->core_why)
-		check_fail(r, "the dump can't be read");
-	else if (sc->elf_why)
+	if (sc->elf_why)
 		check_skip(r, "no vmlinux: %s", sc->elf_why);
 	else if (!sc->core.translates)
 		check_fail(r, "no kernel address can be read: %s", vmcore_error(&sc->core));

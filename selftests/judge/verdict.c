@@ -32,7 +32,8 @@ static char *list_checks(const struct verdict *v, enum check_state state, bool s
 	char *list = NULL;
 
 	for (size_t i = 0; v->check && i < check_count; i++)
-		if (v->check[i].state == state && (check_table[i].saved || !saved_only))
+		if (v->check[i].state == state &&
+		    (check_table[i].flags & CHECK_SAVED || !saved_only))
 			text_add(&list, "; ", "%s: %s", check_table[i].name, v->check[i].detail);
 	return list;
 }
