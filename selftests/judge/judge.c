@@ -6,45 +6,25 @@
 #include "file.h"
 #include "junit.h"
 #include "ktap.h"
-#include "options.h"
+#include "arguments.h"
 #include "summary.h"
 #include "tree.h"
 
-struct arguments {
-	struct options_checks checks; /* its names: "run" or "tree", and the folder */
-	bool again;
-};
-
-static const struct argp_option options[] = {
+static const struct argp_option own[] = {
 	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 }, { 0 }
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static bool is_verb(const char *s)
 {
-	struct arguments *args = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->checks;
-		return 0;
-	case 'a':
-		args->again = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (!args->checks.names.name[0] && strcmp(arg, "run") && strcmp(arg, "tree"))
-			argp_usage(state);
-		return ARGP_ERR_UNKNOWN;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	return !strcmp(s, "run") || !strcmp(s, "tree");
 }
 
-static const struct argp_child children[] = { { .argp = &options_checks }, { 0 } };
-
-static const struct argp argp = {
-	.children = children,
-	.options = options,
-	.parser = parse,
+static const struct arguments_program program = {
+	.own = own,
+	.min = 2,
+	.max = 2,
+	.checks = true,
+	.fits = is_verb,
 	.args_doc = "run DIR\ntree DIR",
 	.doc = "Compare what a crash test left in its results folder with what its case says must "
 	       "be seen.\v"
@@ -67,7 +47,7 @@ static int judge_run(const char *dir, const struct arguments *args)
 		fprintf(stderr, "judge: %s: no such folder\n", dir);
 		return 2;
 	}
-	result = apart_run(verdict_run, dir, &args->checks.scene, &err);
+	result = apart_run(verdict_run, dir, &args->scene, &err);
 	if (!result) {
 		fprintf(stderr, "judge: %s/%s: %s\n", dir, EVIDENCE_RESULT, strerror(-err));
 		return 3;
@@ -123,7 +103,7 @@ static int judge_tree(const char *dir, const struct arguments *args)
 	struct tree tree;
 	int rc;
 
-	rc = tree_judge(&tree, dir, &args->checks.scene, args->again, &why);
+	rc = tree_judge(&tree, dir, &args->scene, args->has['a'], &why);
 	if (rc) {
 		fprintf(stderr, "judge: %s\n", why);
 		tree_free(&tree);
@@ -142,15 +122,12 @@ static int judge_tree(const char *dir, const struct arguments *args)
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { .checks.names = { .min = 2, .max = 2 } };
+	struct arguments args;
 	int rc;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	if (strcmp(args.checks.names.name[0], "run"))
-		rc = judge_tree(args.checks.names.name[1], &args);
-	else
-		rc = judge_run(args.checks.names.name[1], &args);
+	arguments_parse(&args, &program, argc, argv);
+	rc = strcmp(args.name[0], "run") ? judge_tree(args.name[1], &args)
+					 : judge_run(args.name[1], &args);
 	if (fflush(stdout) || ferror(stdout))
 		return 3;
 	return rc;

@@ -1,40 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kdumpcheck.c - the judge's checks of a dump, for any s390x dump that somebody brings */
 #include "check.h"
-#include "options.h"
+#include "arguments.h"
 
-struct arguments {
-	struct options_checks checks; /* its names: VMCORE [VMLINUX] */
-	bool json;
-};
-
-static const struct argp_option options[] = {
+static const struct argp_option own[] = {
 	{ "json", 'j', NULL, 0, "One JSON object instead of text", 0 }, { 0 }
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct arguments *args = state->input;
-
-	(void)arg;
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &args->checks;
-		return 0;
-	case 'j':
-		args->json = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp_child children[] = { { .argp = &options_checks }, { 0 } };
-
-static const struct argp argp = {
-	.children = children,
-	.options = options,
-	.parser = parse,
+static const struct arguments_program program = {
+	.own = own,
+	.min = 1,
+	.max = 2,
+	.checks = true,
 	.args_doc = "VMCORE [VMLINUX]",
 	.doc = "Check the content of an s390x kernel dump.\v"
 	       "With VMLINUX, the kernel's file with symbols, also who stood where.\n\n"
@@ -71,31 +48,29 @@ static void print_json(const struct scene *sc, const struct check_result *r)
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { .checks.names = { .min = 1, .max = 2 } };
-	const char *const *file = args.checks.names.name;
+	struct arguments args;
 	struct check_result *r;
 	struct scene sc = { 0 };
 	int rc = 0;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	sc.opt = args.checks.scene;
+	arguments_parse(&args, &program, argc, argv);
+	sc.opt = args.scene;
 	r = calloc(check_count, sizeof(*r));
 	if (!r)
 		return 2;
-	scene_open(&sc, file[0], file[1]);
+	scene_open(&sc, args.name[0], args.name[1]);
 	if (sc.core_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", file[0], sc.core_why);
+		fprintf(stderr, "kdumpcheck: %s: %s\n", args.name[0], sc.core_why);
 		rc = 2;
-	} else if (file[1] && sc.elf_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", file[1], sc.elf_why);
+	} else if (args.name[1] && sc.elf_why) {
+		fprintf(stderr, "kdumpcheck: %s: %s\n", args.name[1], sc.elf_why);
 		rc = 2;
 	} else {
 		check_run(&sc, r);
 		for (size_t i = 0; i < check_count; i++)
 			if (r[i].state == CHECK_FAILED || r[i].state == CHECK_ERROR)
 				rc = 1;
-		if (args.json)
+		if (args.has['j'])
 			print_json(&sc, r);
 		else
 			print_text(r);

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <glob.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "apart.h"
@@ -49,32 +48,25 @@ static struct json_object *judge(apart_judge how, int *err)
 
 static void test_judged(void **state)
 {
-	struct json_object *result;
-	int err;
+	int err = -EINVAL;
+	cleanup(json) struct json_object *result = judge(verdict_run, &err);
 
 	(void)state;
-	result = judge(verdict_run, &err);
-	assert_non_null(result);
 	assert_int_equal(err, 0);
-	assert_int_not_equal(result_verdict(result), VERDICT_ERROR);
-	json_object_put(result);
+	assert_int_equal(result_verdict(result), VERDICT_OK);
 }
 
 static void test_died(void **state)
 {
-	struct json_object *result;
-	cleanup(free) char *line = NULL;
-	int err;
+	int err = -EINVAL;
+	cleanup(json) struct json_object *result = judge(die, &err);
 
 	(void)state;
-	result = judge(die, &err);
-	assert_non_null(result);
 	assert_int_equal(err, 0);
 	assert_int_equal(result_verdict(result), VERDICT_ERROR);
 	assert_non_null(strstr(json_get_str(result, "text", NULL), "Killed"));
 	/* The run is still named */
 	assert_non_null(json_get_str(result, "kernel", NULL));
-	json_object_put(result);
 }
 
 static void test_failed(void **state)
