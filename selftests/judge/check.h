@@ -22,7 +22,7 @@ struct check_result {
 
 struct vmcore_check {
 	const char *name;
-	const char *desc;
+	const char *desc; /* as README.md has it */
 	void (*run)(struct scene *sc, struct check_result *r);
 	unsigned int flags;
 };
