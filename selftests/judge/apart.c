@@ -11,9 +11,8 @@
 #include <unistd.h>
 
 #include "apart.h"
+#include "result.h"
 #include "tool.h"
-#include "text.h"
-#include "verdict.h"
 
 /* CPU time: a dump of 4 GiB takes two seconds */
 #define APART_LIMIT_S 300
@@ -60,9 +59,6 @@ static void clean_up(const char *dir)
 struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt,
 			      int *err)
 {
-	cleanup(free) char *path = text_format("%s/%s", dir, EVIDENCE_RESULT);
-	cleanup(free) char *why = NULL;
-	struct json_object *result;
 	int status;
 	pid_t pid;
 
@@ -81,8 +77,5 @@ struct json_object *apart_run(apart_judge judge, const char *dir, const struct s
 		return verdict_crash(dir, WTERMSIG(status), err);
 	}
 	*err = -WEXITSTATUS(status);
-	if (*err)
-		return NULL;
-	*err = json_read(path, &result, &why);
-	return *err ? NULL : result;
+	return *err ? NULL : result_read(dir, err);
 }

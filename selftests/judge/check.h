@@ -17,11 +17,14 @@ struct check_result {
 	char *detail;
 };
 
+#define CHECK_SAVED 1 /* a dump that fails this one was not saved whole, or is not this run's */
+#define CHECK_READS 2 /* it looks into the dump, so one that can't be opened fails it */
+
 struct vmcore_check {
 	const char *name;
-	const char *desc;
+	const char *desc; /* as README.md has it */
 	void (*run)(struct scene *sc, struct check_result *r);
-	bool saved; /* a dump that fails this one was not saved whole, or is not this run's */
+	unsigned int flags;
 };
 
 extern const struct vmcore_check check_table[];
@@ -31,12 +34,20 @@ extern const size_t check_count;
 void check_run(struct scene *sc, struct check_result *r);
 void check_free(struct check_result *r);
 
-/* What a check tells; the first call of check_fail() stays, later ones add to it */
-void check_ok(struct check_result *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void check_fail(struct check_result *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void check_skip(struct check_result *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void check_error(struct check_result *r, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+/* As result.json has them; "ok" is null if it could not be judged, and "detail" says why */
+struct json_object *check_list(const struct check_result *r);
+
+/*
+ * What a check tells. The first text stays, later ones add to it; what is wrong
+ * replaces what was fine, and is not replaced by it.
+ */
+void check_tell(struct check_result *r, enum check_state state, const char *fmt, ...)
+	__printf(3, 4);
+
+#define check_ok(r, ...)    check_tell(r, CHECK_OK, __VA_ARGS__)
+#define check_fail(r, ...)  check_tell(r, CHECK_FAILED, __VA_ARGS__)
+#define check_skip(r, ...)  check_tell(r, CHECK_SKIPPED, __VA_ARGS__)
+#define check_error(r, ...) check_tell(r, CHECK_ERROR, __VA_ARGS__)
 
 void check_received(struct scene *sc, struct check_result *r);
 void check_pages(struct scene *sc, struct check_result *r);

@@ -8,10 +8,6 @@ void check_build_id(struct scene *sc, struct check_result *r)
 {
 	cleanup(free) char *id = NULL;
 
-	if (sc->core_why) {
-		check_fail(r, "the dump can't be read");
-		return;
-	}
 	id = vmcore_info(&sc->core, "BUILD-ID");
 	if (sc->elf_why)
 		check_skip(r, "no vmlinux: %s", sc->elf_why);

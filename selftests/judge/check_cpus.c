@@ -64,14 +64,14 @@ static unsigned int cpus_wanted(const struct scene *sc, struct check_result *r)
 	const struct evidence *ev = sc->ev;
 	unsigned int seen, want;
 
-	if (!ev || !ev->cpus)
+	if (!ev || !ev->seen.cpus)
 		return sc->nr_lowcores;
-	want = ev->cpus_online ? ev->cpus_online : ev->cpus;
-	seen = evidence_cpus_seen(ev);
+	want = ev->seen.cpus_online ? ev->seen.cpus_online : ev->seen.cpus;
+	seen = samples_count_cpus(&ev->seen.samples, evidence_host_ms(ev, ev->seen.zero_tod));
 	if (seen > want)
 		check_fail(r, "the kernel said that it uses %u CPUs, but %u were seen running",
 			   want, seen);
-	return want > ev->noffline ? want - ev->noffline : 0;
+	return want > ev->asked.noffline ? want - ev->asked.noffline : 0;
 }
 
 void check_cpus(struct scene *sc, struct check_result *r)
@@ -79,10 +79,6 @@ void check_cpus(struct scene *sc, struct check_result *r)
 	unsigned int want, n = sc->core.ncpus;
 	cleanup(free) char *order = NULL;
 
-	if (sc->core_why) {
-		check_fail(r, "the dump can't be read");
-		return;
-	}
 	want = cpus_wanted(sc, r);
 	if (!n)
 		check_fail(r, "no NT_PRSTATUS note");
@@ -105,7 +101,7 @@ void check_cpus(struct scene *sc, struct check_result *r)
 	if (!sc->nr_lowcores)
 		check_fail(r, "lowcore_ptr can't be read: %s", vmcore_error(&sc->core));
 	check_ok(r, "%u CPUs%s; order of the notes: %s", n,
-		 sc->ev && sc->ev->cpus_online && sc->ev->cpus_online < sc->ev->cpus
+		 sc->ev && sc->ev->seen.cpus_online && sc->ev->seen.cpus_online < sc->ev->seen.cpus
 			 ? " in use, the machine has more"
 			 : "",
 		 order ? order : "-");

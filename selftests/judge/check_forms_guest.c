@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_forms_guest.c - the forms that the capture kernel made hold the pages of the dump */
-#include <string.h>
-
 #include "check.h"
-#include "dumpset.h"
+#include "compare.h"
 
-static bool was_sent(struct scene *sc, const char *name)
-{
-	return json_get(json_get(sc->ev->run, "files", json_type_object), name, json_type_object);
-}
-
-static void compare(struct scene *sc, const char *name, const char *form,
-		    bool (*ask)(struct vmcore *core, const char *path, char **why),
-		    struct check_result *r)
+static void ask_form(struct scene *sc, const char *name, const char *form,
+		     bool (*ask)(struct vmcore *core, const char *path, char **why),
+		     struct check_result *r)
 {
 	cleanup(free) char *path = evidence_path(sc->ev, name);
 	cleanup(free) char *why = NULL;
 
-	if (!was_sent(sc, name))
+	if (!evidence_file(sc->ev, name))
 		check_fail(r, "%s: the capture kernel sent none", form);
 	else if (!ask(&sc->core, path, &why))
 		check_fail(r, "%s: %s", form, why ? why : "out of memory");
@@ -27,12 +20,7 @@ static void compare(struct scene *sc, const char *name, const char *form,
 
 void check_forms_guest(struct scene *sc, struct check_result *r)
 {
-	const char *append =
-		sc->ev ? json_get_str(json_get(sc->ev->kase, "guest", json_type_object), "append",
-				      NULL)
-		       : NULL;
-
-	if (!append || !strstr(append, PROTO_ARG_FORMS "=1")) {
+	if (!sc->ev || !sc->ev->asked.forms) {
 		check_skip(r, "the case asks for no other forms");
 		return;
 	}
@@ -40,6 +28,6 @@ void check_forms_guest(struct scene *sc, struct check_result *r)
 		check_fail(r, "the dump can't be read");
 		return;
 	}
-	compare(sc, EVIDENCE_ELF, "-E", dumpset_holds, r);
-	compare(sc, EVIDENCE_JOINED, "--split and --reassemble", dumpset_same, r);
+	ask_form(sc, EVIDENCE_ELF, "-E", compare_holds, r);
+	ask_form(sc, EVIDENCE_JOINED, "--split and --reassemble", compare_same, r);
 }

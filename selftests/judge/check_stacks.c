@@ -26,7 +26,7 @@ static bool winner_fits(const struct scene *sc, const struct stack *stack)
 /* A case may hold a CPU elsewhere that would come to panic() ("losers": "any") */
 static bool losers_anywhere(const struct scene *sc)
 {
-	const char *demand = sc->ev ? json_get_str(sc->ev->expect, "losers", NULL) : NULL;
+	const char *demand = sc->ev ? sc->ev->must.losers : NULL;
 
 	return demand && !strcmp(demand, "any");
 }
@@ -50,7 +50,7 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 			 "CPU %d (%s, IPL CPU: restarted for the dump, its own frames may be "
 			 "gone): %s",
 			 cpu, role, text);
-	else if (sc->ev && sc->ev->restarted && cpu == sc->ev->restart_cpu)
+	else if (sc->ev && sc->ev->seen.restart.done && cpu == sc->ev->seen.restart.cpu)
 		check_ok(r, "CPU %d (%s, PSW restart): %s", cpu, role, text);
 	else if (cpu < 0)
 		check_ok(r, "note %u (of no known CPU): %s", note + 1, text);
@@ -70,9 +70,7 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 
 void check_stacks(struct scene *sc, struct check_result *r)
 {
-	if (sc->core_why)
-		check_fail(r, "the dump can't be read");
-	else if (sc->elf_why)
+	if (sc->elf_why)
 		check_skip(r, "no vmlinux: %s", sc->elf_why);
 	else if (!sc->core.translates)
 		check_fail(r, "no kernel address can be read: %s", vmcore_error(&sc->core));

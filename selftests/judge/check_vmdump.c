@@ -1,31 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_vmdump.c - the hypervisor's dump of the same run holds the same pages */
-#include <string.h>
-
 #include "check.h"
 #include "compare.h"
 #include "place.h"
 #include "tool.h"
-
-/* The operator's VMDUMP: when it was taken, or why it is none; false: not asked for */
-static bool find_order(const struct evidence *ev, double *ms, const char **error)
-{
-	struct json_object *list = json_get(ev->run, "operator", json_type_array);
-
-	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
-		struct json_object *act = json_object_array_get_idx(list, i);
-		const char *what = json_get_str(act, "do", NULL);
-		double end;
-
-		if (!what || strcmp(what, OPERATOR_VMDUMP) || !json_get_number(act, "host_ms", ms))
-			continue;
-		*error = json_get_str(act, "error", NULL);
-		if (!*error && !json_get_number(act, "end_ms", &end))
-			*error = "QEMU has not answered";
-		return true;
-	}
-	return false;
-}
 
 /* A flattened dump, as QEMU before 8.2 writes it, is put together first */
 static bool open_vmdump(struct scene *sc, struct vmcore *dump, struct check_result *r)
@@ -88,16 +66,13 @@ void check_vmdump(struct scene *sc, struct check_result *r)
 {
 	struct compare_swap swap = { 0 };
 	struct vmcore dump = { .fd = -1 };
-	const char *error = NULL;
-	double ms;
+	const struct evidence_seen *seen = sc->ev ? &sc->ev->seen : NULL;
 
-	if (sc->core_why)
-		check_fail(r, "the dump can't be read");
-	else if (!sc->ev || !find_order(sc->ev, &ms, &error))
+	if (!seen || !seen->vmdump.done)
 		check_skip(r, "the hypervisor took none");
-	else if (error)
-		check_error(r, "dump-guest-memory: %s", error);
-	else if (ms > evidence_event(sc->ev, PROTO_FAIL) && !compare_find_swap(sc, &swap))
+	else if (seen->vmdump.error)
+		check_error(r, "dump-guest-memory: %s", seen->vmdump.error);
+	else if (seen->vmdump.host_ms > seen->fail_ms && !compare_find_swap(sc, &swap))
 		check_fail(r, "the dump does not tell where the crash kernel was");
 	else if (open_vmdump(sc, &dump, r))
 		judge_pages(sc, &dump, &swap, r);

@@ -13,16 +13,12 @@ static bool owner_fits(const struct scene *sc)
 		return true;
 	if (!scene_taken_over(sc))
 		return false;
-	return !sc->ev->restarted || sc->panic_cpu == sc->ipl_cpu ||
-	       sc->panic_cpu == sc->ev->restart_cpu;
+	return !sc->ev->seen.restart.done || sc->panic_cpu == sc->ipl_cpu ||
+	       sc->panic_cpu == sc->ev->seen.restart.cpu;
 }
 
 void check_winner(struct scene *sc, struct check_result *r)
 {
-	if (sc->core_why) {
-		check_fail(r, "the dump can't be read");
-		return;
-	}
 	if (sc->panic_cpu < 0 && sc->told_cpu < 0) {
 		check_skip(r, "%s, and no panic text of the crash trigger",
 			   sc->panic_why ? sc->panic_why : "panic_cpu was not read");
@@ -37,7 +33,8 @@ void check_winner(struct scene *sc, struct check_result *r)
 		check_ok(r, "CPU %d, by the panic text alone: %s", sc->told_cpu, sc->panic_why);
 	else if (sc->told_cpu >= 0 && sc->panic_cpu != sc->told_cpu)
 		check_ok(r, "CPU %d; %s gave panic_cpu to CPU %d", sc->told_cpu,
-			 sc->ev->restarted ? "PSW restart" : "a takeover", sc->panic_cpu);
+			 sc->ev && sc->ev->seen.restart.done ? "PSW restart" : "a takeover",
+			 sc->panic_cpu);
 	else
 		check_ok(r, "CPU %d%s", sc->panic_cpu,
 			 sc->told_cpu < 0 ? ", by panic_cpu alone" : "");

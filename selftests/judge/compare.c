@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* compare.c - two dumps of one memory, page by page */
 #include <errno.h>
+#include <gelf.h>
 #include <string.h>
 
 #include "be.h"
 #include "compare.h"
+
+/* --- kdump's dump and the hypervisor's: what is in both, and where they differ */
 
 static int note_difference(struct compare *c, uint64_t pfn)
 {
@@ -99,4 +102,112 @@ void compare_free(struct compare *c)
 {
 	free(c->pfn);
 	*c = (struct compare){ 0 };
+}
+
+/* --- another form of one dump: the same pages */
+
+/* The first page of @a that @b has not; false: there is none */
+static bool find_missing(struct vmcore *a, struct vmcore *b, uint64_t *pfn)
+{
+	for (*pfn = 0; vmcore_next_page(a, pfn); ++*pfn) {
+		uint64_t twin = *pfn;
+
+		if (!vmcore_next_page(b, &twin) || twin != *pfn)
+			return true;
+	}
+	return false;
+}
+
+static bool is_zero(const unsigned char *page)
+{
+	static const unsigned char zero[VMCORE_PAGE];
+
+	return !memcmp(page, zero, sizeof(zero));
+}
+
+/*
+ * Is the page in the file, and not only in a segment's memory size? Asked of ELF
+ * files before libkdumpfile is: 0.5.1 crashes on the last page of such a hole.
+ */
+static bool is_in_file(Elf *elf, uint64_t at)
+{
+	size_t n = 0;
+
+	if (elf_kind(elf) != ELF_K_ELF || elf_getphdrnum(elf, &n))
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		GElf_Phdr h;
+
+		if (gelf_getphdr(elf, i, &h) && h.p_type == PT_LOAD && at >= h.p_paddr &&
+		    at - h.p_paddr < h.p_filesz)
+			return true;
+	}
+	return false;
+}
+
+static bool page_same(struct vmcore *a, struct vmcore *b, Elf *elf, uint64_t at)
+{
+	unsigned char x[VMCORE_PAGE], y[VMCORE_PAGE];
+
+	if (vmcore_read_phys(a, at, x, sizeof(x)))
+		return false;
+	/* A hole of an ELF file stands for zeroes, and for what was left out */
+	if (!is_in_file(elf, at))
+		return is_zero(x);
+	return !vmcore_read_phys(b, at, y, sizeof(y)) && !memcmp(x, y, sizeof(x));
+}
+
+/* The first page of @a that is not the same in @b; false: there is none */
+static bool find_other(struct vmcore *a, struct vmcore *b, uint64_t *pfn)
+{
+	bool found = false;
+	Elf *elf;
+
+	elf_version(EV_CURRENT);
+	elf = elf_begin(b->fd, ELF_C_READ, NULL);
+	for (*pfn = 0; vmcore_next_page(a, pfn); ++*pfn) {
+		found = !page_same(a, b, elf, *pfn * VMCORE_PAGE);
+		if (found)
+			break;
+	}
+	elf_end(elf);
+	return found;
+}
+
+static void say(char **why, uint64_t pfn, const char *what)
+{
+	text_set(why, "the page at 0x%llx %s", (unsigned long long)pfn * VMCORE_PAGE, what);
+}
+
+bool compare_same(struct vmcore *core, const char *path, char **why)
+{
+	struct vmcore other;
+	bool same = false;
+	uint64_t pfn;
+
+	if (!vmcore_open(&other, path, why)) {
+		if (find_missing(core, &other, &pfn) || find_missing(&other, core, &pfn))
+			say(why, pfn, "is in one only");
+		else if (find_other(core, &other, &pfn))
+			say(why, pfn, "differs");
+		else
+			same = true;
+	}
+	vmcore_close(&other);
+	return same;
+}
+
+bool compare_holds(struct vmcore *core, const char *path, char **why)
+{
+	struct vmcore other;
+	bool holds = false;
+	uint64_t pfn;
+
+	if (!vmcore_open(&other, path, why)) {
+		holds = !find_other(core, &other, &pfn);
+		if (!holds)
+			say(why, pfn, "is missing or differs");
+	}
+	vmcore_close(&other);
+	return holds;
 }

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
 /* evidence.c - a results folder as the runner left it: read, not judged */
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "be.h"
-#include "file.h"
 #include "evidence.h"
-
-#define STATES_MAX (256 << 20)
 
 char *evidence_path(const struct evidence *ev, const char *file)
 {
 	return text_format("%s/%s", ev->dir, file);
+}
+
+const struct evidence_file *evidence_file(const struct evidence *ev, const char *name)
+{
+	for (size_t i = 0; i < ev->seen.nfiles; i++)
+		if (!strcmp(ev->seen.file[i].name, name))
+			return ev->seen.file + i;
+	return NULL;
 }
 
 double tod_ms(uint64_t from, uint64_t to)
@@ -23,127 +27,59 @@ double tod_ms(uint64_t from, uint64_t to)
 
 double evidence_host_ms(const struct evidence *ev, uint64_t tod)
 {
-	if (!ev->clock || !tod)
+	if (!ev->seen.clock || !tod)
 		return NAN;
-	return ev->clock_host_ms + tod_ms(ev->clock_tod, tod);
+	return ev->seen.clock_host_ms + tod_ms(ev->seen.clock_tod, tod);
 }
 
-double evidence_event(const struct evidence *ev, const char *what)
-{
-	double ms;
-
-	return json_get_number(json_get(ev->run, "host_ms", json_type_object), what, &ms) ? ms
-											  : NAN;
-}
-
-unsigned int evidence_cpus_seen(const struct evidence *ev)
-{
-	double until = evidence_host_ms(ev, ev->zero_tod);
-	bool seen[EVIDENCE_CPUS] = {};
-	unsigned int n = 0;
-
-	for (size_t i = 0; i < ev->nsamples && ev->sample[i].host_ms < until; i++) {
-		const struct evidence_sample *s = ev->sample + i;
-
-		if (!s->operating || s->cpu >= EVIDENCE_CPUS || seen[s->cpu])
-			continue;
-		seen[s->cpu] = true;
-		n++;
-	}
-	return n;
-}
-
-static int read_states(struct evidence *ev, char **why)
-{
-	cleanup(free) char *path = evidence_path(ev, EVIDENCE_CPU_STATES);
-	cleanup(free) char *text = NULL;
-	char *line, *rest;
-	unsigned int nr = 0;
-	size_t room = 0;
-	int err;
-
-	err = file_read(path, STATES_MAX, &text, NULL);
-	if (err) {
-		text_set(why, "%s: %s", EVIDENCE_CPU_STATES, strerror(-err));
-		return err;
-	}
-	if (strncmp(text, "host_ms\t", 8)) {
-		text_set(why, "%s: no table of samples", EVIDENCE_CPU_STATES);
-		return -EINVAL;
-	}
-	for (rest = text; (line = strsep(&rest, "\n"));) {
-		struct evidence_sample s = { 0 };
-		char state[32], cpu_ms[32];
-
-		/* The first line names the columns; a last line may be cut short by a kill */
-		if (!nr++ || !rest)
-			continue;
-		if (sscanf(line, "%lf\t%u\t%31[^\t]\t%31s", &s.host_ms, &s.cpu, state, cpu_ms) !=
-			    4 ||
-		    s.cpu >= EVIDENCE_CPUS || !isfinite(s.host_ms)) {
-			text_set(why, "%s: line %u is no sample", EVIDENCE_CPU_STATES, nr);
-			return -EINVAL;
-		}
-		s.operating = !strcmp(state, "operating") || !strcmp(state, "load");
-		s.cpu_ms = isdigit((unsigned char)cpu_ms[0]) ? strtod(cpu_ms, NULL) : -1;
-		if (ev->nsamples == room) {
-			void *more;
-
-			room = room ? room * 2 : 1024;
-			more = reallocarray(ev->sample, room, sizeof(s));
-			if (!more) {
-				text_set(why, "%s: out of memory", EVIDENCE_CPU_STATES);
-				return -ENOMEM;
-			}
-			ev->sample = more;
-		}
-		if (ev->nsamples && s.host_ms < ev->sample[ev->nsamples - 1].host_ms) {
-			text_set(why, "%s: line %u goes back in time", EVIDENCE_CPU_STATES, nr);
-			return -EINVAL;
-		}
-		ev->sample[ev->nsamples++] = s;
-	}
-	return 0;
-}
+/* --- case.json and kernel.json: what was asked for, what must be seen */
 
 static int read_asked(struct evidence *ev, char **why)
 {
 	struct json_object *go = json_get(ev->kase, "go", json_type_object);
 	struct json_object *cpus = json_get(go, "cpus", json_type_array);
-	const char *entry = json_get_str(go, "entry", NULL);
+	const char *append =
+		json_get_str(json_get(ev->kase, "guest", json_type_object), "append", "");
 	struct json_object *offline;
 	size_t n = cpus ? json_object_array_length(cpus) : 0;
 
 	if (json_object_object_get_ex(go, "offline", &offline))
-		ev->noffline = json_object_is_type(offline, json_type_array)
-				       ? json_object_array_length(offline)
-				       : 1;
-	ev->by_module = entry && (!strcmp(entry, "module") || !strcmp(entry, "irq") ||
-				  !strcmp(entry, "bug"));
+		ev->asked.noffline = json_object_is_type(offline, json_type_array)
+					     ? json_object_array_length(offline)
+					     : 1;
+	ev->asked.forms = strstr(append, PROTO_ARG_FORMS "=1");
+	ev->asked.panicking = n;
 	for (size_t i = 0; i < n; i++) {
 		int cpu = json_object_get_int(json_object_array_get_idx(cpus, i));
 
-		if (n > EVIDENCE_CPUS || cpu < 0 || cpu >= EVIDENCE_CPUS) {
+		if (n > CRASH_TRIGGER_CPUS || cpu < 0 || cpu >= CRASH_TRIGGER_CPUS) {
 			text_set(why, "%s: go.cpus is out of range", EVIDENCE_CASE);
 			return -EINVAL;
 		}
-		ev->asked[ev->nasked++] = cpu;
 	}
 	return 0;
 }
 
 /* A class that the case does not name falls back to the one that it adds to */
-static void read_expect(struct evidence *ev)
+static void read_must(struct evidence *ev)
 {
 	struct json_object *all = json_get(ev->kase, "expect", json_type_object);
+	struct evidence_must *must = &ev->must;
 	int64_t cpu;
 
-	ev->expect = json_get(all, ev->class, json_type_object);
-	if (!ev->expect && !strcmp(ev->class, "delivered"))
-		ev->expect = json_get(all, "stopping", json_type_object);
-	if (json_get_int(ev->expect, "takeover", &cpu) && cpu >= 0 && cpu < EVIDENCE_CPUS)
-		ev->takeover = cpu;
+	must->expect = json_get(all, ev->class, json_type_object);
+	if (!must->expect && !strcmp(ev->class, "delivered"))
+		must->expect = json_get(all, "stopping", json_type_object);
+	must->dump = json_get_str(must->expect, "dump", NULL);
+	must->losers = json_get_str(must->expect, "losers", NULL);
+	must->outcome = json_get_str(must->expect, "outcome", NULL);
+	must->window_ms = json_get_num(must->expect, "window_ms", INFINITY);
+	must->within_ms = json_get_num(must->expect, "within_ms", NAN);
+	if (json_get_int(must->expect, "takeover", &cpu) && cpu >= 0 && cpu < CRASH_TRIGGER_CPUS)
+		must->takeover = cpu;
 }
+
+/* --- run.json: what happened */
 
 /* Low-address protection: Linux has it on, and takes it off for the reset */
 #define CR0_LOW_ADDRESS_PROTECTION 0x10000000ULL
@@ -153,49 +89,141 @@ static void read_expect(struct evidence *ev)
  * reset on until the capture kernel runs, the IPL CPU is without low-address
  * protection; once that kernel runs the record is no longer where it was.
  */
-static void read_reach(struct evidence *ev, struct json_object *seen)
+static void read_reach(struct evidence_restart *restart, struct json_object *seen)
 {
 	uint64_t cr0, magic;
 
 	if (json_get_hex(seen, "cr0", &cr0) && !(cr0 & CR0_LOW_ADDRESS_PROTECTION))
-		ev->reach = "the IPL CPU had reset the machine";
+		restart->reach = "the IPL CPU had reset the machine";
 	else if (json_get_hex(seen, "record", &magic) && magic != be64_load(CRASH_TRIGGER_MAGIC))
-		ev->reach = "the memory of the crash kernel had been moved";
-	ev->out_of_reach = ev->reach;
+		restart->reach = "the memory of the crash kernel had been moved";
+	restart->out_of_reach = restart->reach;
+}
+
+/* The operator's first act @what that took place; NULL: none */
+static struct json_object *find_act(const struct evidence *ev, const char *what, double *ms)
+{
+	struct json_object *list = json_get(ev->run, "operator", json_type_array);
+
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *act = json_object_array_get_idx(list, i);
+
+		if (!strcmp(json_get_str(act, "do", ""), what) &&
+		    json_get_number(act, "host_ms", ms))
+			return act;
+	}
+	return NULL;
 }
 
 static void read_restart(struct evidence *ev)
 {
-	struct json_object *list = json_get(ev->run, "operator", json_type_array);
-	double fail = evidence_event(ev, PROTO_FAIL), ms = 0;
+	struct evidence_restart *restart = &ev->seen.restart;
+	double ms;
+	struct json_object *act = find_act(ev, OPERATOR_RESTART, &ms);
 
-	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
-		struct json_object *act = json_object_array_get_idx(list, i);
-		const char *what = json_get_str(act, "do", NULL);
-		int64_t cpu = -1;
-
-		if (!what || strcmp(what, OPERATOR_RESTART) ||
-		    !json_get_number(act, "host_ms", &ms))
-			continue;
-		json_get_int(act, "cpu", &cpu);
-		if (ms > fail) {
-			ev->out_of_reach = true;
-			ev->reach = "the capture kernel was running";
-			return;
-		}
-		ev->restarted = true;
-		ev->restart_cpu = cpu;
-		read_reach(ev, json_get(act, "seen", json_type_object));
+	if (!act)
+		return;
+	if (ms > ev->seen.fail_ms) {
+		restart->out_of_reach = true;
+		restart->reach = "the capture kernel was running";
 		return;
 	}
+	restart->done = true;
+	restart->cpu = json_get_num(act, "cpu", -1);
+	read_reach(restart, json_get(act, "seen", json_type_object));
+}
+
+static void read_vmdump(struct evidence *ev)
+{
+	struct evidence_vmdump *vmdump = &ev->seen.vmdump;
+	struct json_object *act = find_act(ev, OPERATOR_VMDUMP, &vmdump->host_ms);
+	double end;
+
+	if (!act)
+		return;
+	vmdump->done = true;
+	vmdump->error = json_get_str(act, "error", NULL);
+	if (!vmdump->error && !json_get_number(act, "end_ms", &end))
+		vmdump->error = "QEMU has not answered";
+}
+
+static void read_exits(struct evidence *ev)
+{
+	struct json_object *list = json_get(ev->run, "exits", json_type_array);
+	size_t n = list ? json_object_array_length(list) : 0;
+
+	ev->seen.exit = xcalloc(n + 1, sizeof(*ev->seen.exit));
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		struct evidence_exit *e = ev->seen.exit + ev->seen.nexits++;
+
+		*e = (struct evidence_exit){ .level = -1 };
+		json_get_int(o, "level", &e->level);
+		if (json_get_int(o, "code", &e->code))
+			e->tool = json_get_str(o, "tool", NULL);
+	}
+}
+
+static void read_files(struct evidence *ev)
+{
+	struct json_object *list = json_get(ev->run, "files", json_type_object);
+
+	if (!list)
+		return;
+	ev->seen.file = xcalloc(json_object_object_length(list) + 1, sizeof(*ev->seen.file));
+	json_object_object_foreach (list, name, o) {
+		struct evidence_file *f = ev->seen.file + ev->seen.nfiles++;
+
+		*f = (struct evidence_file){ name, -1, -1 };
+		json_get_int(o, "announced", &f->announced);
+		json_get_int(o, "received", &f->received);
+	}
+}
+
+/* A limit that the runner did not put into numbers stands in the case */
+static void read_limit(struct evidence *ev)
+{
+	struct evidence_seen *seen = &ev->seen;
+
+	seen->limit = json_get_str(ev->run, "limit", "run");
+	json_get_int(json_get(ev->kase, "limits_s", json_type_object), seen->limit, &seen->limit_s);
+}
+
+static bool read_outcome(struct evidence_seen *seen, struct json_object *run, char **why)
+{
+	seen->error = json_get_str(run, "error", NULL);
+	seen->interrupted =
+		json_object_get_boolean(json_get(run, "interrupted", json_type_boolean));
+	seen->outcome_word = json_get_str(run, "outcome", NULL);
+	seen->outcome = outcome_parse(seen->outcome_word);
+	if (seen->outcome != OUTCOME_NONE && seen->outcome != OUTCOME_STARTED)
+		return true;
+	seen->outcome = OUTCOME_ERROR;
+	text_set(why, "%s: no outcome that the judge knows", EVIDENCE_RUN);
+	return false;
+}
+
+static void read_clocks(struct evidence_seen *seen, struct json_object *run)
+{
+	struct json_object *clock = json_get(run, "clock", json_type_object);
+
+	json_get_hex(run, "record", &seen->record);
+	json_get_hex(run, "zero_tod", &seen->zero_tod);
+	seen->clock = json_get_number(clock, "host_ms", &seen->clock_host_ms) &&
+		      json_get_number(clock, "rtt_ms", &seen->clock_rtt_ms) &&
+		      json_get_hex(clock, "tod", &seen->clock_tod);
 }
 
 static int read_run(struct evidence *ev, char **why)
 {
-	const char *nonce = json_get_str(ev->run, "nonce", NULL);
-	struct json_object *clock = json_get(ev->run, "clock", json_type_object);
+	struct json_object *moments = json_get(ev->run, "host_ms", json_type_object);
+	const char *nonce = json_get_str(ev->run, "nonce", "");
+	struct evidence_seen *seen = &ev->seen;
 	int64_t n;
 
+	seen->armed_ms = json_get_num(moments, PROTO_ARMED, NAN);
+	seen->fail_ms = json_get_num(moments, PROTO_FAIL, NAN);
+	seen->end_ms = json_get_num(moments, "end", NAN);
 	if (!json_get_int(ev->run, "schema", &n) || n != EVIDENCE_SCHEMA) {
 		text_set(why, "%s: not of schema %d: made by another version of the runner",
 			 EVIDENCE_RUN, EVIDENCE_SCHEMA);
@@ -204,95 +232,100 @@ static int read_run(struct evidence *ev, char **why)
 	if (json_get_int(ev->run, "run", &n) && n > 0 && n < 1000000)
 		ev->run_nr = n;
 	if (json_get_int(ev->run, "cpus", &n) && n > 0 && n < 1024)
-		ev->cpus = n;
-	if (json_get_int(ev->run, "cpus_online", &n) && n > 0 && n <= ev->cpus)
-		ev->cpus_online = n;
-	ev->outcome = outcome_parse(json_get_str(ev->run, "outcome", NULL));
-	if (ev->outcome == OUTCOME_NONE || ev->outcome == OUTCOME_STARTED) {
-		text_set(why, "%s: no outcome that the judge knows", EVIDENCE_RUN);
+		seen->cpus = n;
+	if (json_get_int(ev->run, "cpus_online", &n) && n > 0 && n <= seen->cpus)
+		seen->cpus_online = n;
+	if (!read_outcome(seen, ev->run, why))
 		return -EINVAL;
-	}
-	if (nonce && strlen(nonce) == PROTO_NONCE_LEN &&
+	if (strlen(nonce) == PROTO_NONCE_LEN &&
 	    strspn(nonce, "0123456789abcdef") == PROTO_NONCE_LEN)
 		strcpy(ev->nonce, nonce);
+	seen->fail_nonce = json_get_str(ev->run, "fail_nonce", NULL);
+	seen->success_nonce = json_get_str(ev->run, "success_nonce", NULL);
+	read_clocks(seen, ev->run);
 	read_restart(ev);
-	json_get_hex(ev->run, "record", &ev->record);
-	json_get_hex(ev->run, "zero_tod", &ev->zero_tod);
-	ev->clock = json_get_number(clock, "host_ms", &ev->clock_host_ms) &&
-		    json_get_number(clock, "rtt_ms", &ev->clock_rtt_ms) &&
-		    json_get_hex(clock, "tod", &ev->clock_tod);
+	read_vmdump(ev);
+	read_exits(ev);
+	read_files(ev);
 	return 0;
 }
 
-/* The last parts of the path name the run where no file does */
+/* The last parts of the path name the run if no file does */
 static void name_by_path(struct evidence *ev)
 {
+	static const char *const key[] = { "case", "kernel", "tree" };
 	cleanup(free) char *real = realpath(ev->dir, NULL);
-	char *part[4] = { NULL };
-	char *slash;
 
-	for (size_t i = 0; real && i < ARRAY_SIZE(part); i++) {
-		slash = strrchr(real, '/');
+	ev->run = json_object_new_object();
+	for (size_t i = 0; real && i < ARRAY_SIZE(key);) {
+		char *slash = strrchr(real, '/');
+
 		if (!slash)
 			break;
-		part[i] = slash + 1;
 		*slash = 0;
-		if (!i && (!strncmp(part[0], "run-", 4) || !strncmp(part[0], "try-", 4)))
-			i--;
+		if (i || (strncmp(slash + 1, "run-", 4) && strncmp(slash + 1, "try-", 4)))
+			json_add_str(ev->run, key[i++], slash + 1);
 	}
-	ev->run = json_object_new_object();
-	for (size_t i = 0; i < 3; i++)
-		if (part[i])
-			json_object_object_add(ev->run,
-					       (const char *[]){ "case", "kernel", "tree" }[i],
-					       json_object_new_string(part[i]));
+}
+
+/* What an ended run has beside run.json */
+static int read_others(struct evidence *ev, char **why)
+{
+	cleanup(free) char *kase = evidence_path(ev, EVIDENCE_CASE);
+	cleanup(free) char *kernel = evidence_path(ev, EVIDENCE_KERNEL);
+	cleanup(free) char *states = evidence_path(ev, EVIDENCE_CPU_STATES);
+	int err;
+
+	err = json_read(kase, &ev->kase, why);
+	if (!err)
+		err = json_read(kernel, &ev->kernel, why);
+	if (err)
+		return err;
+	ev->class = json_get_str(ev->kernel, "class", NULL);
+	err = read_asked(ev, why);
+	if (!err)
+		err = samples_read(&ev->seen.samples, states, why);
+	if (err)
+		return err;
+	if (!ev->class) {
+		text_set(why, "%s: no class", EVIDENCE_KERNEL);
+		return -EINVAL;
+	}
+	read_limit(ev);
+	read_must(ev);
+	if (!*ev->nonce) {
+		text_set(why, "%s: no nonce", EVIDENCE_RUN);
+		return -EINVAL;
+	}
+	return 0;
 }
 
 int evidence_open(struct evidence *ev, const char *dir, char **why)
 {
 	cleanup(free) char *run = NULL;
-	cleanup(free) char *kase = NULL;
-	cleanup(free) char *kernel = NULL;
 	int err;
 
 	*ev = (struct evidence){
-		.dir = strdup(dir), .run_nr = 1, .outcome = OUTCOME_ERROR, .takeover = -1
+		.dir = strdup(dir),
+		.run_nr = 1,
+		.seen = { .outcome = OUTCOME_ERROR,
+			  .limit_s = -1,
+			  .armed_ms = NAN,
+			  .fail_ms = NAN,
+			  .end_ms = NAN },
+		.must = { .takeover = -1 },
 	};
 	run = evidence_path(ev, EVIDENCE_RUN);
-	kase = evidence_path(ev, EVIDENCE_CASE);
-	kernel = evidence_path(ev, EVIDENCE_KERNEL);
 	err = json_read(run, &ev->run, why);
 	if (err == -ENOENT)
 		text_set(why, "no %s: the runner did not finish this run", EVIDENCE_RUN);
 	if (err)
 		name_by_path(ev);
-	ev->tree = json_get_str(ev->run, "tree", NULL);
-	ev->kernel_name = json_get_str(ev->run, "kernel", NULL);
-	ev->case_name = json_get_str(ev->run, "case", NULL);
-	if (!err)
+	else
 		err = read_run(ev, why);
-	if (err || ev->outcome == OUTCOME_ERROR || ev->outcome == OUTCOME_SKIPPED)
+	if (err || ev->seen.outcome == OUTCOME_ERROR || ev->seen.outcome == OUTCOME_SKIPPED)
 		return err;
-	err = json_read(kase, &ev->kase, why);
-	if (!err)
-		err = json_read(kernel, &ev->kernel, why);
-	if (!err) {
-		ev->class = json_get_str(ev->kernel, "class", NULL);
-		err = read_asked(ev, why);
-	}
-	if (!err)
-		err = read_states(ev, why);
-	if (!err && !ev->class) {
-		text_set(why, "%s: no class", EVIDENCE_KERNEL);
-		err = -EINVAL;
-	}
-	if (!err)
-		read_expect(ev);
-	if (!err && !*ev->nonce) {
-		text_set(why, "%s: no nonce", EVIDENCE_RUN);
-		err = -EINVAL;
-	}
-	return err;
+	return read_others(ev, why);
 }
 
 void evidence_close(struct evidence *ev)
@@ -300,7 +333,9 @@ void evidence_close(struct evidence *ev)
 	json_object_put(ev->run);
 	json_object_put(ev->kase);
 	json_object_put(ev->kernel);
-	free(ev->sample);
+	samples_free(&ev->seen.samples);
+	free(ev->seen.exit);
+	free(ev->seen.file);
 	free(ev->dir);
 	*ev = (struct evidence){ 0 };
 }

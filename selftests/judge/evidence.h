@@ -3,43 +3,55 @@
 #ifndef JUDGE_EVIDENCE_H
 #define JUDGE_EVIDENCE_H
 
-#include "crash_trigger.h"
 #include "json.h"
 #include "outcome.h"
 #include "proto.h"
+#include "samples.h"
 
-#define EVIDENCE_CPUS CRASH_TRIGGER_CPUS
-
-/* One line of cpu-states.tsv */
-struct evidence_sample {
-	double host_ms;
-	double cpu_ms; /* host CPU time of the vCPU's thread; negative: not known */
-	unsigned int cpu;
-	bool operating;
+/* What the case and its go line asked for */
+struct evidence_asked {
+	unsigned int panicking; /* CPUs that are to panic */
+	unsigned int noffline;	/* CPUs that were taken away before */
+	bool forms;		/* the dump in makedumpfile's other forms, too */
 };
 
-struct evidence {
-	char *dir;
-	struct json_object *run, *kase, *kernel;
-	const char *tree, *kernel_name, *case_name, *class;
-	enum outcome outcome;
-	char nonce[PROTO_NONCE_LEN + 1];
-	unsigned int run_nr, cpus; /* the machine's */
-	unsigned int cpus_online;  /* of them, by the kernel's own word as it booted; 0: not told */
-
-	/* What the go line asked for */
-	unsigned int nasked, asked[EVIDENCE_CPUS];
-	unsigned int noffline; /* CPUs that were taken away before */
-	bool by_module;	       /* entry through the crash trigger: a record exists */
-
-	/* The operator's first PSW restart, where one came before the capture kernel spoke */
-	bool restarted;
-	int restart_cpu;
+/* The operator's first PSW restart, if it came before the capture kernel spoke */
+struct evidence_restart {
+	bool done;
+	int cpu;
 	bool out_of_reach; /* by then the machine had been reset: no kernel can help */
 	const char *reach; /* how that was seen */
+};
 
-	struct json_object *expect; /* what the case says of the kernel's class; NULL: nothing */
-	int takeover;		    /* CPU that may take the panic over ("takeover"); -1: none */
+/* The operator's VMDUMP */
+struct evidence_vmdump {
+	bool done;
+	double host_ms;
+	const char *error; /* why it is none; NULL: it was taken */
+};
+
+/* A program of the capture kernel that ended */
+struct evidence_exit {
+	const char *tool;    /* NULL: not told, or without a code */
+	int64_t code, level; /* of makedumpfile; -1: not told */
+};
+
+/* A file that the capture kernel sent */
+struct evidence_file {
+	const char *name;
+	int64_t announced, received; /* bytes; -1: not told */
+};
+
+/* What happened; times are in ms of this run, NAN: did not happen */
+struct evidence_seen {
+	enum outcome outcome;
+	const char *outcome_word, *error; /* NULL: none */
+	bool interrupted;
+	const char *limit;	  /* of the runner's, that ended it; "run" if none is named */
+	int64_t limit_s;	  /* -1: not told */
+	unsigned int cpus;	  /* the machine's */
+	unsigned int cpus_online; /* of them, by the kernel's own word as it booted; 0: not told */
+	double armed_ms, fail_ms, end_ms;
 
 	uint64_t record;   /* physical address, 0: none */
 	uint64_t zero_tod; /* capture kernel's clock zero, 0: not told */
@@ -49,8 +61,38 @@ struct evidence {
 	double clock_host_ms, clock_rtt_ms;
 	uint64_t clock_tod;
 
-	struct evidence_sample *sample;
-	size_t nsamples;
+	struct evidence_restart restart;
+	struct evidence_vmdump vmdump;
+
+	/* What the capture kernel said */
+	const char *fail_nonce, *success_nonce;
+	struct evidence_exit *exit;
+	struct evidence_file *file;
+	size_t nexits, nfiles;
+
+	struct samples samples;
+};
+
+/* What the case says of the kernel's class */
+struct evidence_must {
+	struct json_object *expect; /* all of it, as it stands there; NULL: nothing */
+	const char *dump;	    /* NULL: not told, likewise below */
+	const char *losers, *outcome;
+	double window_ms; /* the calls of panic() come no further apart; INFINITY: no matter */
+	double within_ms; /* the run ends so long after it was armed; NAN: no matter */
+	int takeover;	  /* CPU that may take the panic over; -1: none */
+};
+
+struct evidence {
+	char *dir;
+	struct json_object *run, *kase, *kernel; /* the files, which own the strings */
+	const char *class;			 /* of the kernel */
+	char nonce[PROTO_NONCE_LEN + 1];
+	unsigned int run_nr;
+
+	struct evidence_asked asked;
+	struct evidence_seen seen;
+	struct evidence_must must;
 };
 
 /*
@@ -63,14 +105,11 @@ void evidence_close(struct evidence *ev);
 
 char *evidence_path(const struct evidence *ev, const char *file);
 
+/* NULL: the capture kernel announced no such file */
+const struct evidence_file *evidence_file(const struct evidence *ev, const char *name);
+
 /* Host clock of a guest TOD value, in ms of this run; NAN where it is not known */
 double evidence_host_ms(const struct evidence *ev, uint64_t tod);
-
-/* CPUs that ran at any time before the capture kernel did; 0: not known */
-unsigned int evidence_cpus_seen(const struct evidence *ev);
-
-/* When something happened ("fail", "success"…), in ms of this run; NAN: did not happen */
-double evidence_event(const struct evidence *ev, const char *what);
 
 /* Milliseconds between two TOD values: bit 51 is one microsecond */
 double tod_ms(uint64_t from, uint64_t to);

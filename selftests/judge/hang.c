@@ -27,7 +27,7 @@ struct hang_cpu {
 };
 
 struct hang {
-	struct hang_cpu cpu[EVIDENCE_CPUS];
+	struct hang_cpu cpu[CRASH_TRIGGER_CPUS];
 	unsigned int ncpus;
 	struct vmlinux elf;
 	bool has_elf;
@@ -53,7 +53,7 @@ static void parse_registers(struct hang *h, const char *text)
 
 		next = strstr(p + 4, "CPU#");
 		end = next ? next : p + strlen(p);
-		if (h->ncpus == EVIDENCE_CPUS)
+		if (h->ncpus == CRASH_TRIGGER_CPUS)
 			return;
 		if (!psw || psw > end || sscanf(p, "CPU#%u", &c.cpu) != 1 ||
 		    sscanf(psw, "PSW=mask %" SCNx64 " addr %" SCNx64, &c.mask, &c.addr) != 2)

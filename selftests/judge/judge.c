@@ -1,63 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0
 /* judge.c - the judge's command line: one run, or all runs of a tree */
-#include <argp.h>
 #include <string.h>
 
 #include "apart.h"
 #include "file.h"
 #include "junit.h"
 #include "ktap.h"
+#include "arguments.h"
 #include "summary.h"
 #include "tree.h"
 
-struct arguments {
-	struct scene_options scene;
-	bool again;
-	const char *what, *dir;
+static const struct argp_option own[] = {
+	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 }, { 0 }
 };
 
-static const struct argp_option options[] = {
-	{ "makedumpfile", 'm', "CMD", 0, "Command that runs s390x makedumpfile on this host", 0 },
-	{ "full", 'f', NULL, 0, "Also the checks that take long: every compression and form", 0 },
-	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 },
-	{ 0 }
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
+static bool is_verb(const char *s)
 {
-	struct arguments *args = state->input;
-
-	switch (key) {
-	case 'm':
-		args->scene.makedumpfile = arg;
-		break;
-	case 'f':
-		args->scene.full = true;
-		break;
-	case 'a':
-		args->again = true;
-		break;
-	case ARGP_KEY_ARG:
-		if (state->arg_num == 0 && (!strcmp(arg, "run") || !strcmp(arg, "tree")))
-			args->what = arg;
-		else if (state->arg_num == 1)
-			args->dir = arg;
-		else
-			argp_usage(state);
-		break;
-	case ARGP_KEY_END:
-		if (!args->dir)
-			argp_usage(state);
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
+	return !strcmp(s, "run") || !strcmp(s, "tree");
 }
 
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
+static const struct arguments_program program = {
+	.own = own,
+	.min = 2,
+	.max = 2,
+	.checks = true,
+	.fits = is_verb,
 	.args_doc = "run DIR\ntree DIR",
 	.doc = "Compare what a crash test left in its results folder with what its case says must "
 	       "be seen.\v"
@@ -68,7 +35,7 @@ static const struct argp argp = {
 	       "host failed.",
 };
 
-static int judge_run(const struct arguments *args)
+static int judge_run(const char *dir, const struct arguments *args)
 {
 	cleanup(free) char *directive = NULL;
 	cleanup(free) char *line = NULL;
@@ -76,18 +43,18 @@ static int judge_run(const struct arguments *args)
 	enum verdict_kind kind;
 	int err;
 
-	if (access(args->dir, F_OK)) {
-		fprintf(stderr, "judge: %s: no such folder\n", args->dir);
+	if (access(dir, F_OK)) {
+		fprintf(stderr, "judge: %s: no such folder\n", dir);
 		return 2;
 	}
-	result = apart_run(verdict_run, args->dir, &args->scene, &err);
+	result = apart_run(verdict_run, dir, &args->scene, &err);
 	if (!result) {
-		fprintf(stderr, "judge: %s/%s: %s\n", args->dir, EVIDENCE_RESULT, strerror(-err));
+		fprintf(stderr, "judge: %s/%s: %s\n", dir, EVIDENCE_RESULT, strerror(-err));
 		return 3;
 	}
-	kind = verdict_of(result);
-	line = verdict_line(result);
-	directive = verdict_directive(result);
+	kind = result_verdict(result);
+	line = result_line(result);
+	directive = result_directive(result);
 	printf("%s %s%s\n", verdict_exit(kind) ? "not ok" : "ok", line, directive);
 	json_object_put(result);
 	return verdict_exit(kind);
@@ -108,7 +75,7 @@ static int sum_up(const struct tree *tree)
 	unsigned int n[VERDICT_ERROR + 1] = { 0 }, out_of_reach = 0;
 
 	for (size_t i = 0; i < tree->n; i++) {
-		n[verdict_of(tree->run[i].result)]++;
+		n[result_verdict(tree->run[i].result)]++;
 		out_of_reach += !!json_get_str(tree->run[i].result, "out_of_reach", NULL);
 	}
 	if (n[VERDICT_TIMEOUT])
@@ -127,7 +94,7 @@ static int sum_up(const struct tree *tree)
 	return n[VERDICT_ERROR] ? 3 : 0;
 }
 
-static int judge_tree(const struct arguments *args)
+static int judge_tree(const char *dir, const struct arguments *args)
 {
 	cleanup(free) char *junit = NULL;
 	cleanup(free) char *ktap = NULL;
@@ -136,7 +103,7 @@ static int judge_tree(const struct arguments *args)
 	struct tree tree;
 	int rc;
 
-	rc = tree_judge(&tree, args->dir, &args->scene, args->again, &why);
+	rc = tree_judge(&tree, dir, &args->scene, args->has['a'], &why);
 	if (rc) {
 		fprintf(stderr, "judge: %s\n", why);
 		tree_free(&tree);
@@ -146,9 +113,8 @@ static int judge_tree(const struct arguments *args)
 	junit = junit_format(&tree);
 	summary = summary_format(&tree);
 	fputs(ktap, stdout);
-	rc = write_file(args->dir, "verdict.ktap", ktap) ||
-	     write_file(args->dir, "junit.xml", junit) ||
-	     write_file(args->dir, "summary.md", summary);
+	rc = write_file(dir, "verdict.ktap", ktap) || write_file(dir, "junit.xml", junit) ||
+	     write_file(dir, "summary.md", summary);
 	rc = rc ? (sum_up(&tree), 3) : sum_up(&tree);
 	tree_free(&tree);
 	return rc;
@@ -156,12 +122,12 @@ static int judge_tree(const struct arguments *args)
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { 0 };
+	struct arguments args;
 	int rc;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	rc = strcmp(args.what, "run") ? judge_tree(&args) : judge_run(&args);
+	arguments_parse(&args, &program, argc, argv);
+	rc = strcmp(args.name[0], "run") ? judge_tree(args.name[1], &args)
+					 : judge_run(args.name[1], &args);
 	if (fflush(stdout) || ferror(stdout))
 		return 3;
 	return rc;

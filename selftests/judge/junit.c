@@ -8,8 +8,7 @@
 
 #define X(s) BAD_CAST(s)
 
-static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...) __printf(3, 4);
 
 static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...)
 {
@@ -48,7 +47,7 @@ static void put_run(xmlTextWriter *w, const struct tree *tree, const struct tree
 	else
 		put_attribute(w, "name", "%s", run->kase);
 	put_attribute(w, "time", "%.3f", ms / 1000);
-	switch (verdict_of(run->result)) {
+	switch (result_verdict(run->result)) {
 	case VERDICT_OK:
 		break;
 	case VERDICT_SKIP:
@@ -72,7 +71,7 @@ static void put_suite(xmlTextWriter *w, const struct tree *tree, size_t from, si
 	unsigned int n[VERDICT_ERROR + 1] = { 0 };
 
 	for (size_t i = from; i < to; i++)
-		n[verdict_of(tree->run[i].result)]++;
+		n[result_verdict(tree->run[i].result)]++;
 	xmlTextWriterStartElement(w, X("testsuite"));
 	put_attribute(w, "name", "%s.%s", tree->name, tree->run[from].kernel);
 	put_attribute(w, "tests", "%zu", to - from);

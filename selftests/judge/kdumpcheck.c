@@ -1,58 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kdumpcheck.c - the judge's checks of a dump, for any s390x dump that somebody brings */
-#include <argp.h>
-#include <string.h>
-
 #include "check.h"
+#include "arguments.h"
 
-struct arguments {
-	struct scene_options scene;
-	bool json;
-	const char *vmcore, *vmlinux;
+static const struct argp_option own[] = {
+	{ "json", 'j', NULL, 0, "One JSON object instead of text", 0 }, { 0 }
 };
 
-static const struct argp_option options[] = {
-	{ "makedumpfile", 'm', "CMD", 0, "Command that runs s390x makedumpfile on this host", 0 },
-	{ "full", 'f', NULL, 0, "Also the checks that take long: every compression and form", 0 },
-	{ "json", 'j', NULL, 0, "One JSON object instead of text", 0 },
-	{ 0 }
-};
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct arguments *args = state->input;
-
-	switch (key) {
-	case 'm':
-		args->scene.makedumpfile = arg;
-		break;
-	case 'f':
-		args->scene.full = true;
-		break;
-	case 'j':
-		args->json = true;
-		break;
-	case ARGP_KEY_ARG:
-		if (state->arg_num == 0)
-			args->vmcore = arg;
-		else if (state->arg_num == 1)
-			args->vmlinux = arg;
-		else
-			argp_usage(state);
-		break;
-	case ARGP_KEY_END:
-		if (!args->vmcore)
-			argp_usage(state);
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
-}
-
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
+static const struct arguments_program program = {
+	.own = own,
+	.min = 1,
+	.max = 2,
+	.checks = true,
 	.args_doc = "VMCORE [VMLINUX]",
 	.doc = "Check the content of an s390x kernel dump.\v"
 	       "With VMLINUX, the kernel's file with symbols, also who stood where.\n\n"
@@ -75,54 +34,43 @@ static void print_text(const struct check_result *r)
 
 static void print_json(const struct scene *sc, const struct check_result *r)
 {
-	struct json_object *o = json_object_new_object(), *list = json_object_new_array();
+	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "cpus", json_object_new_int(sc->core.ncpus));
+	json_add_int(o, "cpus", sc->core.ncpus);
 	json_object_object_add(o, "winner",
 			       scene_winner(sc) < 0 ? NULL : json_object_new_int(scene_winner(sc)));
-	json_object_object_add(o, "level", json_object_new_int(sc->core.level));
-	json_object_object_add(o, "pages", json_object_new_int64(sc->pages));
-	for (size_t i = 0; i < check_count; i++) {
-		struct json_object *c = json_object_new_object();
-		bool judged = r[i].state == CHECK_OK || r[i].state == CHECK_FAILED;
-
-		json_object_object_add(c, "name", json_object_new_string(check_table[i].name));
-		json_object_object_add(
-			c, "ok", judged ? json_object_new_boolean(r[i].state == CHECK_OK) : NULL);
-		json_object_object_add(c, "detail", json_object_new_string(r[i].detail));
-		json_object_array_add(list, c);
-	}
-	json_object_object_add(o, "checks", list);
+	json_add_int(o, "level", sc->core.level);
+	json_add_int(o, "pages", sc->pages);
+	json_object_object_add(o, "checks", check_list(r));
 	puts(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY));
 	json_object_put(o);
 }
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { 0 };
+	struct arguments args;
 	struct check_result *r;
 	struct scene sc = { 0 };
 	int rc = 0;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
+	arguments_parse(&args, &program, argc, argv);
 	sc.opt = args.scene;
 	r = calloc(check_count, sizeof(*r));
 	if (!r)
 		return 2;
-	scene_open(&sc, args.vmcore, args.vmlinux);
+	scene_open(&sc, args.name[0], args.name[1]);
 	if (sc.core_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", args.vmcore, sc.core_why);
+		fprintf(stderr, "kdumpcheck: %s: %s\n", args.name[0], sc.core_why);
 		rc = 2;
-	} else if (args.vmlinux && sc.elf_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", args.vmlinux, sc.elf_why);
+	} else if (args.name[1] && sc.elf_why) {
+		fprintf(stderr, "kdumpcheck: %s: %s\n", args.name[1], sc.elf_why);
 		rc = 2;
 	} else {
 		check_run(&sc, r);
 		for (size_t i = 0; i < check_count; i++)
 			if (r[i].state == CHECK_FAILED || r[i].state == CHECK_ERROR)
 				rc = 1;
-		if (args.json)
+		if (args.has['j'])
 			print_json(&sc, r);
 		else
 			print_text(r);

@@ -1,53 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kdumpdiff.c - kdump's dump beside the hypervisor's one of the same guest */
-#include <argp.h>
-#include <string.h>
-
 #include "compare.h"
+#include "arguments.h"
 #include "place.h"
 
 #define SYMBOLS 6
 
-struct arguments {
-	bool list, swapped;
-	const char *file[3];
-};
-
-static const struct argp_option options[] = {
+static const struct argp_option own[] = {
 	{ "list", 'l', NULL, 0, "Each page that differs, and what is in it", 0 },
 	{ "swapped", 's', NULL, 0, "VMDUMP was taken when the capture kernel was running", 0 },
 	{ 0 }
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct arguments *args = state->input;
-
-	switch (key) {
-	case 'l':
-		args->list = true;
-		break;
-	case 's':
-		args->swapped = true;
-		break;
-	case ARGP_KEY_ARG:
-		if (state->arg_num >= ARRAY_SIZE(args->file))
-			argp_usage(state);
-		args->file[state->arg_num] = arg;
-		break;
-	case ARGP_KEY_END:
-		if (state->arg_num < 2)
-			argp_usage(state);
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
-}
-
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
+static const struct arguments_program program = {
+	.own = own,
+	.min = 2,
+	.max = 3,
 	.args_doc = "VMCORE VMDUMP [VMLINUX]",
 	.doc = "Compare two dumps of one guest page by page.\v"
 	       "VMCORE is kdump's, VMDUMP the hypervisor's as `makedumpfile -R` puts it together; "
@@ -99,27 +67,26 @@ static int report(struct scene *sc, struct vmcore *other, const struct compare_s
 
 int main(int argc, char **argv)
 {
-	struct arguments args = { 0 };
+	struct arguments args;
 	struct scene sc = { 0 };
 	struct vmcore other = { .fd = -1 };
 	struct compare_swap swap = { 0 };
 	cleanup(free) char *why = NULL;
 	int rc = 2;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &args);
-	scene_open(&sc, args.file[0], args.file[2]);
+	arguments_parse(&args, &program, argc, argv);
+	scene_open(&sc, args.name[0], args.name[2]);
 	if (sc.core_why)
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[0], sc.core_why);
-	else if (args.file[2] && sc.elf_why)
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[2], sc.elf_why);
-	else if (vmcore_open(&other, args.file[1], &why))
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.file[1], why ? why : "out of memory");
-	else if (args.swapped && !compare_find_swap(&sc, &swap))
+		fprintf(stderr, "kdumpdiff: %s: %s\n", args.name[0], sc.core_why);
+	else if (args.name[2] && sc.elf_why)
+		fprintf(stderr, "kdumpdiff: %s: %s\n", args.name[2], sc.elf_why);
+	else if (vmcore_open(&other, args.name[1], &why))
+		fprintf(stderr, "kdumpdiff: %s: %s\n", args.name[1], why ? why : "out of memory");
+	else if (args.has['s'] && !compare_find_swap(&sc, &swap))
 		fprintf(stderr, "kdumpdiff: %s: does not tell where the crash kernel was\n",
-			args.file[0]);
+			args.name[0]);
 	else
-		rc = report(&sc, &other, &swap, args.list);
+		rc = report(&sc, &other, &swap, args.has['l']);
 	vmcore_close(&other);
 	scene_close(&sc);
 	return rc;

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* ktap.c - a tree's results as KTAP, version 1 */
-#include <string.h>
-
 #include "ktap.h"
 
-static bool passed(enum verdict_kind kind)
+static bool passed(struct json_object *result)
 {
-	return kind == VERDICT_OK || kind == VERDICT_SKIP;
+	return !verdict_exit(result_verdict(result));
 }
 
 static void put_line(FILE *f, int depth, unsigned int nr, struct json_object *result)
 {
-	cleanup(free) char *line = verdict_line(result);
-	cleanup(free) char *directive = verdict_directive(result);
+	cleanup(free) char *line = result_line(result);
+	cleanup(free) char *directive = result_directive(result);
 
-	fprintf(f, "%*s%s %u %s%s\n", depth * 2, "", passed(verdict_of(result)) ? "ok" : "not ok",
-		nr, line, directive);
+	fprintf(f, "%*s%s %u %s%s\n", depth * 2, "", passed(result) ? "ok" : "not ok", nr, line,
+		directive);
 }
 
 /* One line per case, or a subtest where a case was run more than once */
@@ -26,13 +24,13 @@ static bool put_case(FILE *f, const struct tree *tree, size_t from, size_t to, u
 
 	if (to - from == 1) {
 		put_line(f, 1, nr, tree->run[from].result);
-		return passed(verdict_of(tree->run[from].result));
+		return passed(tree->run[from].result);
 	}
 	fprintf(f, "    KTAP version 1\n    # Subtest: %s %s\n    1..%zu\n", kernel, kase,
 		to - from);
 	for (size_t i = from; i < to; i++) {
 		put_line(f, 2, i - from + 1, tree->run[i].result);
-		ok &= passed(verdict_of(tree->run[i].result));
+		ok &= passed(tree->run[i].result);
 	}
 	fprintf(f, "  %s %u %s %s\n", ok ? "ok" : "not ok", nr, kernel, kase);
 	return ok;

@@ -4,68 +4,6 @@
 
 #include "losers.h"
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-/* The runner's sampling period, as it came out: the median step of one CPU */
-static double sample_period(const struct evidence *ev, unsigned int cpu)
-{
-	cleanup(free) double *step = calloc(ev->nsamples + 1, sizeof(*step));
-	double last = NAN;
-	size_t n = 0;
-
-	for (size_t i = 0; step && i < ev->nsamples; i++) {
-		if (ev->sample[i].cpu != cpu)
-			continue;
-		if (!isnan(last))
-			step[n++] = ev->sample[i].host_ms - last;
-		last = ev->sample[i].host_ms;
-	}
-	if (!n)
-		return 0;
-	qsort(step, n, sizeof(*step), by_size);
-	return step[n / 2];
-}
-
-/* The last sample that shows @cpu operating, before its first stop behind @from */
-static double last_operating(const struct evidence *ev, unsigned int cpu, double from)
-{
-	double last = NAN;
-
-	for (size_t i = 0; i < ev->nsamples; i++) {
-		const struct evidence_sample *s = ev->sample + i;
-
-		if (s->cpu != cpu)
-			continue;
-		if (s->operating)
-			last = s->host_ms;
-		else if (s->host_ms > from)
-			return last;
-	}
-	return NAN;
-}
-
-/* When @cpu operates again that had stopped since @from; NAN: not seen */
-static double restarted(const struct evidence *ev, unsigned int cpu, double from)
-{
-	bool stopped = false;
-
-	for (size_t i = 0; i < ev->nsamples; i++) {
-		const struct evidence_sample *s = ev->sample + i;
-
-		if (s->cpu != cpu || s->host_ms <= from)
-			continue;
-		if (stopped && s->operating)
-			return s->host_ms;
-		stopped |= !s->operating;
-	}
-	return NAN;
-}
-
 /*
  * The IPL CPU is restarted for the dump. The winner orders that and stops itself
  * right behind, so up to the winner's last sample `operating` the IPL CPU's state
@@ -76,14 +14,16 @@ static double restarted(const struct evidence *ev, unsigned int cpu, double from
 static double find_end(const struct scene *sc, unsigned int cpu, unsigned int winner)
 {
 	const struct evidence *ev = sc->ev;
-	double end = evidence_host_ms(ev, ev->zero_tod);
+	const struct samples *s = &ev->seen.samples;
+	double end = evidence_host_ms(ev, ev->seen.zero_tod);
+	double won = evidence_host_ms(ev, scene_call(sc, winner));
+	double lost = evidence_host_ms(ev, scene_call(sc, cpu));
 
 	if (isnan(end))
-		end = evidence_event(ev, PROTO_FAIL);
+		end = ev->seen.fail_ms;
 	if ((int)cpu == sc->ipl_cpu && cpu != winner) {
-		end = fmin(end, last_operating(ev, winner,
-					       evidence_host_ms(ev, scene_call(sc, winner))));
-		end = fmin(end, restarted(ev, cpu, evidence_host_ms(ev, scene_call(sc, cpu))));
+		end = fmin(end, samples_last_operating(s, winner, won));
+		end = fmin(end, samples_restarted(s, cpu, lost));
 	}
 	return end;
 }
@@ -93,7 +33,7 @@ static double find_end(const struct scene *sc, unsigned int cpu, unsigned int wi
  * and the clock's uncertainty; nor as long as a loaded host gave its thread no
  * time to get from its call of panic() to the stop.
  */
-static bool counts(const struct loser *l, const struct evidence_sample *s, double used_at_call)
+static bool counts(const struct loser *l, const struct sample *s, double used_at_call)
 {
 	double after = s->host_ms - l->call_ms;
 
@@ -103,14 +43,14 @@ static bool counts(const struct loser *l, const struct evidence_sample *s, doubl
 	       isnan(used_at_call) || s->cpu_ms - used_at_call >= LOSER_GRACE_CPU_MS;
 }
 
-static void follow(const struct evidence *ev, struct loser *l)
+static void follow(const struct samples *samples, struct loser *l)
 {
 	double used_at_call = NAN, used = NAN, last = l->call_ms;
 
 	l->stopped_after_ms = NAN;
 	l->host_cpu_ms = NAN;
-	for (size_t i = 0; i < ev->nsamples; i++) {
-		const struct evidence_sample *s = ev->sample + i;
+	for (size_t i = 0; i < samples->n; i++) {
+		const struct sample *s = samples->at + i;
 
 		if (s->cpu != l->cpu || s->host_ms >= l->end_ms)
 			continue;
@@ -143,6 +83,7 @@ static void follow(const struct evidence *ev, struct loser *l)
 int losers_find(const struct scene *sc, struct loser *l, char **why)
 {
 	const struct evidence *ev = sc->ev;
+	const struct samples *samples = &ev->seen.samples;
 	int winner = scene_winner(sc), n = 0;
 
 	if (!sc->record) {
@@ -153,7 +94,7 @@ int losers_find(const struct scene *sc, struct loser *l, char **why)
 		text_set(why, "the winner is not known");
 		return -1;
 	}
-	if (!ev->clock) {
+	if (!ev->seen.clock) {
 		text_set(why, "no calibration of the TOD clock");
 		return -1;
 	}
@@ -163,8 +104,8 @@ int losers_find(const struct scene *sc, struct loser *l, char **why)
 		l[n] = (struct loser){ .cpu = cpu,
 				       .call_ms = evidence_host_ms(ev, scene_call(sc, cpu)),
 				       .end_ms = find_end(sc, cpu, winner) };
-		l[n].grace_ms = sample_period(ev, cpu) + ev->clock_rtt_ms;
-		follow(ev, &l[n++]);
+		l[n].grace_ms = samples_period(samples, cpu) + ev->seen.clock_rtt_ms;
+		follow(samples, &l[n++]);
 	}
 	return n;
 }

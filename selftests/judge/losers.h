@@ -22,7 +22,7 @@ struct loser {
 	unsigned int samples, operating; /* samples that count, and those against it */
 };
 
-/* Number of losers in @l (EVIDENCE_CPUS of them at most); -1 with @why: can't be told */
+/* Number of losers in @l (CRASH_TRIGGER_CPUS of them at most); -1 with @why: can't be told */
 int losers_find(const struct scene *sc, struct loser *l, char **why);
 
 /* What a case may demand of the losers */

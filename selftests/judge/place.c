@@ -6,7 +6,6 @@
 #include "place.h"
 
 #define STACK_SIZE    (4 * VMCORE_PAGE)
-#define LOWCORE_SIZE  (2 * VMCORE_PAGE)
 #define PLACES_MAX    (1ULL << 24) /* 64 GiB of memory */
 #define STACK_POINTER 15
 #define OTHER_IN      100 /* one page in so many may be of no known kind */

@@ -2,7 +2,7 @@
 /* refilter.c - makedumpfile on this host makes a dump of a dump */
 #include <string.h>
 
-#include "dumpset.h"
+#include "compare.h"
 #include "refilter.h"
 #include "tool.h"
 
@@ -53,7 +53,7 @@ void refilter_compare(struct scene *sc, struct check_result *r, const char *what
 	cleanup(free) char *path = text_format("%s/%s", sc->tmp, name);
 	cleanup(free) char *why = NULL;
 
-	if (!dumpset_same(&sc->core, path, &why))
+	if (!compare_same(&sc->core, path, &why))
 		check_fail(r, "%s: %s", what, why ? why : "out of memory");
 	else
 		check_ok(r, "%s", what);

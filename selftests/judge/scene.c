@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* scene.c - a dump, its kernel and its run, opened once for all checks */
-#include <errno.h>
 #include <string.h>
 
 #include "be.h"
@@ -222,7 +221,7 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 	sc->tmp = tool_mkdir(ev ? ev->dir : NULL);
 	if (ev) {
 		strcpy(sc->nonce, ev->nonce);
-		sc->record_phys = ev->record;
+		sc->record_phys = ev->seen.record;
 	}
 	if (!vmlinux)
 		sc->elf_why = strdup("none given");
@@ -279,7 +278,8 @@ bool scene_taken_over(const struct scene *sc)
 {
 	if (!sc->ev)
 		return false;
-	return sc->ev->restarted || (sc->ev->takeover >= 0 && sc->ev->takeover == sc->panic_cpu);
+	return sc->ev->seen.restart.done ||
+	       (sc->ev->must.takeover >= 0 && sc->ev->must.takeover == sc->panic_cpu);
 }
 
 int scene_winner(const struct scene *sc)

@@ -16,7 +16,7 @@ static void put_text(FILE *f, const char *text)
 
 static void put_row(FILE *f, const struct tree_run *run, bool several)
 {
-	enum verdict_kind kind = verdict_of(run->result);
+	enum verdict_kind kind = result_verdict(run->result);
 	double ms;
 
 	fputs("| ", f);
@@ -48,7 +48,7 @@ char *summary_format(const struct tree *tree)
 	if (!f)
 		exit(3);
 	for (size_t i = 0; i < tree->n; i++)
-		n[verdict_of(tree->run[i].result)]++;
+		n[result_verdict(tree->run[i].result)]++;
 	fputs("### Tree ", f);
 	put_text(f, tree->name);
 	fprintf(f, ": %u passed, %u failed, %u skipped\n\n", n[VERDICT_OK],

@@ -144,37 +144,6 @@ static int read_plan(struct tree *tree, const char *dir, char **why)
 	return 0;
 }
 
-static struct json_object *result_not_run(const struct tree_run *run)
-{
-	struct json_object *o = json_object_new_object();
-
-	json_object_object_add(o, "kernel", json_object_new_string(run->kernel));
-	json_object_object_add(o, "case", json_object_new_string(run->kase));
-	json_object_object_add(o, "verdict", json_object_new_string(verdict_word[VERDICT_ERROR]));
-	json_object_object_add(o, "text", json_object_new_string("was planned, but not run"));
-	return o;
-}
-
-/* A result is good as long as nothing of the run is newer than it */
-static struct json_object *read_result(const char *dir)
-{
-	cleanup(free) char *result = text_format("%s/%s", dir, EVIDENCE_RESULT);
-	cleanup(free) char *run = text_format("%s/%s", dir, EVIDENCE_RUN);
-	cleanup(free) char *why = NULL;
-	struct json_object *o;
-	struct stat a, b;
-	int64_t version;
-
-	if (stat(result, &a) || stat(run, &b) || a.st_mtim.tv_sec < b.st_mtim.tv_sec ||
-	    (a.st_mtim.tv_sec == b.st_mtim.tv_sec && a.st_mtim.tv_nsec < b.st_mtim.tv_nsec) ||
-	    json_read(result, &o, &why))
-		return NULL;
-	if (json_get_int(o, "judge", &version) && version == VERDICT_VERSION)
-		return o;
-	json_object_put(o);
-	return NULL;
-}
-
 int tree_judge(struct tree *tree, const char *dir, const struct scene_options *opt, bool again,
 	       char **why)
 {
@@ -201,10 +170,10 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 		struct tree_run *run = tree->run + i;
 
 		if (!is_folder(run->dir)) {
-			run->result = result_not_run(run);
+			run->result = result_not_run(run->kernel, run->kase);
 			continue;
 		}
-		run->result = again ? NULL : read_result(run->dir);
+		run->result = again ? NULL : result_reuse(run->dir);
 		if (run->result)
 			continue;
 		run->result = apart_run(verdict_run, run->dir, opt, &err);

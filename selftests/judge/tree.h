@@ -3,7 +3,7 @@
 #ifndef JUDGE_TREE_H
 #define JUDGE_TREE_H
 
-#include "verdict.h"
+#include "result.h"
 
 struct tree_run {
 	char *dir;

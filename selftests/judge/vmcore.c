@@ -8,138 +8,7 @@
 
 #include "be.h"
 #include "vmcore_file.h"
-
-#define NOTES_MAX (64 << 20)
-#define LOG_MAX	  (64 << 20)
-
-#define VMCORE_KEY_MAX 200
-#define KEY_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.()"
-
-static int add_cpu(struct vmcore *core, struct vmcore_cpu **cpu)
-{
-	struct vmcore_cpu *more = reallocarray(core->cpu, core->ncpus + 1, sizeof(*more));
-
-	if (!more || core->ncpus == VMCORE_CPUS)
-		return -EINVAL;
-	core->cpu = more;
-	*cpu = more + core->ncpus++;
-	**cpu = (struct vmcore_cpu){ 0 };
-	return 0;
-}
-
-/* elf_prstatus of s390x: PSW and registers behind 112 bytes of process data */
-#define PRSTATUS_PSW 112
-#define PRSTATUS_GPR 128
-#define PRSTATUS_END 336
-
-static bool is_named(const GElf_Nhdr *nh, const char *name, const char *want)
-{
-	return nh->n_namesz == strlen(want) + 1 && !memcmp(name, want, nh->n_namesz);
-}
-
-static int read_note(struct vmcore *core, const GElf_Nhdr *nh, const char *name, const char *desc,
-		     struct vmcore_cpu **cpu, char **why)
-{
-	bool core_note = is_named(nh, name, "CORE");
-	/* Old kernels give the notes of s390 the same name as all others */
-	bool s390_note = core_note || is_named(nh, name, "LINUX");
-	int err;
-
-	if (nh->n_type == NT_PRSTATUS && core_note) {
-		err = add_cpu(core, cpu);
-		if (err || nh->n_descsz < PRSTATUS_END) {
-			text_set(why, "notes: NT_PRSTATUS number %u is not as s390x has it",
-				 core->ncpus);
-			return -EINVAL;
-		}
-		(*cpu)->psw_mask = be64_load(desc + PRSTATUS_PSW);
-		(*cpu)->psw_addr = be64_load(desc + PRSTATUS_PSW + 8);
-		for (int i = 0; i < 16; i++)
-			(*cpu)->gpr[i] = be64_load(desc + PRSTATUS_GPR + 8 * i);
-	} else if (*cpu && s390_note && nh->n_type == NT_S390_PREFIX && nh->n_descsz == 4) {
-		(*cpu)->prefix = be32_load(desc);
-		(*cpu)->has_prefix = true;
-	} else if (*cpu && s390_note && nh->n_type == NT_S390_CTRS && nh->n_descsz == 128) {
-		for (int i = 0; i < 16; i++)
-			(*cpu)->ctl[i] = be64_load(desc + 8 * i);
-		(*cpu)->has_ctl = true;
-	} else if (!core->info && is_named(nh, name, "VMCOREINFO")) {
-		core->info = strndup(desc, nh->n_descsz);
-	}
-	return 0;
-}
-
-/* At most @n notes. libelf turns their headers into the host's order, and nothing else. */
-static int walk_notes(struct vmcore *core, void *raw, size_t size, size_t n, char **why)
-{
-	cleanup(free) char *notes = malloc(size);
-	Elf_Data from = { .d_type = ELF_T_NHDR, .d_version = EV_CURRENT }, to;
-	struct vmcore_cpu *cpu = NULL;
-	size_t at = 0, name, desc;
-	GElf_Nhdr nh;
-	int err = 0;
-
-	if (!notes)
-		return -ENOMEM;
-	from.d_buf = raw;
-	from.d_size = size;
-	to = from;
-	to.d_buf = notes;
-	if (!elf64_xlatetom(&to, &from, ELFDATA2MSB)) {
-		text_set(why, "notes: %s", elf_errmsg(-1));
-		return -EINVAL;
-	}
-	while (!err && n-- && (at = gelf_getnote(&to, at, &nh, &name, &desc)) > 0)
-		err = read_note(core, &nh, notes + name, notes + desc, &cpu, why);
-	return err;
-}
-
-static int read_notes(struct vmcore *core, uint64_t off, uint64_t size, char **why)
-{
-	cleanup(free) char *raw = NULL;
-	int err;
-
-	if (!size || size > NOTES_MAX || off > core->size || core->size - off < size) {
-		text_set(why, "notes: %llu bytes at %llu, in a file of %llu",
-			 (unsigned long long)size, (unsigned long long)off,
-			 (unsigned long long)core->size);
-		return -EINVAL;
-	}
-	raw = malloc(size);
-	if (!raw)
-		return -ENOMEM;
-	err = vmcore_file_read(core, raw, size, off);
-	if (err) {
-		text_set(why, "notes: %s", strerror(-err));
-		return err;
-	}
-	return walk_notes(core, raw, size, SIZE_MAX, why);
-}
-
-/* In the lowcore: address of the note that the kernel keeps VMCOREINFO in */
-#define LOWCORE_VMCOREINFO 0xe0c
-#define INFO_NOTE_MAX	   (2 * VMCORE_PAGE)
-
-/*
- * A hypervisor knows the CPUs and nothing of Linux, so its dump has no note with
- * VMCOREINFO. The kernel tells where it is.
- */
-static void find_info(struct vmcore *core)
-{
-	cleanup(free) char *note = calloc(1, INFO_NOTE_MAX);
-	cleanup(free) char *why = NULL;
-	unsigned char raw[8];
-	uint64_t at;
-	size_t len;
-
-	if (!note || core->info || vmcore_read_phys(core, LOWCORE_VMCOREINFO, raw, sizeof(raw)))
-		return;
-	at = be64_load(raw);
-	len = INFO_NOTE_MAX - at % VMCORE_PAGE;
-	if (!at || at % 4 || vmcore_read_phys(core, at, note, len))
-		return;
-	walk_notes(core, note, len, 1, &why);
-}
+#include "vmcore_notes.h"
 
 /* Region and segment tables: invalid; what lies below: 3 region first … 0 segment table */
 #define TABLE_ENTRIES 2048
@@ -198,28 +67,6 @@ static void set_page_tables(struct vmcore *core)
 	core->translates = true;
 }
 
-/*
- * libkdumpfile makes attributes of these lines and does not stand other ones:
- * key=value, the key a name or WORD(name)
- */
-static int check_info(struct vmcore *core, char **why)
-{
-	unsigned int nr = 0;
-
-	for (const char *line = core->info; line && *line; nr++) {
-		size_t len = strcspn(line, "\n");
-		size_t key = strcspn(line, "=\n");
-
-		if (key == len || !key || key > VMCORE_KEY_MAX ||
-		    strspn(line, KEY_CHARACTERS) < key) {
-			text_set(why, "VMCOREINFO: line %u is not key=value", nr + 1);
-			return -EINVAL;
-		}
-		line += len + (line[len] == '\n');
-	}
-	return 0;
-}
-
 static int open_context(const struct vmcore *core, kdump_ctx_t **ctx, char **why)
 {
 	*ctx = kdump_new();
@@ -254,9 +101,7 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	elf_version(EV_CURRENT);
 	err = vmcore_file_check(core, &notes, &notes_size, why);
 	if (!err)
-		err = read_notes(core, notes, notes_size, why);
-	if (!err)
-		err = check_info(core, why);
+		err = vmcore_notes_read(core, notes, notes_size, why);
 	if (err)
 		return err;
 
@@ -265,8 +110,7 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 		err = open_context(core, &core->pages, why);
 	if (err)
 		return err;
-	find_info(core);
-	err = check_info(core, why);
+	err = vmcore_notes_find_info(core, why);
 	if (err)
 		return err;
 	set_page_tables(core);
@@ -383,98 +227,4 @@ bool vmcore_next_page(struct vmcore *core, uint64_t *pfn)
 		return false;
 	*pfn = next;
 	return true;
-}
-
-char *vmcore_info(const struct vmcore *core, const char *key)
-{
-	size_t len = strlen(key);
-
-	for (const char *line = core->info; line && *line; line = strchr(line, '\n')) {
-		line += *line == '\n';
-		if (!strncmp(line, key, len) && line[len] == '=')
-			return strndup(line + len + 1, strcspn(line + len + 1, "\n"));
-	}
-	return NULL;
-}
-
-bool vmcore_info_hex(const struct vmcore *core, const char *key, uint64_t *v)
-{
-	cleanup(free) char *text = vmcore_info(core, key);
-	char *end;
-
-	if (!text || !*text)
-		return false;
-	*v = strtoull(text, &end, 16);
-	return !*end;
-}
-
-bool vmcore_symbol(const struct vmcore *core, const char *name, uint64_t *va)
-{
-	cleanup(free) char *key = text_format("SYMBOL(%s)", name);
-
-	return vmcore_info_hex(core, key, va);
-}
-
-static bool read_number(struct vmcore *core, uint64_t va, size_t len, uint64_t *v)
-{
-	unsigned char raw[8];
-
-	if (vmcore_read_virt(core, va, raw, len))
-		return false;
-	*v = len == 8 ? be64_load(raw) : be32_load(raw);
-	return true;
-}
-
-static bool info_offset(const struct vmcore *core, const char *member, uint64_t *v)
-{
-	cleanup(free) char *key = text_format("OFFSET(%s)", member);
-	cleanup(free) char *text = vmcore_info(core, key);
-
-	*v = text ? strtoull(text, NULL, 10) : 0;
-	return text;
-}
-
-/* Kernels from 5.10 on: the text ring of the printk ring buffer. Before: log_buf. */
-static bool find_log(struct vmcore *core, uint64_t *data, uint64_t *len)
-{
-	uint64_t va, ring, bits, off_bits, off_data;
-
-	if (vmcore_symbol(core, "prb", &va) &&
-	    info_offset(core, "printk_ringbuffer.text_data_ring", &ring) &&
-	    info_offset(core, "prb_data_ring.size_bits", &off_bits) &&
-	    info_offset(core, "prb_data_ring.data", &off_data)) {
-		if (!read_number(core, va, 8, &va) ||
-		    !read_number(core, va + ring + off_bits, 4, &bits) || bits > 30)
-			return false;
-		*len = 1ULL << bits;
-		return read_number(core, va + ring + off_data, 8, data);
-	}
-	return vmcore_symbol(core, "log_buf_len", &va) && read_number(core, va, 4, len) &&
-	       vmcore_symbol(core, "log_buf", &va) && read_number(core, va, 8, data);
-}
-
-bool vmcore_find_log(struct vmcore *core, uint64_t *addr, uint64_t *len)
-{
-	return find_log(core, addr, len) && *len && *len <= LOG_MAX;
-}
-
-int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why)
-{
-	uint64_t data, size;
-	int err;
-
-	*text = NULL;
-	if (!vmcore_find_log(core, &data, &size)) {
-		text_set(why, "the log buffer was not found: %s", vmcore_error(core));
-		return -ENOENT;
-	}
-	*len = size;
-	*text = malloc(size);
-	err = *text ? vmcore_read_virt(core, data, *text, size) : -ENOMEM;
-	if (err) {
-		text_set(why, "log buffer: %s", vmcore_error(core));
-		free(*text);
-		*text = NULL;
-	}
-	return err;
 }

@@ -14,9 +14,8 @@
 struct vmcore_cpu {
 	uint64_t psw_mask, psw_addr;
 	uint64_t gpr[16];
-	uint64_t ctl[16];
 	uint32_t prefix;
-	bool has_ctl, has_prefix;
+	bool has_prefix;
 };
 
 struct vmcore {

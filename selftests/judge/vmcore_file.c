@@ -15,22 +15,16 @@
 #define KDUMP_MAGIC "KDUMP   "
 #define FLAT_MAGIC  "makedumpfile"
 
-/* Offsets in the kdump-compressed header (s390x layout), in its sub-header, in a descriptor */
-#define HEADER_VERSION	     8
-#define HEADER_MACHINE	     272
-#define HEADER_STATUS	     424
-#define HEADER_BLOCK_SIZE    428
-#define HEADER_SUB_SIZE	     432
-#define HEADER_BITMAP_BLOCKS 436
-#define HEADER_MAX_MAPNR     440
-#define SUB_LEVEL	     8
-#define SUB_SPLIT	     12
-#define SUB_NOTE_OFFSET	     48
-#define SUB_NOTE_SIZE	     56
-#define SUB_MAX_MAPNR	     96
-#define SUB_END		     104
-#define DESC_SIZE	     24
-#define DESC_COMPRESSED	     0x27 /* zlib, lzo, snappy, zstd */
+/* More offsets in the header and its sub-header; flags of a descriptor */
+#define HEADER_VERSION	  8
+#define HEADER_MACHINE	  272
+#define HEADER_STATUS	  424
+#define HEADER_BLOCK_SIZE 428
+#define SUB_LEVEL	  8
+#define SUB_SPLIT	  12
+#define SUB_MAX_MAPNR	  96
+#define SUB_END		  104
+#define DESC_COMPRESSED	  0x27 /* zlib, lzo, snappy, zstd */
 
 #define SUB_BLOCKS_MAX	  4096
 #define BITMAP_BLOCKS_MAX (1 << 17) /* 2 TiB of memory */

@@ -5,6 +5,13 @@
 
 #include "vmcore.h"
 
+/* Offsets in the kdump-compressed header (s390x layout) and in its sub-header, the next page */
+#define HEADER_SUB_SIZE	     432
+#define HEADER_BITMAP_BLOCKS 436
+#define SUB_NOTE_OFFSET	     48
+#define SUB_NOTE_SIZE	     56
+#define DESC_SIZE	     24 /* of one page: offset, size, flags */
+
 /* Fill header fields of @core, and where the notes lie. Negative errno and @why: damaged. */
 int vmcore_file_check(struct vmcore *core, uint64_t *notes, uint64_t *notes_size, char **why);
 

@@ -17,6 +17,7 @@
  *	note-copy FROM TO	registers of one NT_PRSTATUS note, counted from 1
  *	note-swap A B
  *	note-drop N		the Nth NT_PRSTATUS becomes a note of an unknown kind
+ *	note-many N		the first NT_PRSTATUS N times, and no other note
  *	prefix-copy FROM TO	NT_S390_PREFIX notes, likewise
  *	page PHYS OFFSET HEX	bytes within a page of the dump
  *	page-drop PHYS		the page is filtered

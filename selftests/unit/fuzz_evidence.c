@@ -6,12 +6,10 @@
  * with its high bit set, the rest is put over the middle of that file.
  */
 #include <string.h>
-#include <sys/stat.h>
 
-#include "evidence.h"
 #include "file.h"
 #include "fixture.h"
-#include "verdict.h"
+#include "result.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -56,8 +54,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	result = verdict_run(dir, &opt, &err);
 	if (!result)
 		abort();
-	line = verdict_line(result);
-	directive = verdict_directive(result);
+	line = result_line(result);
+	directive = result_directive(result);
 	if (strpbrk(line, "\n#\033"))
 		abort();
 	json_object_put(result);

@@ -7,7 +7,6 @@
  */
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include "check.h"
 #include "file.h"

@@ -7,19 +7,14 @@
  * touch, and writes a dump of just these. Nothing in a page changes.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "be.h"
 #include "file.h"
 #include "check.h"
+#include "vmcore_file.h"
 
 #define PFN_MAX (1 << 20)
-
-/* Offsets in the kdump-compressed header, see vmcore.c */
-#define HEADER_SUB_SIZE	     432
-#define HEADER_BITMAP_BLOCKS 436
-#define DESC_SIZE	     24
 
 /* Where the kernel tells a dumper of VMCOREINFO */
 #define LC_VMCORE_INFO 0xe0c

@@ -9,13 +9,12 @@
 #include <errno.h>
 #include <glob.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "apart.h"
 #include "fixture.h"
+#include "result.h"
 #include "tool.h"
-#include "verdict.h"
 
 static struct json_object *die(const char *dir, const struct scene_options *opt, int *err)
 {
@@ -49,32 +48,25 @@ static struct json_object *judge(apart_judge how, int *err)
 
 static void test_judged(void **state)
 {
-	struct json_object *result;
-	int err;
+	int err = -EINVAL;
+	cleanup(json) struct json_object *result = judge(verdict_run, &err);
 
 	(void)state;
-	result = judge(verdict_run, &err);
-	assert_non_null(result);
 	assert_int_equal(err, 0);
-	assert_int_not_equal(verdict_of(result), VERDICT_ERROR);
-	json_object_put(result);
+	assert_int_equal(result_verdict(result), VERDICT_OK);
 }
 
 static void test_died(void **state)
 {
-	struct json_object *result;
-	cleanup(free) char *line = NULL;
-	int err;
+	int err = -EINVAL;
+	cleanup(json) struct json_object *result = judge(die, &err);
 
 	(void)state;
-	result = judge(die, &err);
-	assert_non_null(result);
 	assert_int_equal(err, 0);
-	assert_int_equal(verdict_of(result), VERDICT_ERROR);
+	assert_int_equal(result_verdict(result), VERDICT_ERROR);
 	assert_non_null(strstr(json_get_str(result, "text", NULL), "Killed"));
 	/* The run is still named */
 	assert_non_null(json_get_str(result, "kernel", NULL));
-	json_object_put(result);
 }
 
 static void test_failed(void **state)

@@ -14,10 +14,9 @@
 #include <glob.h>
 #include <string.h>
 
-#include "evidence.h"
 #include "file.h"
 #include "fixture.h"
-#include "verdict.h"
+#include "result.h"
 
 static bool begins(char *line, const char *word, char **rest)
 {
@@ -51,8 +50,8 @@ static void expect_line(struct json_object *result, char *line)
 			print_error("text: %s\n", text_of(result, "text"));
 		assert_non_null(strstr(text_of(result, "text"), want));
 	} else if (begins(line, "line", &want)) {
-		cleanup(free) char *directive = verdict_directive(result);
-		cleanup(free) char *found = verdict_line(result);
+		cleanup(free) char *directive = result_directive(result);
+		cleanup(free) char *found = result_line(result);
 
 		text_add(&found, "", "%s", directive);
 		assert_string_equal(found, want);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* test_tree.c - KTAP and JUnit XML of a tree: every verdict, and no guest's word as markup */
+/* test_tree.c - KTAP, JUnit XML and Markdown of a tree: every verdict, no guest's word as markup */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +15,7 @@
 #include "fixture.h"
 #include "junit.h"
 #include "ktap.h"
+#include "summary.h"
 #include "tree.h"
 
 static const char want_ktap[] =
@@ -77,7 +78,7 @@ static void put_run(const char *top, const struct planned *p)
 	json_object_object_add(o, "text", json_object_new_string(p->text));
 	json_object_object_add(o, "timeout_s", json_object_new_int(60));
 	json_object_object_add(o, "end_ms", json_object_new_double(7500));
-	json_object_object_add(o, "judge", json_object_new_int(VERDICT_VERSION));
+	json_object_object_add(o, "judge", json_object_new_int(RESULT_VERSION));
 	mkdir(kernel, 0700);
 	mkdir(kase, 0700);
 	if (p->run > 1)
@@ -108,20 +109,38 @@ static char *make_tree(void)
 	return dir;
 }
 
-static void test_ktap(void **state)
+/* The tree in one of its forms, to be freed */
+static char *judge_and_format(char *(*format)(const struct tree *tree))
 {
 	const struct scene_options opt = { 0 };
-	cleanup(free) char *ktap = NULL;
 	cleanup(free) char *why = NULL;
-	char *dir = make_tree();
+	char *dir = make_tree(), *text;
 	struct tree tree;
 
-	(void)state;
 	assert_int_equal(tree_judge(&tree, dir, &opt, false, &why), 0);
-	ktap = ktap_format(&tree);
-	assert_string_equal(ktap, want_ktap);
+	text = format(&tree);
+	assert_non_null(text);
 	tree_free(&tree);
 	fixture_destroy(dir);
+	return text;
+}
+
+static void test_ktap(void **state)
+{
+	cleanup(free) char *ktap = judge_and_format(ktap_format);
+
+	(void)state;
+	assert_string_equal(ktap, want_ktap);
+}
+
+static void test_summary(void **state)
+{
+	cleanup(free) char *summary = judge_and_format(summary_format);
+
+	(void)state;
+	assert_non_null(strstr(summary, ": 2 passed, 4 failed, 1 skipped\n"));
+	assert_non_null(strstr(summary, "| stock | panic-1 (run 2) | **not ok** | dump lost "));
+	assert_non_null(strstr(summary, "&#60;b&#62;&#38;"));
 }
 
 static unsigned int count(xmlNode *node, const char *name)
@@ -137,17 +156,10 @@ static unsigned int count(xmlNode *node, const char *name)
 
 static void test_junit(void **state)
 {
-	const struct scene_options opt = { 0 };
-	cleanup(free) char *junit = NULL;
-	cleanup(free) char *why = NULL;
-	char *dir = make_tree();
-	struct tree tree;
+	cleanup(free) char *junit = judge_and_format(junit_format);
 	xmlDoc *doc;
 
 	(void)state;
-	assert_int_equal(tree_judge(&tree, dir, &opt, false, &why), 0);
-	junit = junit_format(&tree);
-	assert_non_null(junit);
 	doc = xmlReadMemory(junit, strlen(junit), NULL, NULL, XML_PARSE_NONET);
 	assert_non_null(doc);
 	assert_int_equal(count(xmlDocGetRootElement(doc), "testcase"), ARRAY_SIZE(plan));
@@ -159,8 +171,6 @@ static void test_junit(void **state)
 	assert_null(strchr(junit, '\033'));
 	xmlFreeDoc(doc);
 	xmlCleanupParser();
-	tree_free(&tree);
-	fixture_destroy(dir);
 }
 
 static void test_bad_plan(void **state)
@@ -183,6 +193,7 @@ int main(void)
 {
 	const struct CMUnitTest test[] = {
 		cmocka_unit_test(test_ktap),
+		cmocka_unit_test(test_summary),
 		cmocka_unit_test(test_junit),
 		cmocka_unit_test(test_bad_plan),
 	};
