@@ -6,6 +6,7 @@
 
 #include "be.h"
 #include "evidence.h"
+#include "expect.h"
 
 char *evidence_path(const struct evidence *ev, const char *file)
 {
@@ -60,16 +61,12 @@ static int read_asked(struct evidence *ev, char **why)
 	return 0;
 }
 
-/* A class that the case does not name falls back to the one that it adds to */
 static void read_must(struct evidence *ev)
 {
-	struct json_object *all = json_get(ev->kase, "expect", json_type_object);
 	struct evidence_must *must = &ev->must;
 	int64_t cpu;
 
-	must->expect = json_get(all, ev->class, json_type_object);
-	if (!must->expect && !strcmp(ev->class, "delivered"))
-		must->expect = json_get(all, "stopping", json_type_object);
+	must->expect = expect_of(ev->kase, ev->kernel);
 	must->dump = json_get_str(must->expect, "dump", NULL);
 	must->losers = json_get_str(must->expect, "losers", NULL);
 	must->outcome = json_get_str(must->expect, "outcome", NULL);

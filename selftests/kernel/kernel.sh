@@ -3,7 +3,8 @@
 # kernel.sh - build one kernel (a tree and a list of patches) into its image folder
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
-TABLE=${TABLE:-$TOP/selftests/kernel/kernels.json}
+KINDS=$TOP/selftests/kernel/kernels.json
+MUTANTS_DIR=patches/control/mutants
 
 usage()
 {
@@ -15,13 +16,26 @@ usage()
 	       kernel.sh patches TREE KERNEL      its patches, one path a line
 	       kernel.sh parts TREE               the series' patches, each behind the name of its part
 	       kernel.sh build TREE ID KERNEL     build/trees/ID -> build/images/ID/KERNEL
+	With TABLE=mutants the kernels are the series with one wrong version of it each.
 	EOT
+}
+
+# table: all lists of kernels; a mutant is a file of its folder
+table()
+{
+	case ${TABLE:-} in
+	'') cat "$KINDS" ;;
+	mutants)
+		(cd "$TOP" && jq -n '{ default: [$ARGS.positional[] | { name: (split("/")[-1] | rtrimstr(".patch")),
+			class: "delivered", patches: ["series", .] }] }' --args "$MUTANTS_DIR"/*.patch) ;;
+	*) die "TABLE=$TABLE: mutants, or nothing" ;;
+	esac
 }
 
 # of TREE FILTER: the tree's own list of kernels, or the default one
 of()
 {
-	jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2" "$TABLE"
+	table | jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2"
 }
 
 # like TREE: the tree whose patches it takes. A version that has no series takes,
@@ -82,6 +96,15 @@ class()
 	[ "$2" != stock ] || class_of=$(stands_for "$1")
 	[ "$class_of" != none ] || { echo given; return; }
 	of "$(like "$1")" ".[] | select(.name == \"$class_of\") | .class"
+}
+
+# say_class DIR CLASS: into its kernel.json, with the classes that it is "like": what a case
+# expects of them holds for it, too, if the case does not name it. No part of the image.
+say_class()
+{
+	jq --arg class "$2" --argjson like "$(jq -c --arg c "$2" '.classes[$c]' "$KINDS")" \
+		'.class = $class | .like = $like' "$1/kernel.json" >"$1/.kernel.json.$$"
+	mv "$1/.kernel.json.$$" "$1/kernel.json"
 }
 
 # there TREE: tell it, patch by patch
@@ -240,15 +263,16 @@ build()
 		transport=virtio
 		grep -q '^CONFIG_VIRTIO_CONSOLE=y' "$out/config" || transport=sclp
 		jq -n --arg kernel "$kernel" --arg tree "$tree" --arg transport "$transport" \
-			--arg class "$class" --arg without "$without" \
+			--arg without "$without" \
 			--arg version "$(cat "$dir/obj/include/config/kernel.release")" \
 			--arg source "$(cat "$dir/source")" --arg list "$list" \
-			'{ kernel: $kernel, tree: $tree, version: $version, source: $source, class: $class,
+			'{ kernel: $kernel, tree: $tree, version: $version, source: $source,
 			   transport: $transport, without: ($without | split(" ")), patches: ($list | split("\n") | map(select(. != ""))) }' \
 			>"$out/kernel.json"
 		printf '%s\n' "$want" >"$out/stamp"
 		say "$tree $kernel: built in $(($(date +%s) - start)) s"
 	fi
+	say_class "$out" "$class"
 	ramfs=$(cat "$out/stamp" "$BUILD/guest/init" "$BUILD/root/stamp" \
 		"$TOP/selftests/kernel/initrd.sh" | cksum)
 	if [ "$(cat "$out/initrd.stamp" 2>/dev/null)" != "$ramfs" ]; then

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "expect.h"
 #include "kernel.h"
 #include "operator.h"
 #include "proto.h"
