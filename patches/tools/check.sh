@@ -39,7 +39,7 @@ trees() { (cd patches && ls -d [0-9]*) ; }
 kernels() { "$KERNEL" list "$1"; }
 stack() { "$KERNEL" patches "$1" "$2"; }
 
-# used TREE: every patch of the tree, once; tables beside kernels.json may name more
+# used TREE: every patch of the tree, once; TABLE=mutants names more
 used()
 {
 	for kernel in $(kernels "$1"); do
@@ -193,7 +193,7 @@ trap 'exit 130' HUP INT TERM
 
 check_stacks
 # the mutants are of one tree
-[ "$tree" != 6.12 ] || TABLE=$TOP/selftests/kernel/mutants.json check_stacks
+[ "$tree" != 6.12 ] || TABLE=mutants check_stacks
 check_variants
 check_orphans
 check_conflict

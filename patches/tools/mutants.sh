@@ -3,7 +3,7 @@
 # mutants.sh - wrong versions of the patches: each must be caught by the case that its header names
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
-export TABLE="$TOP/selftests/kernel/mutants.json"
+export TABLE=mutants
 cd "$TOP"
 
 [ "${1:-}" = --help ] && { echo "Usage: mutants.sh    (TREE=6.12 MUTANTS=a,b QEMU=)"; exit 0; }

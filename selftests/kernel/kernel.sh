@@ -3,7 +3,8 @@
 # kernel.sh - build one kernel (a tree and a list of patches) into its image folder
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
-TABLE=${TABLE:-$TOP/selftests/kernel/kernels.json}
+KINDS=$TOP/selftests/kernel/kernels.json
+MUTANTS_DIR=patches/control/mutants
 
 usage()
 {
@@ -15,13 +16,26 @@ usage()
 	       kernel.sh patches TREE KERNEL      its patches, one path a line
 	       kernel.sh parts TREE               the series' patches, each behind the name of its part
 	       kernel.sh build TREE ID KERNEL     build/trees/ID -> build/images/ID/KERNEL
+	With TABLE=mutants the kernels are the series with one wrong version of it each.
 	EOT
+}
+
+# table: all lists of kernels; a mutant is a file of its folder
+table()
+{
+	case ${TABLE:-} in
+	'') cat "$KINDS" ;;
+	mutants)
+		(cd "$TOP" && jq -n '{ default: [$ARGS.positional[] | { name: (split("/")[-1] | rtrimstr(".patch")),
+			class: "delivered", patches: ["series", .] }] }' --args "$MUTANTS_DIR"/*.patch) ;;
+	*) die "TABLE=$TABLE: mutants, or nothing" ;;
+	esac
 }
 
 # of TREE FILTER: the tree's own list of kernels, or the default one
 of()
 {
-	jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2" "$TABLE"
+	table | jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2"
 }
 
 # like TREE: the tree whose patches it takes. A version that has no series takes,
