@@ -184,7 +184,7 @@ static int lane_replays(struct lane *l, struct report *r)
 
 static bool lane_is_ok(const struct lane *l)
 {
-	switch (pair_expects(l->pair, l->kernel->class)) {
+	switch (pair_expects(l->pair, l->kernel)) {
 	case PAIR_NONE:
 		return !l->lost;
 	case PAIR_WINDOW:
@@ -308,7 +308,7 @@ static int explore_pair(struct loop *loop, const struct explore_settings *s,
 	l.dir = text_format("%s/%s", out, name);
 	if (rc)
 		goto out;
-	if (pair_expects(l.pair, kernel->class) == PAIR_UNKNOWN) {
+	if (pair_expects(l.pair, kernel) == PAIR_UNKNOWN) {
 		report_skip(r, kernel->name, name, "the pair is not for this kernel");
 		goto out;
 	}

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "expect.h"
 #include "folder.h"
 #include "pair.h"
 #include "text.h"
@@ -104,20 +105,14 @@ void pair_destroy(struct pair *p)
 	free(p);
 }
 
-enum pair_may pair_expects(const struct pair *p, const char *class)
+enum pair_may pair_expects(const struct pair *p, const struct kernel *k)
 {
 	static const char *const word[] = { [PAIR_NONE] = "none",
 					    [PAIR_SOME] = "some",
 					    [PAIR_WINDOW] = "window",
 					    [PAIR_ANY] = "any" };
-	struct json_object *expect = json_get(p->testcase->json, "expect", json_type_object);
-	struct json_object *mine = json_get(expect, class, json_type_object);
-	const char *lost;
+	const char *lost = json_get_str(expect_of(p->testcase->json, k->json), "lost", "");
 
-	/* As in a case: what a tree delivers includes the override */
-	if (!mine && !strcmp(class, "delivered"))
-		mine = json_get(expect, "stopping", json_type_object);
-	lost = json_get_str(mine, "lost", "");
 	for (size_t i = PAIR_NONE; i < ARRAY_SIZE(word); i++)
 		if (!strcmp(lost, word[i]))
 			return i;

@@ -3,6 +3,7 @@
 #ifndef PAIR_H
 #define PAIR_H
 
+#include "kernel.h"
 #include "testcase.h"
 
 #define PAIR_CPUS 8
@@ -32,6 +33,6 @@ struct pair {
 struct pair *pair_create(const char *dir, const char *name, const char *racers, const char *out);
 void pair_destroy(struct pair *p);
 
-enum pair_may pair_expects(const struct pair *p, const char *class);
+enum pair_may pair_expects(const struct pair *p, const struct kernel *k);
 
 #endif

@@ -8,6 +8,7 @@
 #include "be.h"
 #include "file.h"
 #include "evidence.h"
+#include "expect.h"
 
 #define STATES_MAX (256 << 20)
 
@@ -139,15 +140,11 @@ static int read_asked(struct evidence *ev, char **why)
 	return 0;
 }
 
-/* A class that the case does not name falls back to the one that it adds to */
 static void read_expect(struct evidence *ev)
 {
-	struct json_object *all = json_get(ev->kase, "expect", json_type_object);
 	int64_t cpu;
 
-	ev->expect = json_get(all, ev->class, json_type_object);
-	if (!ev->expect && !strcmp(ev->class, "delivered"))
-		ev->expect = json_get(all, "stopping", json_type_object);
+	ev->expect = expect_of(ev->kase, ev->kernel);
 	if (json_get_int(ev->expect, "takeover", &cpu) && cpu >= 0 && cpu < EVIDENCE_CPUS)
 		ev->takeover = cpu;
 }

@@ -98,6 +98,15 @@ class()
 	of "$(like "$1")" ".[] | select(.name == \"$class_of\") | .class"
 }
 
+# say_class DIR CLASS: into its kernel.json, with the classes that it is "like": what a case
+# expects of them holds for it, too, if the case does not name it. No part of the image.
+say_class()
+{
+	jq --arg class "$2" --argjson like "$(jq -c --arg c "$2" '.classes[$c]' "$KINDS")" \
+		'.class = $class | .like = $like' "$1/kernel.json" >"$1/.kernel.json.$$"
+	mv "$1/.kernel.json.$$" "$1/kernel.json"
+}
+
 # there TREE: tell it, patch by patch
 there()
 {
@@ -254,15 +263,16 @@ build()
 		transport=virtio
 		grep -q '^CONFIG_VIRTIO_CONSOLE=y' "$out/config" || transport=sclp
 		jq -n --arg kernel "$kernel" --arg tree "$tree" --arg transport "$transport" \
-			--arg class "$class" --arg without "$without" \
+			--arg without "$without" \
 			--arg version "$(cat "$dir/obj/include/config/kernel.release")" \
 			--arg source "$(cat "$dir/source")" --arg list "$list" \
-			'{ kernel: $kernel, tree: $tree, version: $version, source: $source, class: $class,
+			'{ kernel: $kernel, tree: $tree, version: $version, source: $source,
 			   transport: $transport, without: ($without | split(" ")), patches: ($list | split("\n") | map(select(. != ""))) }' \
 			>"$out/kernel.json"
 		printf '%s\n' "$want" >"$out/stamp"
 		say "$tree $kernel: built in $(($(date +%s) - start)) s"
 	fi
+	say_class "$out" "$class"
 	ramfs=$(cat "$out/stamp" "$BUILD/guest/init" "$BUILD/root/stamp" \
 		"$TOP/selftests/kernel/initrd.sh" | cksum)
 	if [ "$(cat "$out/initrd.stamp" 2>/dev/null)" != "$ramfs" ]; then

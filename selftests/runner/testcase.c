@@ -5,12 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "expect.h"
 #include "kernel.h"
 #include "operator.h"
 #include "testcase.h"
 #include "text.h"
 
-#define TESTCASE_LEAD_MS    200 /* from the go line to the deadline, where the case says nothing */
+#define TESTCASE_LEAD_MS 200 /* from the go line to the deadline, where the case says nothing */
+
+/* Of a case that says nothing */
+#define TESTCASE_CPUS	4
+#define TESTCASE_MEM_MB 1024
+#define TESTCASE_LOADER "file"
+
 #define TESTCASE_MAX_CPUS   64
 #define TESTCASE_MAX_MEM_MB 65536
 
@@ -243,8 +250,8 @@ static bool testcase_parse(struct testcase *c)
 		warnx("%s: \"name\" must be \"%s\", as the file's", c->path, c->name);
 		return false;
 	}
-	c->cpus = json_get_num(c->json, "cpus", 0);
-	c->mem_mb = json_get_num(c->json, "mem_mb", 0);
+	c->cpus = json_get_num(c->json, "cpus", TESTCASE_CPUS);
+	c->mem_mb = json_get_num(c->json, "mem_mb", TESTCASE_MEM_MB);
 	if (!c->cpus || c->cpus > TESTCASE_MAX_CPUS || c->mem_mb < 64 ||
 	    c->mem_mb > TESTCASE_MAX_MEM_MB) {
 		warnx("%s: \"cpus\" must be 1..%d, \"mem_mb\" 64..%d", c->path, TESTCASE_MAX_CPUS,
@@ -257,7 +264,7 @@ static bool testcase_parse(struct testcase *c)
 	}
 	if (!all_keys_are_known(c))
 		return false;
-	c->loader = json_get_str(guest, "loader", "file");
+	c->loader = json_get_str(guest, "loader", TESTCASE_LOADER);
 	c->append = json_get_str(guest, "append", "");
 	c->vmdump = json_object_get_boolean(json_get(c->json, "vmdump", json_type_boolean));
 	c->psw_ms = json_get_num(c->json, "psw_ms", 0);
@@ -291,21 +298,11 @@ void testcase_destroy(struct testcase *c)
 	free(c);
 }
 
-static bool testcase_names(const struct testcase *c, const char *class)
-{
-	struct json_object *expect = json_get(c->json, "expect", json_type_object);
-
-	if (json_get(expect, class, json_type_object))
-		return true;
-	/* What a tree delivers includes the override */
-	return !strcmp(class, "delivered") && json_get(expect, "stopping", json_type_object);
-}
-
 const char *testcase_unfit(const struct testcase *c, const struct kernel *k)
 {
 	const char *needs = json_get_str(c->json, "needs", NULL);
 
-	if (!testcase_names(c, k->class))
+	if (!expect_of(c->json, k->json))
 		return "not for this kernel";
 	if (needs && !kernel_has(k, needs))
 		return "this kernel lacks what the case needs";
