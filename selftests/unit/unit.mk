@@ -8,7 +8,7 @@ unit_CFLAGS = $(patsubst %,-I$(PART)/%,$(UNIT_ALL)) $(judge_CFLAGS)
 unit_LIBS = -lcmocka
 
 $(eval $(call archive,unit,$(UNIT_MAINS)))
-UNIT_TESTS := $(filter test_%,$(UNIT_MAINS)) test_readers
+UNIT_TESTS := $(filter test_%,$(UNIT_MAINS)) $(notdir $(basename $(wildcard $(UNIT_DIR)/test_*.sh)))
 $(foreach m,$(filter test_%,$(UNIT_MAINS)),$(eval $(call program,$m,unit/$m,unit $(UNIT_ALL))))
 
 .PHONY: unit unit-asan fuzz
@@ -28,7 +28,7 @@ $(eval $(call program,damage,unit/damage,unit judge lib))
 $(eval $(call program,shrink,unit/shrink,judge lib,,\
 	-Wl$(,)--wrap=kdump_read$(,)--wrap=vmcore_next_page$(,)--wrap=addrxlat_step))
 
-$(B)/host/test_readers: $(UNIT_DIR)/test_readers.sh
+$(B)/host/test_%: $(UNIT_DIR)/test_%.sh
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
 
