@@ -19,16 +19,14 @@ tests()
 	unit-asan         the same under ASan and UBSan
 	lint              clang-format, shellcheck, sparse, man pages, spelling
 	faults-quick      bad input and faults of the harness
-	patches TREE=6.12     series and controls apply, checkpatch --strict
-	patches TREE=7.3      series and controls apply, checkpatch --strict
-	patches TREE=7.2      series and controls apply, checkpatch --strict
-	patches TREE=6.1      series and controls apply, checkpatch --strict
-	patches TREE=5.10     series and controls apply, checkpatch --strict
-	prove TREE=6.12       every prefix compiles, W=1, sparse, disassembly
-	prove TREE=7.3        every prefix compiles, W=1, sparse, disassembly
-	prove TREE=7.2        every prefix compiles, W=1, sparse, disassembly
-	prove TREE=6.1        every prefix compiles, W=1, sparse, disassembly
-	prove TREE=5.10       every prefix compiles, W=1, sparse, disassembly
+	EOT
+	for t in $("$TOP/selftests/kernel/tree.sh" packaged); do
+		echo "patches TREE=$t      series and controls apply, checkpatch --strict"
+	done
+	for t in $("$TOP/selftests/kernel/tree.sh" packaged); do
+		echo "prove TREE=$t      every prefix compiles, W=1, sparse, disassembly"
+	done
+	cat <<-'EOT'
 	export-check TREE=6.12    mbox, quilt and rpm exports apply with git, quilt and rpmbuild
 	report-check      report.html of hostile results in headless Chromium, light and dark
 	end-to-end        QEMU: stock+series saves its dump, racy loses it

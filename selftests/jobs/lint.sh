@@ -61,6 +61,22 @@ environment()
 }
 # shellcheck disable=SC2086
 run environment environment $sh_files
+# A job's matrix can't read trees.tsv: it must say the same; LAVA's names some of them
+# shellcheck disable=SC2013,SC2016,SC2317 # words of a line; sed's pattern; run() calls it
+trees()
+{
+	want=$("$TOP/selftests/kernel/tree.sh" packaged | sed 's/.*/"&"/' | paste -sd, | sed 's/,/, /g')
+	for f in ci/github-actions.yml ci/gitlab-ci.yml; do
+		grep -qF "[$want]" "$f" || { echo "$f: its matrix of trees must be [$want], as trees.tsv"; return 1; }
+	done
+	for t in $(sed -n 's/.*TREES: "\(.*\)"/\1/p' ci/lava.yml); do
+		"$TOP/selftests/kernel/tree.sh" packaged | grep -qxF "$t" || { echo "ci/lava.yml: $t is no tree"; return 1; }
+	done
+	for t in $("$TOP/selftests/kernel/tree.sh" list); do
+		[ -e "patches/$t/series" ] || { echo "patches/$t/series is missing, $t is in trees.tsv"; return 1; }
+	done
+}
+[ ! -d ci ] || run trees trees
 # shellcheck disable=SC2086,SC2046,SC2016
 # Habit 1: every source file opens with SPDX and says what it is for
 run spdx sh -c 'for f; do head -n 2 "$f" | grep -q SPDX-License-Identifier || { echo "$f: no SPDX line"; exit 1; }; done' \

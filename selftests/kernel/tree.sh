@@ -10,6 +10,7 @@ usage()
 {
 	cat <<-EOT
 	Usage: tree.sh list                 the trees' names
+	       tree.sh packaged             those that a Debian suite holds, or held
 	       tree.sh name TREE [KDIR]     the tree's name as results carry it
 	       tree.sh fetch TREE [KDIR]    source under build/trees/; exit 77: no suite holds it
 	       tree.sh source TREE          package and version that fetch would take
@@ -19,6 +20,7 @@ usage()
 
 row() { awk -F'\t' -v t="$1" '$1 == t' "$TSV"; }
 list() { awk -F'\t' '!/^#/ { print $1 }' "$TSV"; }
+packaged() { awk -F'\t' '!/^#/ && $2 != "-" { print $1 }' "$TSV"; }
 
 # kdir_version KDIR: VERSION.PATCHLEVEL of a kernel tree
 kdir_version()
@@ -120,7 +122,7 @@ fetch_kdir()
 
 case ${1:-} in
 -h|--help) usage ;;
-list) list ;;
+list|packaged) "$1" ;;
 name) name "${2-}" "${3-}" ;;
 fetch)
 	tree=$(name "${2-}" "${3-}") || exit 2
