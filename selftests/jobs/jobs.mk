@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# build.mk - targets that bring packages, trees, kernels and the guest's user space
-
-SH := $(PART)/build
+# jobs.mk - the main job, and targets that bring packages, trees and the guest's user space
 
 export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
 export KERNEL_IMAGE VMLINUX TRANSPORT SHARD FROM DEST
@@ -10,7 +8,7 @@ export KERNEL_IMAGE VMLINUX TRANSPORT SHARD FROM DEST
 $(foreach v,TREE KERNELS CASES KDIR KERNEL_IMAGE RUNS SHARD ACCEL QEMU,$(if $(filter command,$(origin $v)),\
 	$(if $(strip $($v)),,$(error $v= is empty: give it a value, or leave it out))))
 
-.PHONY: selftest packages root qemu trees clean table readme merge verdict
+.PHONY: selftest packages root qemu trees clean measured merge verdict
 
 selftest: ## the main job: source, patches, build, QEMU, vmcore, verdict
 	$(Q)$(PART)/jobs/selftest.sh
@@ -31,13 +29,9 @@ clean: ## remove build/ (downloads stay in the user's cache folder)
 trees: ## the kernel trees: version, where from, series, distros that stand on it
 	$(Q)$(PART)/kernel/tree.sh table
 
-table: ## all trees and kernels: saved or lost, latency, losers (from the last results)
+measured: ## selftests/MEASURED.md: trees, kernels and cases, from the results below build/results
 	$(Q)$(PART)/jobs/packages.sh kernel
-	$(Q)$(PART)/jobs/table.sh
-	$(Q)$(PART)/jobs/table.sh --cases
-
-readme: ## put the tables of make table into README.md and selftests/cases/README.md
-	$(Q)$(PART)/jobs/table.sh --readme
+	$(Q)$(PART)/jobs/measured.sh
 
 merge: $(B)/host/judge $(B)/host/sweep ## results of the parts of a job (SHARD=1/2 …) as one: FROM="DIR …" DEST=DIR
 	$(Q)$(PART)/jobs/merge.sh
