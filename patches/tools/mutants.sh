@@ -3,13 +3,17 @@
 # mutants.sh - wrong versions of the patches: each must be caught by the case that its header names
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/selftests/kernel/ready.sh"
 export TABLE=mutants
 cd "$TOP"
 
 [ "${1:-}" = --help ] && { echo "Usage: mutants.sh    (TREE=6.12 MUTANTS=a,b QEMU=)"; exit 0; }
-tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "") || exit 2
-mutants=${MUTANTS:-$("$TOP/selftests/kernel/kernel.sh" list "$tree" | paste -sd, -)}
-"$TOP/selftests/kernel/kernel.sh" check "$tree" "$mutants"
+KERNELS=${MUTANTS:-} KDIR=
+ready_tree
+ready_packages
+ready_kernels
+ready_host build/host/runner build/host/judge
+ready_source
 
 # header MUTANT TAG: what stands behind TAG in the patch's header
 header()
@@ -22,16 +26,16 @@ verdict()
 {
 	results=$BUILD/results-mutants/$tree
 	rm -rf "${results:?}/$1"
-	"$TOP/selftests/kernel/kernel.sh" build "$tree" "$tree" "$1" >&2 || return
+	"$KERNEL_DIR/kernel.sh" build "$tree" "$tree" "$1" >&2 || return
 	"$BUILD/host/runner" --tree "$tree" --images "$BUILD/images/$tree" --results "$results" \
-		--cases-dir selftests/cases --kernels "$1" --cases "$2" --qemu "${QEMU:-qemu-system-s390x}" \
+		--cases-dir selftests/cases --kernels "$1" --cases "$2" --qemu "$qemu" \
 		--judge "$BUILD/host/judge" --makedumpfile "$BUILD/root/makedumpfile" >&2 || :
 	jq -r '"\(.verdict): \(.text)"' "$results/$1/$2/result.json"
 }
 
 n=0 survived=0
-printf 'KTAP version 1\n1..%d\n' "$(printf '%s' "$mutants" | tr ',' '\n' | grep -c '')"
-for m in $(printf '%s' "$mutants" | tr ',' ' '); do
+printf 'KTAP version 1\n1..%d\n' "$(printf '%s' "$kernels" | tr ',' '\n' | grep -c '')"
+for m in $(printf '%s' "$kernels" | tr ',' ' '); do
 	n=$((n + 1))
 	case=$(header "$m" Caught-by)
 	if [ -z "$case" ]; then

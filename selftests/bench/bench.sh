@@ -6,30 +6,24 @@
 # ACCEL QEMU BENCH_CPUS. The runner interleaves all runs; the judge measures.
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
+. "$TOP/selftests/kernel/ready.sh"
 cd "$TOP"
 [ "${1:-}" = --help ] && { echo "Usage: [VARIABLE=value ...] bench.sh    (as make bench; see selftests/bench/README.md)"; exit 0; }
 
-tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
-id=$tree${KDIR:+-kdir}
-kernels=${KERNELS:-stock,stock+stop,racy+guard}
+ready_tree
 runs=${RUNS:-5}
 numbers=$(printf '%s' "${BENCH_CPUS:-1,2,4,8,16,32,64}" | tr ',' ' ')
-case $runs in ''|*[!0-9]*|0) die "RUNS=$runs: a number of 1 and more is wanted" ;; esac
+is_count RUNS "$runs"
 for n in $numbers; do
 	case $n in
 	[1-9]|[1-5][0-9]|6[0-4]) ;;
 	*) die "BENCH_CPUS: \"$n\" is no number from 1 to 64" ;;
 	esac
 done
-"$TOP/selftests/kernel/kernel.sh" check "$tree" "$kernels"
-"$TOP/selftests/jobs/packages.sh" host kernel cross run plot
-
-make --no-print-directory build/host/runner build/host/judge build/guest/init
-"$TOP/selftests/kernel/root.sh"
-"$TOP/selftests/kernel/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"}
-for k in $(printf '%s' "$kernels" | tr ',' ' '); do
-	"$TOP/selftests/kernel/kernel.sh" build "$tree" "$id" "$k"
-done
+ready_packages plot
+ready_kernels stock,stock+stop,racy+guard
+ready_host build/host/runner build/host/judge
+ready_images
 
 # bench_case N: N CPUs panic at once. They have to be asleep by the deadline,
 # and it takes time to put them there; nobody is hurried by a limit.
@@ -56,7 +50,7 @@ done
 rc=0
 build/host/runner --tree "$tree" --images "build/images/$id" --results "$out/results" \
 	--cases-dir "$out/cases" --kernels "$kernels" --runs "$runs" \
-	${QEMU:+--qemu "$QEMU"} ${ACCEL:+--accel "$ACCEL"} \
+	--qemu "$qemu" ${ACCEL:+--accel "$ACCEL"} \
 	--judge build/host/judge --makedumpfile build/root/makedumpfile || rc=$?
 [ $rc -le 1 ] || exit $rc
 selftests/bench/report.sh "$out" "$kernels" || exit 3

@@ -136,6 +136,29 @@ part()
 	die "SHARD=$SHARD: a part like 2/4 is wanted, the second of four"
 }
 
+# follow COMMAND...: run it, hand on to it what this script is told to end by, return what it returns
+follow()
+{
+	"$@" &
+	follow_pid=$!
+	trap 'kill -TERM "$follow_pid" 2>/dev/null' HUP INT TERM
+	follow_rc=0
+	wait "$follow_pid" || follow_rc=$?
+	# a signal ends the wait, too
+	while kill -0 "$follow_pid" 2>/dev/null; do
+		follow_rc=0
+		wait "$follow_pid" || follow_rc=$?
+	done
+	trap - HUP INT TERM
+	return "$follow_rc"
+}
+
+# report DIR: report.html of a tree that was judged
+report()
+{
+	[ ! -e "$1/verdict.ktap" ] || "$TOP/selftests/report/report.sh" "$1" || echo "$PROG: no report.html for $1" >&2
+}
+
 # One build at a time in this checkout; lock NAME waits, and says so
 lock()
 {

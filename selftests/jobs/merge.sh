@@ -46,4 +46,7 @@ done
 jq -s '.[0] + { folders: map(.folders) | add }' $plans >"$DEST/plan.json"
 makedumpfile=$MAKEDUMPFILE
 [ -x "$makedumpfile" ] || makedumpfile=
-exec "$TOP/selftests/jobs/judge.sh" ${makedumpfile:+--makedumpfile "$makedumpfile"} tree "$DEST"
+rc=0
+"$BUILD/host/judge" ${makedumpfile:+--makedumpfile "$makedumpfile"} tree "$DEST" || rc=$?
+report "$DEST"
+exit $rc

@@ -38,4 +38,7 @@ shift
 runs "$dir" | while read -r run; do
 	"$judge" "$@" run "$run" || : # the tree's verdict counts
 done
-exec "$TOP/selftests/jobs/judge.sh" tree "$dir"
+rc=0
+"$judge" tree "$dir" || rc=$?
+report "$dir"
+exit $rc

@@ -3,6 +3,7 @@
 # kit.sh - a folder with what a z/VM guest IPLs from its reader
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
+. "$TOP/selftests/kernel/ready.sh"
 . "$(dirname "$0")/parm.sh"
 SAY_TAG=ZVM
 
@@ -13,7 +14,7 @@ usage()
 	Write to DEST, a new or empty folder: kernel.img, panic.parm, initrd.img,
 	panic.exec, and a page that says what to type. No z/VM was at hand: what of it
 	was tried is make zvm-check DIR=dir.
-	Exit status: 0 done, 2 refused, and nothing is written.
+	Exit status: 0 done, or skipped as no suite holds the tree; 2 refused, and nothing is written.
 	EOT
 }
 
@@ -40,26 +41,19 @@ case ${1:-} in
 *) usage >&2; exit 2 ;;
 esac
 dest=${DEST:-}
-kernel=${KERNEL:-stock+series}
+kernel=${KERNEL:-stock+series} KERNELS=${KERNEL:-stock+series}
 [ -n "$dest" ] || die "DEST is missing: DEST=dir names a new or empty folder"
 case $kernel in *,*) die "KERNEL=$kernel: one kernel, please; a kit each" ;; esac
 if [ -e "$dest" ] && { ! [ -d "$dest" ] || [ -n "$(ls -A "$dest")" ]; }; then
 	die "DEST=$dest is no empty folder"
 fi
-tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
-id=$tree${KDIR:+-kdir}
-"$TOP/selftests/jobs/packages.sh" host kernel cross run
-"$TOP/selftests/kernel/kernel.sh" check "$tree" "$kernel"
+ready_tree
+ready_packages
+ready_kernels
 
 cd "$TOP"
-make --no-print-directory build/guest/init
-"$TOP/selftests/kernel/root.sh"
-"$TOP/selftests/kernel/tree.sh" fetch "$tree" ${KDIR:+"$KDIR"} || {
-	rc=$?
-	[ $rc != 77 ] || die "no Debian suite holds the source of $tree any more; name a tree with KDIR="
-	exit $rc
-}
-"$TOP/selftests/kernel/kernel.sh" build "$tree" "$id" "$kernel"
+ready_host
+ready_images
 image=$BUILD/images/$id/$kernel
 
 mkdir -p "$dest"
