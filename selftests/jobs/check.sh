@@ -19,6 +19,7 @@ tests()
 	unit-asan         the same under ASan and UBSan
 	lint              clang-format, shellcheck, sparse, man pages, spelling
 	faults-quick      bad input and faults of the harness
+	fit-check         the right series is found for the shapes that distros ship
 	patches TREE=6.12     series and controls apply, checkpatch --strict
 	patches TREE=7.3      series and controls apply, checkpatch --strict
 	patches TREE=7.2      series and controls apply, checkpatch --strict
