@@ -13,6 +13,7 @@ usage()
 
 	Check the patches of TREE against its pristine source SRC:
 	  - every kernel's stack applies in order, with offsets but no fuzz
+	  - its series has what it needs in it, and leaves no fault (patches/needs)
 	  - no series names a common patch that the tree has a variant of
 	  - no variant is needless: its common twin is refused
 	  - no patch is an orphan, in no series and no table of kernels
@@ -68,6 +69,16 @@ check_stacks()
 			fail "$kernel: does not apply"
 		fi
 	done
+}
+
+check_fit()
+{
+	if "$TOP/patches/tools/find.sh" "$tree" "$src" "$tree" >/dev/null 2>"$scratch/log"; then
+		ok "series: is right for $tree"
+	else
+		fail "series: is not right for $tree:"
+		cat "$scratch/log"
+	fi
 }
 
 # A variant is needed where its twin is refused at the same place of a stack.
@@ -194,6 +205,7 @@ trap 'exit 130' HUP INT TERM
 check_stacks
 # the mutants are of one tree
 [ "$tree" != 6.12 ] || TABLE=mutants check_stacks
+check_fit
 check_variants
 check_orphans
 check_conflict

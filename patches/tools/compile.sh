@@ -11,11 +11,14 @@ usage()
 {
 	cat <<-EOT
 	Usage: compile.sh TREE SRC OBJ
+	       compile.sh --series NAME [--pristine DIR] TREE SRC OBJ
 
 	Compile what the patches of TREE touch, with W=1 and sparse, for each prefix
 	of each kernel's stack; SRC is the pristine source, OBJ a folder of its own.
 	A warning that the unpatched tree does not have is an error. Where the stack
 	holds the override, its disassembly is checked too.
+	--series: only whether what that series touches compiles with all of it; if not,
+	the patch that breaks it. Of the files in DIR those count, and not SRC's.
 	Exit status: 0 ok, 1 a check failed, 2 bad usage.
 	EOT
 }
@@ -27,6 +30,10 @@ base() { "$KERNEL" patches "$tree" stock | grep '^patches/toolchain/'; }
 # prefixes: each list of patches that leads to a kernel, on a line of its own
 prefixes()
 {
+	if [ -n "$series" ]; then
+		grep -v -e '^#' -e '^$' "patches/$series/series" | awk '{ list = list " " $0; print list }'
+		return
+	fi
 	for kernel in $("$KERNEL" list "$tree"); do
 		stack "$kernel" | awk '{ list = list " " $0; print list }'
 	done | awk '!seen[$0]++'
@@ -56,7 +63,7 @@ compile()
 {
 	rm -f "$obj/kbuild/$1"
 	kmake -k -C "$copy" O="$obj/kbuild" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
-		W=1 C=1 CHECK="$sparse" "$1" >"$obj/make.log" 2>&1
+		${sparse:+W=1 C=1 CHECK="$sparse"} "$1" >"$obj/make.log" 2>&1
 	[ -e "$obj/kbuild/$1" ] || return
 	# what make has to renew before, as bounds.s, warns too
 	awk -v name="$(basename "$1" .o)" '
@@ -72,17 +79,68 @@ version()
 	(cd "$copy" && cat "$1" $(touched h) 2>/dev/null | cksum | tr ' ' -)
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-esac
+# compile_error: the first error of the last compilation, one line
+compile_error()
+{
+	grep -m 1 -e ' error: ' -e 'error:' "$obj/make.log" | sed -e "s,$copy/,,g" -e 's,^\(\.\./\)*,,' | grep . ||
+		tail -n 1 "$obj/make.log"
+}
+
+# broken FILE: who breaks it; its first error, and the patch with which it comes
+broken()
+{
+	error=$(compile_error)
+	set_source
+	if ! compile "${1%.c}.o" /dev/null; then
+		echo "not ok $tree: $1 does not compile without any patch: $(compile_error)"
+		return
+	fi
+	while read -r prefix <&3; do
+		# shellcheck disable=SC2086 # a list of patches
+		set_source $prefix
+		compile "${1%.c}.o" /dev/null || { error=$(compile_error); break; }
+	done 3<"$obj/prefixes"
+	echo "not ok $tree: $1 does not compile with ${prefix##* }: $error"
+}
+
+# whole: what the series touches, with all of it
+whole()
+{
+	# shellcheck disable=SC2046 # a list of patches
+	set_source $(tail -n 1 "$obj/prefixes")
+	count=0 failed=0
+	for file in $(touched c); do
+		count=$((count + 1))
+		if ! compile "${file%.c}.o" /dev/null; then
+			broken "$file"
+			failed=$((failed + 1))
+			# shellcheck disable=SC2046
+			set_source $(tail -n 1 "$obj/prefixes")
+		fi
+	done
+	[ "$failed" = 0 ] || exit 1
+	echo "ok $tree: the $count files that the series of $series touches compile"
+	exit 0
+}
+
+series='' pristine='' sparse=''
+while :; do
+	case ${1:-} in
+	-h|--help) usage; exit 0 ;;
+	--series) [ $# -gt 1 ] || { usage >&2; exit 2; }; series=$2; shift 2 ;;
+	--pristine) [ $# -gt 1 ] || { usage >&2; exit 2; }; pristine=$2; shift 2 ;;
+	*) break ;;
+	esac
+done
 [ $# = 3 ] || { usage >&2; exit 2; }
 tree=$1
 src=$(cd "$2" 2>/dev/null && pwd) || die "$2 is no folder"
 mkdir -p "$3" || exit 2
 obj=$(cd "$3" && pwd)
 cd "$TOP" || exit 2
-[ -e "patches/$tree/series" ] || die "tree $tree has no patches/$tree/series"
+[ -e "patches/${series:-$tree}/series" ] || die "tree $tree has no patches/${series:-$tree}/series"
 for tool in sparse "${S390_CROSS-s390x-linux-gnu-}gcc"; do
+	[ -z "$series" ] || [ "$tool" != sparse ] || continue
 	command -v "$tool" >/dev/null || die "$tool is missing: make packages installs it"
 done
 
@@ -91,12 +149,28 @@ copy=$obj/src
 log=$obj/log
 rm -rf "$copy" "$log" "$obj/base"
 mkdir -p "$log"
+SAY_TAG=COMPILE
+[ -z "$series" ] || say "$tree: a copy, a configuration, and what the series of $series touches"
 cp -al "$src" "$copy" 2>/dev/null || { rm -rf "$copy"; cp -a "$src" "$copy" || exit 2; }
+# what somebody has built in it would stop a build elsewhere
+rm -rf "$copy/.config" "$copy/include/config" "$copy/include/generated" "$copy"/arch/*/include/generated
 trap 'rm -rf "$copy"' EXIT
 trap 'exit 130' HUP INT TERM
 prefixes >"$obj/prefixes"
 # shellcheck disable=SC2046 # a list of patches
 sed -n 's,^+++ b/,,p' $(cat "$obj/prefixes") | sed 's/\t.*//' | sort -u >"$obj/touched"
+while read -r file; do
+	if [ -e "$pristine/$file" ] || [ -e "$pristine/$file.absent" ]; then
+		rm -f "$copy/$file"
+		[ ! -e "$pristine/$file" ] || cp "$pristine/$file" "$copy/$file" || exit 2
+	fi
+done <"$obj/touched"
+if [ -n "$series" ]; then
+	# shellcheck disable=SC2046
+	held=$(patches/tools/there.sh "$copy" $(tail -n 1 "$obj/prefixes")) || exit 2
+	# shellcheck disable=SC2086
+	"$APPLY" --reverse "$copy" $held || exit 2
+fi
 # shellcheck disable=SC2046
 "$APPLY" "$copy" $(base) || exit 2
 while read -r file; do
@@ -107,13 +181,14 @@ done <"$obj/touched"
 set_source
 
 # the host's own sparse is too old for 7.x where that is Debian 12
-sparse=$(selftests/kernel/foreign.sh sid sparse sparse libc6) || sparse=sparse
+[ -n "$series" ] || sparse=$(selftests/kernel/foreign.sh sid sparse sparse libc6) || sparse=sparse
 
-SAY_TAG=COMPILE
 failed=0
 selftests/kernel/config.sh "$copy" "$obj/kbuild" || exit 2
 quiet "$obj/prepare.log" kmake -C "$copy" O="$obj/kbuild" ARCH=s390 \
 	CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" -j"$(nproc)" prepare || exit 2
+
+[ -z "$series" ] || whole
 
 for file in $(touched c); do
 	compile "${file%.c}.o" "$log/$(basename "$file").base" || {

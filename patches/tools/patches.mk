@@ -14,3 +14,12 @@ export: ## TREE=6.1 FORMAT=quilt|mbox|rpm DEST=dir: the series as a distro takes
 export-check: ## TREE=6.12: apply what mbox and export write with the distros' own tools
 	$(Q)$(PART)/jobs/packages.sh kernel export
 	$(Q)patches/tools/export-check.sh
+
+.PHONY: fit fit-check
+export COMPILE
+
+fit: ## KDIR=/path/to/linux: which series is right for a tree, patch by patch; COMPILE=1 LIKE=6.1
+	$(Q)patches/tools/fit.sh $(LIKE)
+
+fit-check: ## the right series is found for small trees of the shapes that distros ship
+	$(Q)patches/tools/fit-check.sh

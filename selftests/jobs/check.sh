@@ -19,6 +19,7 @@ tests()
 	unit-asan         the same under ASan and UBSan
 	lint              clang-format, shellcheck, sparse, man pages, spelling
 	faults-quick      bad input and faults of the harness
+	fit-check         the right series is found for the shapes that distros ship
 	EOT
 	for t in $("$TOP/selftests/kernel/tree.sh" packaged); do
 		echo "patches TREE=$t      series and controls apply, checkpatch --strict"

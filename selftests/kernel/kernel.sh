@@ -38,28 +38,33 @@ of()
 	table | jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2"
 }
 
-# like TREE: the tree whose patches it takes. A version that has no series takes,
-# where its source is at hand, those of the nearest one that apply.
-like()
+# decide TREE: sets LIKE, the tree whose patches it takes, and TOOLCHAIN, what today's
+# tools need to build it. With KDIR the source decides, and LIKE is "-" if no series is
+# right for it; WHY then says what is wrong with the nearest one.
+decide()
 {
-	if [ -e "$TOP/patches/$1/series" ] || [ -z "${KDIR:-}" ]; then
-		printf '%s\n' "$1"
-	else
-		"$TOP/patches/tools/find.sh" "$1" "$KDIR" || printf '%s\n' "$1"
+	WHY=
+	if [ -z "${KDIR:-}" ]; then
+		LIKE=$1
+		TOOLCHAIN=
+		[ ! -e "$TOP/patches/toolchain/$1/series" ] ||
+			TOOLCHAIN=$(grep -v '^#' "$TOP/patches/toolchain/$1/series")
+		return
 	fi
+	decide_rc=0
+	LIKE=$("$TOP/patches/tools/find.sh" "$1" "$KDIR" 2>&1) || decide_rc=$?
+	case $decide_rc in
+	0) ;;
+	1) WHY=$LIKE LIKE=- ;;
+	*) die "$LIKE" ;;
+	esac
+	TOOLCHAIN=$("$TOP/patches/tools/find.sh" --toolchain "$KDIR") || exit 2
 }
 
-# series TREE: the patches of its series, one path a line; none without one
+# series: the patches of the tree's series, one path a line; none without one
 series()
 {
-	series_of=$(like "$1")
-	[ ! -e "$TOP/patches/$series_of/series" ] || grep -v -e '^#' -e '^$' "$TOP/patches/$series_of/series"
-}
-
-# toolchain TREE: what today's tools need to build an old tree, no part of a series
-toolchain()
-{
-	[ ! -e "$TOP/patches/toolchain/$1/series" ] || grep -v '^#' "$TOP/patches/toolchain/$1/series"
+	[ ! -e "$TOP/patches/$LIKE/series" ] || grep -v -e '^#' -e '^$' "$TOP/patches/$LIKE/series"
 }
 
 # held TREE PATCH...: those that its source has already, where it is at hand
@@ -76,14 +81,15 @@ held()
 
 # held_series TREE: of its series
 # shellcheck disable=SC2046 # a list of patches
-held_series() { held "$1" $(series "$1"); }
+held_series() { held "$1" $(series); }
 
 # stands_for TREE: the kernel that its stock is by what it has of the series; "none":
 # it has a part that no kernel is made of
 stands_for()
 {
+	[ -z "$WHY" ] || { echo stock; return; }
 	stands_held=$(held_series "$1")
-	of "$(like "$1")" '.[].name' | while read -r k; do
+	of "$LIKE" '.[].name' | while read -r k; do
 		[ "$(patches "$1" "$k" | grep -v '^patches/toolchain/')" != "$stands_held" ] || echo "$k"
 	done | tail -n 1 | grep . || echo none
 }
@@ -95,7 +101,7 @@ class()
 	class_of=$2
 	[ "$2" != stock ] || class_of=$(stands_for "$1")
 	[ "$class_of" != none ] || { echo given; return; }
-	of "$(like "$1")" ".[] | select(.name == \"$class_of\") | .class"
+	of "$LIKE" ".[] | select(.name == \"$class_of\") | .class"
 }
 
 # say_class DIR CLASS: into its kernel.json, with the classes that it is "like": what a case
@@ -111,9 +117,17 @@ say_class()
 there()
 {
 	SAY_TAG=SERIES
+	if [ -n "$WHY" ]; then
+		printf '%s\n' "$WHY"
+		say "only stock can be built (patches/README.md says how to add a tree)"
+		return
+	fi
+	there_valid=$(valid "$1" | paste -sd' ' -)
+	[ "$LIKE $there_valid" = "$1 $(of "$LIKE" '.[].name' | paste -sd' ' -)" ] ||
+		say "$1 takes the series of $LIKE; kernels that can be made: $there_valid"
 	there_held=$(held_series "$1")
 	[ -n "$there_held" ] || return 0
-	series "$1" | while read -r p; do
+	series | while read -r p; do
 		if printf '%s\n' "$there_held" | grep -qxF "$p"; then
 			say "$p: already there"
 		else
@@ -132,24 +146,24 @@ there()
 # without TREE [KERNEL]: what is taken out of the tree before this kernel's patches come
 without()
 {
-	# shellcheck disable=SC2046 # lists of patches
-	held "$1" $(toolchain "$(like "$1")") $([ "${2:-}" = stock ] || series "$1") | paste -sd' ' -
+	# shellcheck disable=SC2046,SC2086 # lists of patches
+	held "$1" $TOOLCHAIN $([ "${2:-}" = stock ] || series) | paste -sd' ' -
 }
 
-# a tree without a series has nothing to be compared with, nor controls that fit
+# valid TREE: the kernels that can be made of it. A tree without a series has nothing to
+# be compared with, nor controls that fit.
 valid()
 {
-	like=$(like "$1")
 	valid_held=$(without "$1")
-	if ! [ -e "$TOP/patches/$like/series" ]; then
-		of "$like" '.[] | select(.patches == []) | .name'
-	elif [ "$like" = "$1" ] && [ -z "$valid_held" ]; then
-		of "$like" '.[].name'
+	if ! [ -e "$TOP/patches/$LIKE/series" ]; then
+		of "$LIKE" '.[] | select(.patches == []) | .name'
+	elif [ -z "${KDIR:-}$valid_held" ]; then
+		of "$LIKE" '.[].name'
 	else
-		of "$like" '.[].name' | while read -r k; do
+		of "$LIKE" '.[].name' | while read -r k; do
 			# shellcheck disable=SC2046 # a list of patches
 			if (cd "$TOP" && patches/tools/apply.sh --check --without "$valid_held" \
-				"${KDIR:-$BUILD/trees/$1/src}" $(patches "$like" "$k") 2>/dev/null); then
+				"${KDIR:-$BUILD/trees/$1/src}" $(patches "$1" "$k") 2>/dev/null); then
 				printf '%s\n' "$k"
 			fi
 		done
@@ -164,8 +178,8 @@ list()
 	case $list_is in
 	stock) valid "$1" ;;
 	none) valid "$1" | grep -vx stock || : ;;
-	stock+series) valid "$1" | grep -v '^stock+' ;;
-	*) valid "$1" | grep -vxF "$list_is" ;;
+	stock+series) valid "$1" | grep -v '^stock+' || : ;;
+	*) valid "$1" | grep -vxF "$list_is" || : ;;
 	esac
 }
 
@@ -179,24 +193,29 @@ check()
 	done
 }
 
-# variant TREE PATCH: the tree's own variant of a patch, where there is one
+# variant PATCH: the tree's own variant of it, if there is one: that of its series, or
+# that of its folder, or that of the tree which its series says it is "like"
 variant()
 {
-	own=$(dirname "$2")/$1/$(basename "$2")
-	if [ -e "$TOP/$own" ]; then printf '%s\n' "$own"; else printf '%s\n' "$2"; fi
+	name=$(basename "$1")
+	own=$(series | grep "/$name\$" | head -n 1) || :
+	for t in "$LIKE" $(sed -n 's/^# like //p' "$TOP/patches/$LIKE/series" 2>/dev/null); do
+		[ -n "$own" ] || [ ! -e "$TOP/$(dirname "$1")/$t/$name" ] || own=$(dirname "$1")/$t/$name
+	done
+	printf '%s\n' "${own:-$1}"
 }
 
 patches()
 {
-	set -- "$(like "$1")" "$2"
-	toolchain "$1"
-	of "$1" ".[] | select(.name == \"$2\") | .patches[]" | while read -r p; do
+	[ -z "$TOOLCHAIN" ] || printf '%s\n' "$TOOLCHAIN"
+	of "$LIKE" ".[] | select(.name == \"$2\") | .patches[]" | while read -r p; do
 		if [ "$p" = series ]; then
-			[ -e "$TOP/patches/$1/series" ] ||
+			[ -z "$WHY" ] || die "no series is right for $KDIR: make fit KDIR=$KDIR says why"
+			[ -e "$TOP/patches/$LIKE/series" ] ||
 				die "patches/$1/series does not exist: no series for this tree yet (see patches/README.md)"
-			grep -v -e '^#' -e '^$' "$TOP/patches/$1/series"
+			series
 		else
-			variant "$1" "$p"
+			variant "$p"
 		fi
 	done
 }
@@ -204,9 +223,33 @@ patches()
 # "# fixes" in a series file: the patches below it go to the list on their own
 parts()
 {
-	set -- "$(like "$1")"
+	[ -z "$WHY" ] || die "no series is right for $KDIR: make fit KDIR=$KDIR says why"
 	awk '/^# [a-z]+$/ { part = $2; next }
-	     NF && !/^#/ { print (part == "" ? "fixes" : part), $1 }' "$TOP/patches/$1/series"
+	     NF && !/^#/ { print (part == "" ? "fixes" : part), $1 }' "$TOP/patches/$LIKE/series"
+}
+
+# broken LOG SRC PATCH...: the first error of a build in one line, and the patch that has it
+broken()
+{
+	broken_at=$(grep -m 1 -o '[^ ]*:[0-9]*:[0-9]*: \(fatal \)\{0,1\}error: .*' "$1") ||
+		die "$tree $kernel does not build (see above)"
+	broken_at=${broken_at#*"$2"/}
+	broken_at=$(printf '%s' "$broken_at" | sed -e 's|^\(\.\./\)*||' -e 's|^src/||')
+	broken_file=${broken_at%%:*}
+	broken_line=$(printf '%s' "$broken_at" | cut -d: -f2)
+	broken_text=$(sed -n "${broken_line}p" "$2/$broken_file" 2>/dev/null) || :
+	shift 2
+	broken_by='a file that no patch touches'
+	for p; do
+		! grep -qxF "+++ b/$broken_file" "$TOP/$p" || broken_by='a line of no patch'
+	done
+	for p; do
+		if [ -n "$broken_text" ] && grep -qxF "+$broken_text" "$TOP/$p"; then
+			broken_by=$p
+			break
+		fi
+	done
+	die "$tree $kernel does not compile: $broken_at ($broken_by)"
 }
 
 build()
@@ -251,7 +294,8 @@ build()
 		# kernels that can load their own kind of image take the bzImage
 		boot=bzImage
 		grep -q '^CONFIG_KEXEC_FILE=y' "$dir/obj/.config" || boot=image
-		quiet "$out/build.log" kmake "$@" $boot modules
+		# shellcheck disable=SC2086 # a list of patches
+		quiet "$out/build.log" kmake "$@" $boot modules || broken "$out/build.log" "$dir/src" $list
 		# as an external module; its folder is a copy, so that ours stays clean
 		rm -rf "$dir/trigger"
 		cp -r "$trigger" "$dir/trigger"
@@ -284,6 +328,6 @@ build()
 verb=${1:-}
 case $verb in
 -h|--help) usage; exit 0 ;;
-list|there|class|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; "$verb" "$@" ;;
+list|there|class|check|patches|parts|build) shift; [ $# -ge 1 ] || { usage >&2; exit 2; }; decide "$1"; "$verb" "$@" ;;
 *) usage >&2; exit 2 ;;
 esac

@@ -6,15 +6,18 @@ SERIES=$(grep -v '^#' patches/6.12/series)
 
 # --- once, with nothing of the caller's in the environment
 
-# small_tree DIR: of the kernel's source no more than its series and controls touch
+# small_tree DIR: of the kernel's source no more than its series and controls touch, and
+# what decides whether they are right for it
 small_tree()
 {
 	src=$TOP/build/trees/6.12
 	mkdir -p "$1/arch/s390/kernel"
 	cp "$src/src/Makefile" "$1/"
-	for file in $(sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' $SERIES patches/control/racy.patch | sort -u); do
+	for file in $( { sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' $SERIES patches/control/racy.patch
+		awk '/^\t/ { print $2 }' patches/needs | tr ',' '\n' | sed 's/:.*//'; } | sort -u); do
 		from=$src/src/$file
 		[ ! -e "$src/pristine/$file" ] || from=$src/pristine/$file
+		[ -e "$from" ] || continue
 		mkdir -p "$1/$(dirname "$file")"
 		cp "$from" "$1/$file"
 	done
