@@ -283,21 +283,11 @@ void testcase_destroy(struct testcase *c)
 	free(c);
 }
 
-static bool testcase_names(const struct testcase *c, const char *class)
-{
-	struct json_object *expect = json_get(c->json, "expect", json_type_object);
-
-	if (json_get(expect, class, json_type_object))
-		return true;
-	/* What a tree delivers includes the override */
-	return !strcmp(class, "delivered") && json_get(expect, "stopping", json_type_object);
-}
-
 const char *testcase_unfit(const struct testcase *c, const struct kernel *k)
 {
 	const char *needs = json_get_str(c->json, "needs", NULL);
 
-	if (!testcase_names(c, k->class))
+	if (!expect_of(c->json, k->json))
 		return "not for this kernel";
 	if (needs && !kernel_has(k, needs))
 		return "this kernel lacks what the case needs";

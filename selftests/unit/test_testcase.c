@@ -9,6 +9,7 @@
 
 #include "file.h"
 #include "folder.h"
+#include "kernel.h"
 #include "settings.h"
 
 static char dir[] = "/tmp/test-testcase-XXXXXX";
@@ -115,12 +116,37 @@ static void test_lists(void **state)
 	}
 }
 
+/* A kernel whose class the case does not name is asked what it is like */
+static void test_fits(void **state)
+{
+	struct testcase *c = create("{ 'name': 'x', 'go': {},"
+				    "'expect': { 'guarded': { 'dump': 'saved' } } }");
+	static const struct {
+		const char *json;
+		bool fits;
+	} kernel[] = {
+		{ "{\"class\":\"guarded\",\"like\":[]}", true },
+		{ "{\"class\":\"delivered\",\"like\":[\"stopping\",\"guarded\"]}", true },
+		{ "{\"class\":\"stopping\",\"like\":[]}", false },
+		{ "{\"class\":\"racy\"}", false },
+	};
+
+	(void)state;
+	assert_non_null(c);
+	for (size_t i = 0; i < ARRAY_SIZE(kernel); i++) {
+		struct kernel k = { .json = json_tokener_parse(kernel[i].json) };
+
+		assert_int_equal(!testcase_unfit(c, &k), kernel[i].fits);
+		json_object_put(k.json);
+	}
+	testcase_destroy(c);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_defaults),
-		cmocka_unit_test(test_operator),
-		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_defaults), cmocka_unit_test(test_operator),
+		cmocka_unit_test(test_fits),	 cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_lists),
 	};
 
