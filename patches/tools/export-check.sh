@@ -205,6 +205,12 @@ check_base()
 	cp "$src/scripts/get_maintainer.pl" "$clone/scripts/"
 	cp "$src/Makefile" "$clone"
 	cp -R "$src/MAINTAINERS" "$clone"
+	# what decides which series is right for it
+	awk '/^\t/ { print $2 }' "$TOP/patches/needs" | tr ',' '\n' | sed 's/:.*//' | sort -u | while read -r file; do
+		if [ -e "$clone/$file" ] || ! [ -e "$src/$file" ]; then continue; fi
+		mkdir -p "$clone/$(dirname "$file")"
+		cp "$src/$file" "$clone/$file"
+	done
 	[ -e "$clone/kernel/panic.c" ] || : >"$clone/kernel/panic.c"
 	git -C "$clone" init -q
 	git -C "$clone" add -A
