@@ -73,6 +73,6 @@ fi
 rc=0
 follow build/host/runner --tree "$tree" --images "build/images/$id" --results "build/${part}results/$tree" \
 	--cases-dir "$CASEDIR" --kernels "$kernels" --cases "$cases" --runs "$runs" ${SHARD:+--shard "$SHARD"} \
-	--qemu "$qemu" --accel "$accel" --judge build/host/judge --makedumpfile build/root/makedumpfile || rc=$?
+	--qemu "$qemu" --accel "$accel" --judge build/host/judge --makedumpfile "${MAKEDUMPFILE#"$TOP"/}" || rc=$?
 report "build/${part}results/$tree"
 exit $rc

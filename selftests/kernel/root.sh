@@ -22,8 +22,8 @@ want="$SUITES $KEXEC_SUITES $PACKAGES $(cksum <"$0")"
 
 rm -rf "$BUILD/root"
 # shellcheck disable=SC2086 # a list of packages
-suite=$("$TOP/selftests/kernel/suites.sh" s390x "$SUITES" "$BUILD/root/debs" $PACKAGES) || exit 2
-kexec_suite=$("$TOP/selftests/kernel/suites.sh" s390x "$KEXEC_SUITES" "$BUILD/root/debs" kexec-tools) || exit 2
+suite=$("$TOP/selftests/kernel/suites.sh" s390x "$SUITES" "$GUEST_ROOT/debs" $PACKAGES) || exit 2
+kexec_suite=$("$TOP/selftests/kernel/suites.sh" s390x "$KEXEC_SUITES" "$GUEST_ROOT/debs" kexec-tools) || exit 2
 say "s390x user space: makedumpfile of $suite, kexec-tools of $kexec_suite"
 mkdir -p "$BUILD/root/s390x/usr/lib" "$BUILD/root/s390x/usr/sbin"
 # as base-files has it: from trixie on the packages no longer name /lib
