@@ -90,14 +90,23 @@ qemu_fault()
 	[ "${KEEP:-0}" = 1 ] || find "$results" -size +100k -delete 2>/dev/null
 }
 
+# background KERNEL CASE [OPTION VALUE]: the runner, once it takes signals: sh lets what it
+# starts in the background ignore SIGINT, until env undoes that
+background()
+{
+	results=$work/results/$try
+	# shellcheck disable=SC2086 # an option and its value, or nothing
+	FAULT=none FAULT_QEMU=$qemu FAULTS_TAG=$work-$try env --default-signal=INT \
+		"$RUNNER" --tree fault --images "$images" --results "$results" --cases-dir "$cases" \
+		--kernels "$1" --cases "$2" --qemu "$FAULTY" --judge "$JUDGE" ${3:-} ${4:-} >"$results.log" 2>&1 &
+	pid=$!
+	until grep -qsE "^(Name:.$(basename "$RUNNER")|State:.Z)" /proc/$pid/status; do sleep 0.01; done
+}
+
 # signal_fault KERNEL CASE SIGNAL DELAY ALLOWED: the runner gets a signal, and runs again
 signal_fault()
 {
-	results=$work/results/$try
-	FAULT=none FAULT_QEMU=$qemu FAULTS_TAG=$work-$try \
-		"$RUNNER" --tree fault --images "$images" --results "$results" --cases-dir "$cases" \
-		--kernels "$1" --cases "$2" --qemu "$FAULTY" --judge "$JUDGE" >"$results.log" 2>&1 &
-	pid=$!
+	background "$1" "$2"
 	sleep "$4"
 	name="SIG$3 to the runner"
 	allowed=$5
@@ -125,11 +134,7 @@ signal_fault()
 # judged while the next one boots; what is there is only ok where nothing is missing
 signal_plan()
 {
-	results=$work/results/$try
-	FAULT=none FAULT_QEMU=$qemu FAULTS_TAG=$work-$try \
-		"$RUNNER" --tree fault --images "$images" --results "$results" --cases-dir "$cases" --runs 4 \
-		--kernels "$1" --cases "$2" --qemu "$FAULTY" --judge "$JUDGE" >"$results.log" 2>&1 &
-	pid=$!
+	background "$1" "$2" --runs 4
 	sleep "$4"
 	kill -s "$3" $pid 2>/dev/null
 	wait $pid
