@@ -256,9 +256,6 @@ int gdb_wait(struct gdb *g, double ms, int *signal)
 
 int gdb_interrupt(struct gdb *g)
 {
-	/*
-	 * gdb_read_byte() (QEMU's gdbstub.c) takes no interrupt while it waits for the
-	 * answer to a packet of its own, and stops at any byte that it does not wait for
-	 */
-	return send(g->fd, "+\003", 2, MSG_NOSIGNAL) == 2 ? 0 : -EPIPE;
+	/* Each packet has been acknowledged; QEMU 10 stops at any byte, but reports it for this one only */
+	return send(g->fd, "\003", 1, MSG_NOSIGNAL) == 1 ? 0 : -EPIPE;
 }
