@@ -18,26 +18,33 @@ struct layout {
 	uint64_t regs_psw, regs_r15; /* struct pt_regs, behind the last frame of an interrupt */
 };
 
-/* Does the frame at @sp lead to one above it on the same stack, by the word at @off? */
-static bool leads_up(struct scene *sc, uint64_t sp, uint64_t off)
+/*
+ * Does the frame at @sp lead to one above it on the same stack, which has a return
+ * address? What was on the stack before may look like a back chain, but like both hardly.
+ */
+static bool leads_up(struct scene *sc, uint64_t sp, const struct layout *l)
 {
-	unsigned char raw[8];
+	unsigned char chain[8], r14[8];
 
-	if (vmcore_read_virt(&sc->core, sp + off, raw, sizeof(raw)))
+	if (vmcore_read_virt(&sc->core, sp + l->back_chain, chain, sizeof(chain)) ||
+	    be64_load(chain) % 8 || be64_load(chain) <= sp || be64_load(chain) - sp >= STACK_SIZE)
 		return false;
-	return !(be64_load(raw) % 8) && be64_load(raw) > sp && be64_load(raw) - sp < STACK_SIZE;
+	return !vmcore_read_virt(&sc->core, be64_load(chain) + l->r14, r14, sizeof(r14)) &&
+	       vmlinux_function(&sc->elf, be64_load(r14) - 1);
 }
 
 static void get_layout(struct scene *sc, uint64_t sp, struct layout *l)
 {
+	static const struct layout plain = {
+		.back_chain = 152, .r14 = 72 + 64, .regs_psw = 8, .regs_r15 = 144
+	};
+	static const struct layout packed = {
+		.back_chain = 0, .r14 = 48 + 64, .regs_psw = 8, .regs_r15 = 144
+	};
 	uint64_t off;
 
-	*l = (struct layout){ .back_chain = 152, .r14 = 72 + 64, .regs_psw = 8, .regs_r15 = 144 };
-	/* Without debug info the first frame has to tell whether the stack is packed */
-	if (!leads_up(sc, sp, l->back_chain) && leads_up(sc, sp, 0)) {
-		l->back_chain = 0;
-		l->r14 = 48 + 64;
-	}
+	/* Without debug info the first frame has to tell */
+	*l = !leads_up(sc, sp, &plain) && leads_up(sc, sp, &packed) ? packed : plain;
 	if (vmlinux_offset(&sc->elf, "show_stack", "stack_frame", "back_chain", &off))
 		l->back_chain = off;
 	if (vmlinux_offset(&sc->elf, "show_stack", "stack_frame", "gprs", &off))
