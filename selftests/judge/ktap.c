@@ -7,11 +7,26 @@ static bool passed(struct json_object *result)
 	return !verdict_exit(result_verdict(result));
 }
 
-static void put_line(FILE *f, int depth, unsigned int nr, struct json_object *result)
+/* What repeats just that run; run n may wait longer than the first, and so all up to it are done */
+static void put_again(FILE *f, int depth, const char *again, const struct tree_run *run)
 {
+	cleanup(free) char *line =
+		text_tame(text_format("%s KERNELS=%s CASES=%s", again, run->kernel, run->kase));
+
+	fprintf(f, "%*s# again: %s", depth * 2, "", line);
+	if (run->nr > 1)
+		fprintf(f, " RUNS=%u", run->nr);
+	fputc('\n', f);
+}
+
+static void put_run(FILE *f, int depth, unsigned int nr, const struct tree *tree, size_t i)
+{
+	struct json_object *result = tree->run[i].result;
 	cleanup(free) char *line = result_line(result);
 	cleanup(free) char *directive = result_directive(result);
 
+	if (tree->again && !passed(result))
+		put_again(f, depth, tree->again, &tree->run[i]);
 	fprintf(f, "%*s%s %u %s%s\n", depth * 2, "", passed(result) ? "ok" : "not ok", nr, line,
 		directive);
 }
@@ -23,13 +38,13 @@ static bool put_case(FILE *f, const struct tree *tree, size_t from, size_t to, u
 	bool ok = true;
 
 	if (to - from == 1) {
-		put_line(f, 1, nr, tree->run[from].result);
+		put_run(f, 1, nr, tree, from);
 		return passed(tree->run[from].result);
 	}
 	fprintf(f, "    KTAP version 1\n    # Subtest: %s %s\n    1..%zu\n", kernel, kase,
 		to - from);
 	for (size_t i = from; i < to; i++) {
-		put_line(f, 2, i - from + 1, tree->run[i].result);
+		put_run(f, 2, i - from + 1, tree, i);
 		ok &= passed(tree->run[i].result);
 	}
 	fprintf(f, "  %s %u %s %s\n", ok ? "ok" : "not ok", nr, kernel, kase);

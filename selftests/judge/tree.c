@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "apart.h"
+#include "planned.h"
 #include "tree.h"
 
 /* The order of the README's table; others follow by name */
@@ -106,11 +107,6 @@ static void see_kernel(struct tree *tree, const char *path, const char *name, co
 	each_folder(tree, path, name, NULL, see_case);
 }
 
-static bool is_name(const char *s)
-{
-	return s && *s && *s != '.' && !strchr(s, '/');
-}
-
 /*
  * The runner's plan says which runs belong to this job: one that is missing is
  * no success, and what an earlier job left beside them does not count.
@@ -119,27 +115,21 @@ static int read_plan(struct tree *tree, const char *dir, char **why)
 {
 	cleanup(free) char *path = text_format("%s/%s", dir, PLAN_FILE);
 	cleanup(json) struct json_object *plan = NULL;
-	struct json_object *folders;
 	int err = json_read(path, &plan, why);
 
 	if (err)
 		return err;
-	folders = json_get(plan, PLAN_FOLDERS, json_type_array);
-	for (size_t i = 0; folders && i < json_object_array_length(folders); i++) {
-		struct json_object *o = json_object_array_get_idx(folders, i);
-		const char *kernel = json_get_str(o, PLAN_KERNEL, NULL),
-			   *kase = json_get_str(o, PLAN_CASE, NULL);
+	tree->again = xstrdup(json_get_str(plan, PLAN_AGAIN, NULL));
+	for (size_t i = 0; i < planned_count(plan); i++) {
 		cleanup(free) char *run = NULL;
-		int64_t nr;
+		struct planned p;
 
-		if (!is_name(kernel) || !is_name(kase) || !json_get_int(o, PLAN_RUN, &nr) ||
-		    nr < 1 || nr > 1000000) {
+		if (!planned_get(plan, i, &p)) {
 			text_set(why, "%s: folder %zu is none", PLAN_FILE, i + 1);
 			return -EINVAL;
 		}
-		run = nr == 1 ? text_format("%s/%s/%s", dir, kernel, kase)
-			      : text_format("%s/%s/%s/run-%u", dir, kernel, kase, (unsigned int)nr);
-		add_run(tree, run, kernel, kase, nr);
+		run = planned_path(dir, p.kernel, p.kase, p.nr);
+		add_run(tree, run, p.kernel, p.kase, p.nr);
 	}
 	return 0;
 }
@@ -194,6 +184,7 @@ void tree_free(struct tree *tree)
 		free(tree->run[i].kase);
 	}
 	free(tree->run);
+	free(tree->again);
 	free(tree->name);
 }
 

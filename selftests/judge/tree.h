@@ -14,6 +14,7 @@ struct tree_run {
 
 struct tree {
 	char *name;
+	char *again; /* the command that does the job again; NULL: the plan has none */
 	struct tree_run *run;
 	size_t n;
 };

@@ -91,10 +91,12 @@
 #define EVIDENCE_HANG_VMDUMP	"hang/vmdump"
 
 /*
- * The runs of a job, beside the kernels' folders: { "tree": "6.12", "folders":
- * [ { "kernel": "stock", "case": "panic-2", "run": 1 } ] }
+ * The runs of a job, beside the kernels' folders: { "tree": "6.12", "again":
+ * "make selftest TREE=6.12", "folders": [ { "kernel": "stock", "case": "panic-2", "run": 1 } ] }
  */
 #define PLAN_FILE    "plan.json"
+#define PLAN_TREE    "tree"
+#define PLAN_AGAIN   "again" /* the command that does the job again, without its kernels and cases */
 #define PLAN_FOLDERS "folders"
 #define PLAN_KERNEL  "kernel"
 #define PLAN_CASE    "case"

@@ -28,16 +28,20 @@ static const char want_ktap[] =
 	"    # Subtest: stock panic-1\n"
 	"    1..2\n"
 	"    ok 1 stock panic-1: dump saved in 1002 ms\n"
+	"    # again: make selftest TREE=6.12 KERNELS=stock CASES=panic-1 RUNS=2\n"
 	"    not ok 2 stock panic-1: dump lost (reset), but it must be saved\n"
 	"  not ok 1 stock panic-1\n"
 	"  ok 2 stock panic-2 # SKIP not for this kernel ? really\n"
+	"  # again: make selftest TREE=6.12 KERNELS=stock CASES=panic-4\n"
 	"  not ok 3 stock panic-4 # ERROR was planned, but not run\n"
 	"not ok 1 stock\n"
 	"  KTAP version 1\n"
 	"  # Subtest: racy\n"
 	"  1..3\n"
 	"  ok 1 racy panic-1: dump lost, as it must be\n"
+	"  # again: make selftest TREE=6.12 KERNELS=racy CASES=panic-2\n"
 	"  not ok 2 racy panic-2: limit \"silence\" ended the run # TIMEOUT 60 seconds\n"
+	"  # again: make selftest TREE=6.12 KERNELS=racy CASES=panic-4\n"
 	"  not ok 3 racy panic-4 # ERROR <b>&\"]]>?[31m\n"
 	"not ok 2 racy\n";
 
@@ -102,6 +106,7 @@ static char *make_tree(void)
 		if (plan[i].verdict)
 			put_run(dir, plan + i);
 	}
+	json_object_object_add(o, "again", json_object_new_string("make selftest TREE=6.12"));
 	json_object_object_add(o, "folders", list);
 	put_json(dir, "plan.json", o);
 	/* What an earlier job left does not count */
