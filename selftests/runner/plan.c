@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* plan.c - all runs: kernels by cases by runs, interleaved */
+/* plan.c - all runs of a job, one behind the other */
 #include <dirent.h>
 #include <err.h>
 #include <errno.h>
@@ -10,6 +10,7 @@
 
 #include "folder.h"
 #include "plan.h"
+#include "planned.h"
 #include "progress.h"
 #include "proto.h"
 #include "run.h"
@@ -21,35 +22,60 @@ struct plan_run {
 	const struct kernel *kernel;
 	const struct testcase *testcase;
 	unsigned int number;
-	char *path; /* NULL: no run */
+	char *path;
 };
 
 struct plan {
 	struct loop *loop;
 	const struct settings *settings;
+	struct plan_run *run;
+	unsigned int n;
 	struct progress progress;
-	bool harness;		/* a run ended in an error of the harness */
-	struct plan_run judged; /* its verdict is under way */
+	bool harness;		       /* a run ended in an error of the harness */
+	const struct plan_run *judged; /* its verdict is under way */
 	struct judge judge;
 };
 
-static char *plan_case_path(const struct settings *s, const struct kernel *k,
-			    const struct testcase *c)
+static void plan_add(struct plan *p, const struct kernel *k, const struct testcase *c,
+		     unsigned int number)
 {
-	return text_format("%s/%s/%s", s->results, k->name, c->name);
+	p->run[p->n++] =
+		(struct plan_run){ k, c, number,
+				   planned_path(p->settings->results, k->name, c->name, number) };
 }
 
-static char *plan_run_path(const struct settings *s, const struct kernel *k,
-			   const struct testcase *c, unsigned int run)
+/* Run 1 of everything, then run 2 of everything: a drift of the host meets all alike */
+static void plan_choose(struct plan *p)
 {
-	char *path = plan_case_path(s, k, c);
-	char *longer;
+	const struct settings *s = p->settings;
+	unsigned int each = s->nkernels * s->ncases;
 
-	if (run == 1)
-		return path;
-	longer = text_format("%s/run-%u", path, run);
-	free(path);
-	return longer;
+	p->run = xcalloc(s->runs * each, sizeof(*p->run));
+	for (unsigned int i = 0; i < s->runs * each; i++) {
+		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];
+		const struct testcase *c = s->cases[i % s->ncases];
+
+		if (shard_has(&s->shard, i) && (i < each || !testcase_unfit(c, k)))
+			plan_add(p, k, c, i / each + 1);
+	}
+}
+
+/* Of an earlier job's runs those that are to be done again, in its order */
+static void plan_choose_again(struct plan *p)
+{
+	const struct settings *s = p->settings;
+
+	p->run = xcalloc(s->rerun->n, sizeof(*p->run));
+	for (size_t i = 0; i < s->rerun->n; i++)
+		plan_add(p, settings_kernel(s, s->rerun->run[i].kernel),
+			 settings_case(s, s->rerun->run[i].kase), s->rerun->run[i].nr);
+}
+
+static void cleanup_plan(struct plan *p)
+{
+	for (unsigned int i = 0; i < p->n; i++)
+		free(p->run[i].path);
+	free(p->run);
 }
 
 /* Two runners in one tree of results would each spoil the other's */
@@ -81,31 +107,30 @@ static int plan_lock(const struct settings *s)
 }
 
 /* What is to be judged together: the judge finds a folder that is missing */
-static int plan_write(const struct settings *s)
+static int plan_write(const struct plan *p)
 {
+	const struct settings *s = p->settings;
 	cleanup(json) struct json_object *plan = json_object_new_object();
 	struct json_object *runs = json_object_new_array();
 	cleanup(free) char *path = text_format("%s/" PLAN_FILE, s->results);
 	cleanup(free) char *tmp = text_format("%s/." PLAN_FILE, s->results);
 
 	json_add_int(plan, "schema", 1);
-	json_add_str(plan, "tree", s->tree);
+	json_add_str(plan, PLAN_TREE, s->tree);
+	if (s->again)
+		json_add_str(plan, PLAN_AGAIN, s->again);
 	json_object_object_add(plan, PLAN_FOLDERS, runs);
-	for (unsigned int i = 0; i < s->runs * s->nkernels * s->ncases; i++) {
-		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];
-		const struct testcase *c = s->cases[i % s->ncases];
-		unsigned int run = i / s->ncases / s->nkernels + 1;
-		struct json_object *o;
+	for (unsigned int i = 0; i < p->n; i++) {
+		struct json_object *o = json_object_new_object();
 
-		if (!shard_has(&s->shard, i) || (run > 1 && testcase_unfit(c, k)))
-			continue;
-		o = json_object_new_object();
-		json_add_str(o, PLAN_KERNEL, k->name);
-		json_add_str(o, PLAN_CASE, c->name);
-		json_add_int(o, PLAN_RUN, run);
+		json_add_str(o, PLAN_KERNEL, p->run[i].kernel->name);
+		json_add_str(o, PLAN_CASE, p->run[i].testcase->name);
+		json_add_int(o, PLAN_RUN, p->run[i].number);
 		json_object_array_add(runs, o);
 	}
-	if (json_object_to_file_ext(tmp, plan, JSON_C_TO_STRING_PRETTY) || rename(tmp, path)) {
+	if (json_object_to_file_ext(tmp, plan,
+				    JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE) ||
+	    rename(tmp, path)) {
 		warn("%s", path);
 		return -errno;
 	}
@@ -116,8 +141,8 @@ static int plan_write(const struct settings *s)
 static int plan_clear(const struct settings *s)
 {
 	for (unsigned int i = 0; i < s->nkernels * s->ncases; i++) {
-		cleanup(free) char *path =
-			plan_case_path(s, s->kernels[i / s->ncases], s->cases[i % s->ncases]);
+		cleanup(free) char *path = planned_path(s->results, s->kernels[i / s->ncases]->name,
+							s->cases[i % s->ncases]->name, 1);
 		int rc = folder_remove(path);
 
 		if (rc) {
@@ -126,6 +151,31 @@ static int plan_clear(const struct settings *s)
 		}
 	}
 	return 0;
+}
+
+static int is_of_run_1(const struct dirent *d)
+{
+	return strcmp(d->d_name, ".") && strcmp(d->d_name, "..") && strncmp(d->d_name, "run-", 4);
+}
+
+/* What is to be done again leaves nothing; the folder of run 1 holds other runs, too */
+static int plan_clear_run(const char *path)
+{
+	struct dirent **entry;
+	int n = scandir(path, &entry, is_of_run_1, NULL);
+	int rc = n < 0 && errno != ENOENT ? -errno : 0;
+
+	for (int i = 0; i < n; i++) {
+		cleanup(free) char *from = text_format("%s/%s", path, entry[i]->d_name);
+
+		rc = rc ?: folder_remove(from);
+		free(entry[i]);
+	}
+	if (n >= 0)
+		free(entry);
+	if (rc)
+		warnx("%s: %s", path, strerror(-rc));
+	return rc;
 }
 
 static int is_evidence(const struct dirent *d)
@@ -199,10 +249,10 @@ static enum run_status plan_collect(struct plan *p, const struct plan_run *run)
 /* Wait for the verdict under way; a run that showed nothing is done again at once */
 static enum run_status plan_settle(struct plan *p)
 {
-	struct plan_run *run = &p->judged;
+	const struct plan_run *run = p->judged;
 	enum run_status status = RUN_COLLECTED;
 
-	for (unsigned int try = 1; run->path && status == RUN_COLLECTED; try++) {
+	for (unsigned int try = 1; run && status == RUN_COLLECTED; try++) {
 		if (judge_finish(&p->judge) < 0) {
 			status = p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
 		} else if (try == PLAN_TRIES || !p->settings->judge ||
@@ -219,68 +269,58 @@ static enum run_status plan_settle(struct plan *p)
 		}
 	}
 	judge_destroy(&p->judge);
-	free(run->path);
-	run->path = NULL;
+	p->judged = NULL;
 	return status;
 }
 
 /* The verdict on a run is made while the next guest boots */
-static enum run_status plan_run(struct plan *p, const struct kernel *k, const struct testcase *c,
-				unsigned int number)
+static enum run_status plan_run(struct plan *p, const struct plan_run *run)
 {
-	const struct settings *s = p->settings;
-	struct plan_run run = { k, c, number, plan_run_path(s, k, c, number) };
-	enum run_status status = plan_collect(p, &run);
+	enum run_status status;
 
+	if (p->settings->rerun && plan_clear_run(run->path))
+		return RUN_UNWRITTEN;
+	status = plan_collect(p, run);
 	if (status == RUN_COLLECTED)
 		status = plan_settle(p);
-	if (status == RUN_COLLECTED &&
-	    judge_start(&p->judge, p->loop, s, "run", run.path, &p->progress))
-		status = RUN_UNWRITTEN;
-	if (status == RUN_COLLECTED)
-		p->judged = run;
-	else
-		free(run.path);
-	return status;
+	if (status != RUN_COLLECTED)
+		return status;
+	if (judge_start(&p->judge, p->loop, p->settings, "run", run->path, &p->progress))
+		return RUN_UNWRITTEN;
+	p->judged = run;
+	return RUN_COLLECTED;
 }
 
-/* Run 1 of everything, then run 2 of everything: a drift of the host meets all alike */
 static enum run_status plan_runs(struct plan *p)
 {
-	const struct settings *s = p->settings;
 	enum run_status status = RUN_COLLECTED;
 
-	for (unsigned int i = 0; i < s->runs * s->nkernels * s->ncases; i++) {
-		const struct kernel *k = s->kernels[i / s->ncases % s->nkernels];
-		const struct testcase *c = s->cases[i % s->ncases];
-		unsigned int run = i / s->ncases / s->nkernels + 1;
-
-		if (!shard_has(&s->shard, i))
-			continue;
-		if (run == 1 || !testcase_unfit(c, k))
-			status = plan_run(p, k, c, run);
+	for (unsigned int i = 0; i < p->n && status == RUN_COLLECTED; i++) {
+		status = plan_run(p, &p->run[i]);
 		progress_done(&p->progress);
-		if (status != RUN_COLLECTED)
-			break;
 	}
 	if (status == RUN_COLLECTED)
 		return plan_settle(p);
 	judge_destroy(&p->judge);
-	free(p->judged.path);
 	return status;
 }
 
 int plan_execute(struct loop *loop, const struct settings *s)
 {
-	struct plan p = { .loop = loop, .settings = s };
+	cleanup(plan) struct plan p = { .loop = loop, .settings = s };
 	cleanup(close) int lock = plan_lock(s);
 	enum run_status status;
 	int rc;
 
-	if (lock < 0 || plan_clear(s) || plan_write(s))
+	if (lock < 0)
 		return 2;
-	progress_create(&p.progress, loop,
-			shard_size(&s->shard, s->runs * s->nkernels * s->ncases));
+	if (s->rerun)
+		plan_choose_again(&p);
+	else
+		plan_choose(&p);
+	if (!s->rerun && (plan_clear(s) || plan_write(&p)))
+		return 2;
+	progress_create(&p.progress, loop, p.n);
 	status = plan_runs(&p);
 	progress_destroy(&p.progress);
 	if (status == RUN_INTERRUPTED) {

@@ -171,9 +171,27 @@ int settings_resolve(struct settings *s)
 		warnx("\"%s\" is no name for a tree", s->tree);
 		return -EINVAL;
 	}
+	if (s->rerun && !s->rerun->n)
+		return 0;
 	if (s->cases_dir && settings_find_cases(s))
 		return -EINVAL;
 	return settings_find_kernels(s);
+}
+
+const struct kernel *settings_kernel(const struct settings *s, const char *name)
+{
+	for (unsigned int i = 0; i < s->nkernels; i++)
+		if (!strcmp(s->kernels[i]->name, name))
+			return s->kernels[i];
+	return NULL;
+}
+
+const struct testcase *settings_case(const struct settings *s, const char *name)
+{
+	for (unsigned int i = 0; i < s->ncases; i++)
+		if (!strcmp(s->cases[i]->name, name))
+			return s->cases[i];
+	return NULL;
 }
 
 void settings_destroy(struct settings *s)

@@ -4,6 +4,7 @@
 #define SETTINGS_H
 
 #include "kernel.h"
+#include "rerun.h"
 #include "shard.h"
 #include "testcase.h"
 
@@ -16,6 +17,8 @@ struct settings {
 	const char *kernel_list; /* "a,b"; NULL: all */
 	const char *case_list;
 	unsigned int runs;
+	const char *again;	   /* the command that does it again, for plan.json */
+	const struct rerun *rerun; /* NULL: a new job */
 	struct shard shard;
 	const char *qemu;
 	const char *accel;
@@ -32,6 +35,9 @@ struct settings {
 
 /* -EINVAL after a complaint on stderr where something asked for is not there */
 int settings_resolve(struct settings *s);
+/* By their name, of those that were found */
+const struct kernel *settings_kernel(const struct settings *s, const char *name);
+const struct testcase *settings_case(const struct settings *s, const char *name);
 void settings_destroy(struct settings *s);
 
 #endif

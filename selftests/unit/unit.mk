@@ -32,6 +32,8 @@ $(B)/host/test_%: $(UNIT_DIR)/test_%.sh
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
 
+$(B)/host/test_rerun: $(B)/host/runner $(B)/host/judge $(B)/host/fake-qemu
+
 # libFuzzer on dumps and on results folders: make fuzz FUZZ_SECONDS=300. Leaks are not
 # looked for: libkdumpfile 0.5 has some where a file is damaged, and vmcore_close() leaves
 # the rest. So the memory of one process is full after a thousand dumps: the next takes over.
