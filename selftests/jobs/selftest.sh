@@ -3,8 +3,8 @@
 # selftest.sh - the main job: from nothing to a verdict
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS CASES KDIR
-# RUNS SHARD ACCEL QEMU V, or KERNEL_IMAGE and VMLINUX for an image that somebody else
-# built. Bad input ends here with one line, before anything is downloaded or built.
+# RUNS SHARD RERUN ACCEL QEMU V, or KERNEL_IMAGE and VMLINUX for an image that somebody
+# else built. Bad input ends here with one line, before anything is downloaded or built.
 set -eu
 . "$(dirname "$0")/lib.sh"
 . "$TOP/selftests/kernel/ready.sh"
@@ -18,6 +18,7 @@ usage()
 
 	From nothing to a verdict. TREE KERNELS CASES KDIR RUNS SHARD ACCEL QEMU V;
 	KERNEL_IMAGE VMLINUX for an image that somebody else built: see README.md.
+	RERUN=failed does again what was not ok or is missing, and judges the whole.
 	Exit status: 0 all ok, 1 something is not ok, 2 bad input, 3 an error of the harness.
 	EOT
 }
@@ -36,7 +37,9 @@ group=core
 given=${KERNEL_IMAGE:-}
 [ -n "$given" ] || [ -z "${VMLINUX:-}" ] || die "VMLINUX= goes with KERNEL_IMAGE= only"
 if [ -n "$given" ]; then
-	[ -z "${TREE:-}${KDIR:-}${KERNELS:-}" ] || die "KERNEL_IMAGE= takes no TREE=, KDIR= or KERNELS="
+	if [ -n "${TREE:-}${KDIR:-}" ] || [ "${KERNELS:-given}" != given ]; then
+		die "KERNEL_IMAGE= takes no TREE=, KDIR= or KERNELS="
+	fi
 	"$KERNEL_DIR/image.sh" check "$given" "${VMLINUX:-}"
 	tree=image id=image kernels=given group=image
 else
@@ -45,6 +48,14 @@ fi
 runs=${RUNS:-1}
 is_count RUNS "$runs"
 part=$(part) || exit 2
+results=build/${part}results/$tree
+case ${RERUN:-} in
+'') ;;
+failed)
+	[ -z "${RUNS:-}${CASES:-}${KERNELS:-}" ] || die "RERUN= takes no RUNS=, CASES= or KERNELS=: what $results holds has them"
+	[ -e "$results/plan.json" ] || die "RERUN=failed: $results holds no results of make selftest" ;;
+*) die "RERUN=$RERUN is unknown; valid: failed" ;;
+esac
 accel=${ACCEL:-tcg}
 case $accel in tcg|kvm) ;; *) die "ACCEL=$accel is unknown; valid: tcg kvm" ;; esac
 if [ "$accel" = kvm ] && { [ "$(uname -m)" != s390x ] || ! [ -w /dev/kvm ]; }; then
@@ -52,27 +63,53 @@ if [ "$accel" = kvm ] && { [ "$(uname -m)" != s390x ] || ! [ -w /dev/kvm ]; }; t
 fi
 
 ready_packages
-if [ -z "$given" ]; then
-	"$KERNEL_DIR/kernel.sh" there "$tree"
-	ready_kernels
-fi
-valid=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' "$CASEDIR/list")
-cases=${CASES:-$(sed 's/#.*//' "$CASEDIR/list" | awk -v g=$group '{ for (i = 2; i <= NF; i++) if ($i == g) print $1 }' | paste -sd, -)}
-case $cases in all) cases=$(printf '%s\n' "$valid" | paste -sd, -) ;; esac
-for c in $(printf '%s' "$cases" | tr ',' ' '); do
-	printf '%s\n' "$valid" | grep -qxF -- "$c" ||
-		die "CASES: \"$c\" is no case; valid: $(printf '%s' "$valid" | tr '\n' ' ') (or all)"
+# again: the command that does this job again, but for KERNELS= and CASES=
+again="make selftest TREE=$tree"
+[ -z "${KDIR:-}$given" ] || again='make selftest'
+for v in KDIR KERNEL_IMAGE VMLINUX TRANSPORT ACCEL QEMU; do
+	value=$(printenv "$v") || continue
+	case $value in
+	*[!A-Za-z0-9_./,+:=@%-]*) again="$again $v='$value'" ;;
+	?*) again="$again $v=$value" ;;
+	esac
 done
+# runner ARGUMENT...
+runner()
+{
+	follow build/host/runner --tree "$tree" --images "build/images/$id" --results "$results" \
+		--cases-dir "$CASEDIR" --qemu "$qemu" --accel "$accel" --again "$again" \
+		--judge build/host/judge --makedumpfile "${MAKEDUMPFILE#"$TOP"/}" "$@"
+}
+if [ -n "${RERUN:-}" ]; then
+	make --no-print-directory -s build/host/runner
+	todo=$(runner --rerun "$RERUN" --list) || exit
+	kernels=$(printf '%s\n' "$todo" | awk '!seen[$1]++ { print $1 }' | paste -sd, -)
+	set -- --rerun "$RERUN"
+else
+	if [ -z "$given" ]; then
+		"$KERNEL_DIR/kernel.sh" there "$tree"
+		ready_kernels
+	fi
+	valid=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' "$CASEDIR/list")
+	cases=${CASES:-$(sed 's/#.*//' "$CASEDIR/list" | awk -v g=$group '{ for (i = 2; i <= NF; i++) if ($i == g) print $1 }' | paste -sd, -)}
+	case $cases in all) cases=$(printf '%s\n' "$valid" | paste -sd, -) ;; esac
+	for c in $(printf '%s' "$cases" | tr ',' ' '); do
+		printf '%s\n' "$valid" | grep -qxF -- "$c" ||
+			die "CASES: \"$c\" is no case; valid: $(printf '%s' "$valid" | tr '\n' ' ') (or all)"
+	done
+	set -- --kernels "$kernels" --cases "$cases" --runs "$runs" ${SHARD:+--shard "$SHARD"}
+fi
 # --- from here on it can only take time
 ready_host build/host/runner build/host/judge
-if [ -n "$given" ]; then
+if [ -z "$kernels" ]; then
+	SAY_TAG=RERUN
+	say "nothing failed or is missing in $results"
+elif [ -n "$given" ]; then
 	"$KERNEL_DIR/image.sh" make "$given" "${VMLINUX:-}"
 else
 	ready_images
 fi
 rc=0
-follow build/host/runner --tree "$tree" --images "build/images/$id" --results "build/${part}results/$tree" \
-	--cases-dir "$CASEDIR" --kernels "$kernels" --cases "$cases" --runs "$runs" ${SHARD:+--shard "$SHARD"} \
-	--qemu "$qemu" --accel "$accel" --judge build/host/judge --makedumpfile "${MAKEDUMPFILE#"$TOP"/}" || rc=$?
-report "build/${part}results/$tree"
+runner "$@" || rc=$?
+report "$results"
 exit $rc
