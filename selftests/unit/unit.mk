@@ -33,6 +33,7 @@ $(B)/host/test_%: $(UNIT_DIR)/test_%.sh
 	$(Q)install -m 755 $< $@
 
 $(B)/host/test_rerun: $(B)/host/runner $(B)/host/judge $(B)/host/fake-qemu
+$(B)/host/test_manual: $(patsubst %.1,$(B)/host/%,$(notdir $(wildcard $(PART)/*/*.1)))
 
 # libFuzzer on dumps and on results folders: make fuzz FUZZ_SECONDS=300. Leaks are not
 # looked for: libkdumpfile 0.5 has some where a file is damaged, and vmcore_close() leaves
