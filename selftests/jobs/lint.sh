@@ -44,6 +44,7 @@ if [ -z "$c_files" ] || [ -z "$sh_files" ]; then die "finds no sources in $TOP";
 		printf '  LINT    clang-format: skipped, not version 14\n'
 	fi
 	run shellcheck shellcheck -x -P SCRIPTDIR -e SC1091,SC2034,SC2119 -s sh $sh_files
+	run bash shellcheck -s bash $(files '*.bash')
 	run json sh -c 'for f; do jq empty "$f" || exit 1; done' sh $(files '*.json')
 	run yaml yamllint -d '{extends: default, rules: {line-length: {max: 120}, document-start: disable, truthy: disable}}' \
 		$(files '*.yml' '*.yaml')
@@ -80,5 +81,5 @@ trees()
 # shellcheck disable=SC2086,SC2046,SC2016
 # Habit 1: every source file opens with SPDX and says what it is for
 run spdx sh -c 'for f; do head -n 2 "$f" | grep -q SPDX-License-Identifier || { echo "$f: no SPDX line"; exit 1; }; done' \
-	sh $c_files $sh_files $(files '*.mk' Makefile 'arch-s390/trigger/*.[ch]')
+	sh $c_files $sh_files $(files '*.mk' '*.bash' Makefile 'arch-s390/trigger/*.[ch]')
 exit $rc

@@ -178,7 +178,7 @@ lint_without_git()
 	cp -R . "$D/tar"
 	rm -rf "$D/tar/.git"
 	# few of the files will do, and take less time
-	find "$D/tar/selftests" -type f ! -path "*/jobs/lib.sh" ! -path "*/jobs/lint.sh" ! -path "*/jobs/variables.sh" ! -path "*/kernel/*" ! -path "*/lib/*" ! -name "proto.h" ! -name "util.[ch]" ! -name "*.mk" ! -name "*.json" ! -name "*.1" -delete
+	find "$D/tar/selftests" -type f ! -path "*/jobs/lib.sh" ! -path "*/jobs/lint.sh" ! -path "*/jobs/variables.sh" ! -path "*/kernel/*" ! -path "*/lib/*" ! -name "proto.h" ! -name "util.[ch]" ! -name "*.mk" ! -name "*.json" ! -name "*.1" ! -name "*.bash" -delete
 	cd "$D/tar" && selftests/jobs/lint.sh
 }
 
