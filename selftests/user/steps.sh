@@ -109,6 +109,9 @@ cases()
 		"expect": { "stopping": { "dump": "saved", "losers": "stopped" } } }'
 	case_of cpus-unused "$unused" .
 	case_of racer-on-none "$unused" '.go.cpus = [0, 3]'
+	given='.guest = { } | .go.entry = "sysrq" | .expect = { given: { dump: "saved" } }'
+	case_of given-2 "$unused" "$given"
+	case_of given-racer-on-none "$unused" "$given | .go.cpus = [1, 2]"
 	case_of unknown-key "$unused" '.expects = .expect'
 	case_of unknown-operator-key "$unused" '.operator = [{ do: "restart", after: "armed", delay: 5 }]'
 	case_of unknown-class "$unused" '.expect.guard = .expect.stopping'
@@ -297,6 +300,19 @@ guest()
 	esac
 	"$OF/build/host/runner" --images "$images" --results "$D/guest-results" --cases-dir "$D/cases" \
 		--kernels "$kernel" --cases "$1" --judge "$OF/build/host/judge"
+}
+
+# given CASE: of somebody else's image, whose kernel knows two CPUs
+given()
+{
+	of=$OF/build/images/6.12-nr-cpus/stock+series
+	[ -e "$of/stamp" ] || { echo '# SKIP no kernel of NR_CPUS=2 is built here: make nr-cpus first'; return; }
+	mkdir -p build/guest
+	ln -sf "$OF/build/guest/init" build/guest/
+	[ -e build/root ] || ln -s "$OF/build/root" build/root
+	selftests/kernel/image.sh make "$of/image" "$of/vmlinux" || return
+	"$OF/build/host/runner" --tree image --images build/images/image --results "$D/guest-results" \
+		--cases-dir "$D/cases" --kernels given --cases "$1" --judge "$OF/build/host/judge"
 }
 
 # Of all the project's cases and a wrong one behind them the wrong one alone is refused
