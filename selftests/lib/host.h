@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* host.h - what this host lacks: it ends the program, and becomes no verdict */
+#ifndef HOST_H
+#define HOST_H
+
+/*
+ * If @error (an errno, of either sign) is the host's fault and not the file's, tell
+ * that @what met it, and exit with 3
+ */
+void host_check(int error, const char *what);
+
+void host_no_memory(void) __attribute__((noreturn));
+
+#endif
