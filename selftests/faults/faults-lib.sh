@@ -7,6 +7,22 @@ RUNNER=$BUILD/host/runner
 JUDGE=$BUILD/host/judge
 FAULTY=$BUILD/host/faulty-qemu
 
+# stage_played: kernels, and a case with short limits, for the played guest
+stage_played()
+{
+	mkdir -p "$cases"
+	for k in racy:racy stock:guarded; do
+		mkdir -p "$images/${k%:*}"
+		echo image >"$images/${k%:*}/image"
+		echo initrd >"$images/${k%:*}/initrd"
+		jq -n --arg k "${k%:*}" --arg c "${k#*:}" \
+			'{ kernel: $k, tree: "fault", class: $c, transport: "virtio", patches: [] }' \
+			>"$images/${k%:*}/kernel.json"
+	done
+	jq '.limits_s = { boot: 4, silence: 4, capture: 6, run: 20 }' selftests/cases/panic-2.json >"$cases/panic-2.json"
+	echo panic-2 >"$cases/list"
+}
+
 # note FAULT OUTCOME RIGHT(0|1) LEFT [WHY]: one try, for the table
 note()
 {

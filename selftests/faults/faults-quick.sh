@@ -16,21 +16,11 @@ images=$work/images
 cases=$work/cases
 qemu=$BUILD/host/fake-qemu
 
-# --- kernels, and a case with short limits, for the played guest
 stage()
 {
 	rm -rf "$work"
-	mkdir -p "$cases" "$work/tries" "$work/results"
-	for k in racy:racy stock:guarded; do
-		mkdir -p "$images/${k%:*}"
-		echo image >"$images/${k%:*}/image"
-		echo initrd >"$images/${k%:*}/initrd"
-		jq -n --arg k "${k%:*}" --arg c "${k#*:}" \
-			'{ kernel: $k, tree: "fault", class: $c, transport: "virtio", patches: [] }' \
-			>"$images/${k%:*}/kernel.json"
-	done
-	jq '.limits_s = { boot: 4, silence: 4, capture: 6, run: 20 }' selftests/cases/panic-2.json >"$cases/panic-2.json"
-	echo panic-2 >"$cases/list"
+	mkdir -p "$work/tries" "$work/results"
+	stage_played
 }
 
 # refused FAULT WORD COMMAND...: exit 2 and one line that has WORD

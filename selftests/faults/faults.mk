@@ -6,10 +6,21 @@ FAULTS_MAINS := fake-qemu faulty-qemu
 $(foreach m,$(FAULTS_MAINS),$(eval $(call program,$m,faults/$m,)))
 $(FAULTS_MAINS:%=$(B)/host/%): $(B)/obj/faults/wire.o
 
-.PHONY: faults faults-quick
+# Preloaded, and calls are not to be guessed from each other
+$(B)/host/shim.so: $(FAULTS_DIR)/shim.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(HOST_CFLAGS) -fPIC -shared -fno-builtin -o $@ $<
+
+.PHONY: faults faults-quick faults-calls
+export TRIES
+CALLS_NEEDS := $(addprefix $(B)/host/,shim.so fake-qemu damage runner judge sweep)
+
 # Bad input, and faults with a guest that is played: a part of make check
-faults-quick: $(FAULTS_MAINS:%=$B/host/%) $B/host/runner $B/host/judge ## hundreds of faults of the harness on recorded runs, in two minutes
+faults-quick: $(FAULTS_MAINS:%=$B/host/%) $(CALLS_NEEDS) ## hundreds of faults of the harness on recorded runs, in two minutes
 	$(Q)$(FAULTS_DIR)/faults-quick.sh
+
+faults-calls: $(CALLS_NEEDS) ## each call that can fail, failed in turn: judge, runner, sweep
+	$(Q)$(FAULTS_DIR)/faults-calls.sh
 
 faults: $(FAULTS_MAINS:%=$B/host/%) ## hundreds of faults of harness and host, on real QEMU runs
 	$(Q)$(FAULTS_DIR)/faults.sh

@@ -114,6 +114,8 @@ static bool do_step(const char *dir, char *verb, char *a, char *b, char *c)
 {
 	cleanup(free) char *path = text_format("%s/%s", dir, a ? a : "");
 
+	if (!strcmp(verb, "vmlinux"))
+		return vmlinux_make(dir);
 	if (!strcmp(verb, "set") && c)
 		return set_member(dir, a, b, c);
 	if (!strcmp(verb, "unset") && b)
