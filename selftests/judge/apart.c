@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* apart.c - judge a run in a process of its own */
+#include <err.h>
 #include <errno.h>
 #include <glob.h>
 #include <signal.h>
@@ -28,22 +29,28 @@ static void limit_time(void)
 	setrlimit(RLIMIT_CPU, &limit);
 }
 
-/* The child's exit code is the error, positive */
-static void judge_and_exit(apart_judge judge, const char *dir, const struct scene_options *opt)
+static struct json_object *complain(const char *dir, int err)
+{
+	warnx("%s/" EVIDENCE_RESULT ": %s", dir, strerror(-err));
+	return NULL;
+}
+
+static void judge_and_exit(apart_judge judge, const char *dir, const struct scene_options *opt,
+			   pid_t parent)
 {
 	struct json_object *result;
-	int err = 0;
+	int err = -EIO;
 
 	/* Who stops us stops both */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent) /* it died before the prctl() */
+		_exit(3);
 	limit_time();
-	result = judge(dir, opt, &err);
-	json_object_put(result);
-	fflush(NULL);
-	_exit(result ? 0 : err ? -err : EIO);
+	result = judge(dir, opt, &err) ?: complain(dir, err);
+	_exit(result ? 0 : 3);
 }
 
-/* The folder for temporary files of the one who died */
+/* The folder for temporary files of the one who ended too soon */
 static void clean_up(const char *dir)
 {
 	cleanup(free) char *pattern = text_format("%s/" TOOL_TMP "*", dir);
@@ -56,26 +63,37 @@ static void clean_up(const char *dir)
 	globfree(&found);
 }
 
-struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt,
-			      int *err)
+/* What was found before must not stand where nothing is found now */
+static void forget_result(const char *dir)
 {
-	int status;
-	pid_t pid;
+	cleanup(free) char *path = text_format("%s/" EVIDENCE_RESULT, dir);
 
+	unlink(path);
+}
+
+struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt)
+{
+	struct json_object *result = NULL;
+	pid_t pid, parent = getpid();
+	int status, err;
+
+	forget_result(dir);
 	fflush(NULL);
 	pid = fork();
+	if (pid < 0)
+		return complain(dir, -errno);
 	if (!pid)
-		judge_and_exit(judge, dir, opt);
-	while (pid < 0 || waitpid(pid, &status, 0) < 0) {
-		if (pid < 0 || errno != EINTR) {
-			*err = -errno;
-			return NULL;
-		}
-	}
-	if (WIFSIGNALED(status)) {
+		judge_and_exit(judge, dir, opt, parent);
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return complain(dir, -errno);
+	if (status)
 		clean_up(dir);
-		return verdict_crash(dir, WTERMSIG(status), err);
-	}
-	*err = -WEXITSTATUS(status);
-	return *err ? NULL : result_read(dir, err);
+	if (WIFSIGNALED(status))
+		result = verdict_crash(dir, WTERMSIG(status), &err);
+	else if (WEXITSTATUS(status))
+		return NULL;
+	else
+		result = result_read(dir, &err);
+	return result ?: complain(dir, err);
 }

@@ -12,9 +12,9 @@ typedef struct json_object *(*apart_judge)(const char *dir, const struct scene_o
  * Call @judge (verdict_run(), but in tests) on folder @dir in a child process.
  * A dump is foreign data, and is read by libraries: one that brings them down,
  * or keeps them busy for minutes, ends as an ERROR of its run and costs no
- * other. Returns the result, the caller's to put; NULL with @err negative.
+ * other. Returns the result, the caller's to put; NULL: there is none, and why has been
+ * told on stderr.
  */
-struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt,
-			      int *err);
+struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt);
 
 #endif

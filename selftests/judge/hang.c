@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* hang.c - where each CPU stood when a run ended without a dump, in words */
+#include <err.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -166,6 +167,7 @@ static char *explain(const struct hang *h, const struct evidence *ev)
 	cleanup(free) char *path = evidence_path(ev, EVIDENCE_HANG_WHERE);
 	cleanup(free) char *all = NULL;
 	char *first = NULL;
+	int rc;
 
 	for (unsigned int i = 0; i < h->ncpus; i++) {
 		cleanup(free) char *words = in_words(h, h->cpu + i);
@@ -184,8 +186,9 @@ static char *explain(const struct hang *h, const struct evidence *ev)
 			 c->cpu, c->state ? c->state : "state not known", c->mask, c->addr, at,
 			 c->r14, from, c->r15);
 	}
-	if (file_write(path, all, strlen(all)))
-		fprintf(stderr, "judge: %s can't be written\n", path);
+	rc = file_write(path, all, strlen(all));
+	if (rc)
+		errx(3, "%s: %s", path, strerror(-rc));
 	return first;
 }
 
@@ -194,7 +197,8 @@ char *hang_explain(const struct evidence *ev, int *quiesced)
 	cleanup(free) char *registers = evidence_path(ev, EVIDENCE_HANG_REGISTERS);
 	cleanup(free) char *cpus = evidence_path(ev, EVIDENCE_HANG_CPUS);
 	cleanup(free) char *vmlinux = evidence_path(ev, EVIDENCE_VMLINUX);
-	cleanup(json) struct json_object *list = json_object_from_file(cpus);
+	cleanup(json) struct json_object *list = NULL;
+	cleanup(free) char *states = NULL;
 	cleanup(free) char *text = NULL;
 	cleanup(free) char *why = NULL;
 	struct hang h = { 0 };
@@ -203,6 +207,8 @@ char *hang_explain(const struct evidence *ev, int *quiesced)
 	*quiesced = -1;
 	if (file_read(registers, HANG_MAX, &text, NULL))
 		return NULL;
+	if (!file_read(cpus, HANG_MAX, &states, NULL))
+		list = json_tokener_parse(states);
 	parse_registers(&h, text);
 	parse_states(&h, list);
 	if (!h.ncpus)

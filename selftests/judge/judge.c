@@ -41,17 +41,14 @@ static int judge_run(const char *dir, const struct arguments *args)
 	cleanup(free) char *line = NULL;
 	struct json_object *result;
 	enum verdict_kind kind;
-	int err;
 
 	if (access(dir, F_OK)) {
 		fprintf(stderr, "judge: %s: no such folder\n", dir);
 		return 2;
 	}
-	result = apart_run(verdict_run, dir, &args->scene, &err);
-	if (!result) {
-		fprintf(stderr, "judge: %s/%s: %s\n", dir, EVIDENCE_RESULT, strerror(-err));
+	result = apart_run(verdict_run, dir, &args->scene);
+	if (!result)
 		return 3;
-	}
 	kind = result_verdict(result);
 	line = result_line(result);
 	directive = result_directive(result);
@@ -105,7 +102,8 @@ static int judge_tree(const char *dir, const struct arguments *args)
 
 	rc = tree_judge(&tree, dir, &args->scene, args->has['a'], &why);
 	if (rc) {
-		fprintf(stderr, "judge: %s\n", why);
+		if (why)
+			fprintf(stderr, "judge: %s\n", why);
 		tree_free(&tree);
 		return rc == -ENOENT || rc == -ENOTDIR ? 2 : 3;
 	}
@@ -128,7 +126,9 @@ int main(int argc, char **argv)
 	arguments_parse(&args, &program, argc, argv);
 	rc = strcmp(args.name[0], "run") ? judge_tree(args.name[1], &args)
 					 : judge_run(args.name[1], &args);
-	if (fflush(stdout) || ferror(stdout))
+	if (fflush(stdout) || ferror(stdout)) {
+		perror("judge: stdout");
 		return 3;
+	}
 	return rc;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tool.c - run makedumpfile on this host, within limits */
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -32,11 +33,13 @@ static void move_fd(const char *path, int flags, int to)
 }
 
 static void child(const char *const *argv, const char *dir, const char *input, const char *output,
-		  int said)
+		  int said, pid_t parent)
 {
 	struct rlimit none = { 0, 0 };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent) /* it died before the prctl() */
+		_exit(126);
 	setpgid(0, 0);
 	setrlimit(RLIMIT_CORE, &none);
 	if (dir && chdir(dir) < 0)
@@ -66,7 +69,9 @@ static bool listen_to(int fd, char **said, long long end)
 		n = read(fd, buf, sizeof(buf) - 1);
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n <= 0)
+		if (n < 0)
+			err(3, "makedumpfile");
+		if (!n)
 			return true;
 		if (kept + n > SAID_MAX)
 			continue;
@@ -82,19 +87,14 @@ int tool_run(const char *const *argv, const char *dir, const char *input, const 
 	long long end = now_ms() + TOOL_SECONDS * 1000LL;
 	int pipefd[2], status;
 	bool in_time;
-	pid_t pid;
+	pid_t pid, parent = getpid();
 
 	text_set(said, "%s", "");
-	if (pipe2(pipefd, O_CLOEXEC) < 0)
-		return -errno;
-	pid = fork();
+	if (pipe2(pipefd, O_CLOEXEC) < 0 || (pid = fork()) < 0)
+		err(3, "%s", argv[0]);
 	if (!pid)
-		child(argv, dir, input, output, pipefd[1]);
+		child(argv, dir, input, output, pipefd[1], parent);
 	close(pipefd[1]);
-	if (pid < 0) {
-		close(pipefd[0]);
-		return -errno;
-	}
 	in_time = listen_to(pipefd[0], said, end);
 	close(pipefd[0]);
 	if (!in_time && kill(-pid, SIGKILL) < 0)

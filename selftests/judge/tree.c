@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tree.c - all results of one tree, in the order of the report */
 #include <dirent.h>
+#include <err.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -62,23 +63,24 @@ static bool is_folder(const char *path)
 typedef void (*folder_fn)(struct tree *tree, const char *path, const char *name, const char *kernel,
 			  const char *kase);
 
-/* Call @fn for each folder in @path */
-static int each_folder(struct tree *tree, const char *path, const char *kernel, const char *kase,
-		       folder_fn fn)
+/* Call @fn for each folder in @path. A run that can't be seen must not be left out. */
+static void each_folder(struct tree *tree, const char *path, const char *kernel, const char *kase,
+			folder_fn fn)
 {
 	DIR *d = opendir(path);
 	struct dirent *e;
 
 	if (!d)
-		return -errno;
-	while ((e = readdir(d))) {
+		err(3, "%s", path);
+	while (errno = 0, (e = readdir(d))) {
 		cleanup(free) char *sub = text_format("%s/%s", path, e->d_name);
 
 		if (e->d_name[0] != '.' && is_folder(sub))
 			fn(tree, sub, e->d_name, kernel, kase);
 	}
+	if (errno)
+		err(3, "%s", path);
 	closedir(d);
-	return 0;
 }
 
 static void see_run(struct tree *tree, const char *path, const char *name, const char *kernel,
@@ -115,10 +117,10 @@ static int read_plan(struct tree *tree, const char *dir, char **why)
 {
 	cleanup(free) char *path = text_format("%s/%s", dir, PLAN_FILE);
 	cleanup(json) struct json_object *plan = NULL;
-	int err = json_read(path, &plan, why);
+	int rc = json_read(path, &plan, why);
 
-	if (err)
-		return err;
+	if (rc)
+		return rc;
 	tree->again = xstrdup(json_get_str(plan, PLAN_AGAIN, NULL));
 	for (size_t i = 0; i < planned_count(plan); i++) {
 		cleanup(free) char *run = NULL;
@@ -138,18 +140,18 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 	       char **why)
 {
 	cleanup(free) char *real = realpath(dir, NULL);
-	int err;
+	int rc;
 
 	*tree = (struct tree){ 0 };
 	if (!real || !is_folder(real)) {
 		text_set(why, "%s: %s", dir, real ? strerror(ENOTDIR) : strerror(errno));
 		return -ENOENT;
 	}
-	err = read_plan(tree, dir, why);
-	if (err == -ENOENT)
-		err = each_folder(tree, dir, NULL, NULL, see_kernel);
-	if (err)
-		return err;
+	rc = read_plan(tree, dir, why);
+	if (rc == -ENOENT)
+		each_folder(tree, dir, NULL, NULL, see_kernel);
+	else if (rc)
+		return rc;
 	tree->name = text_format("%s", strrchr(real, '/') + 1);
 	if (!tree->n) {
 		text_set(why, "%s holds no results: <kernel>/<case> is what it must hold", dir);
@@ -166,10 +168,11 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 		run->result = again ? NULL : result_reuse(run->dir);
 		if (run->result)
 			continue;
-		run->result = apart_run(verdict_run, run->dir, opt, &err);
+		run->result = apart_run(verdict_run, run->dir, opt);
 		if (!run->result) {
-			text_set(why, "%s/%s: %s", run->dir, EVIDENCE_RESULT, strerror(-err));
-			return err;
+			free(*why);
+			*why = NULL; /* has been told */
+			return -EIO;
 		}
 	}
 	return 0;

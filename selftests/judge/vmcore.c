@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "be.h"
+#include "host.h"
 #include "vmcore_file.h"
 #include "vmcore_notes.h"
 
@@ -67,6 +68,14 @@ static void set_page_tables(struct vmcore *core)
 	core->translates = true;
 }
 
+/* The library keeps the system's errors apart from those of the file */
+static kdump_status host_or(kdump_status status)
+{
+	if (status == KDUMP_ERR_SYSTEM)
+		host_check(errno, "reading the dump");
+	return status;
+}
+
 static int open_context(const struct vmcore *core, kdump_ctx_t **ctx, char **why)
 {
 	*ctx = kdump_new();
@@ -74,7 +83,7 @@ static int open_context(const struct vmcore *core, kdump_ctx_t **ctx, char **why
 		return -ENOMEM;
 	/* The header of QEMU's dumps does not name the machine as libkdumpfile wants it */
 	if (kdump_set_string_attr(*ctx, KDUMP_ATTR_ARCH_NAME, KDUMP_ARCH_S390X) != KDUMP_OK ||
-	    kdump_open_fd(*ctx, core->fd) != KDUMP_OK) {
+	    host_or(kdump_open_fd(*ctx, core->fd)) != KDUMP_OK) {
 		text_set(why, "libkdumpfile: %s", kdump_get_err(*ctx));
 		return -EINVAL;
 	}
@@ -90,7 +99,8 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	*core = (struct vmcore){ .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
 	if (core->fd < 0) {
 		err = -errno;
-		text_set(why, "%s", strerror(errno));
+		host_check(err, path);
+		text_set(why, "%s", strerror(-err));
 		return err;
 	}
 	if (fstat(core->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
@@ -159,7 +169,7 @@ int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 	if (core->nread > READS_MAX)
 		renew_cache(core);
 	kdump_clear_err(core->pages);
-	status = kdump_read(core->pages, KDUMP_KPHYSADDR, addr, buf, &got);
+	status = host_or(kdump_read(core->pages, KDUMP_KPHYSADDR, addr, buf, &got));
 	if (status == KDUMP_OK && got == len)
 		return 0;
 	return status == KDUMP_ERR_NODATA ? -ENODATA : -EIO;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "be.h"
+#include "host.h"
 #include "vmcore_file.h"
 
 #define KDUMP_MAGIC "KDUMP   "
@@ -39,8 +40,10 @@ int vmcore_file_read(const struct vmcore *core, void *buf, size_t len, uint64_t 
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n < 0) {
+			host_check(errno, "reading the dump");
 			return -errno;
+		}
 		if (!n)
 			return -ENODATA;
 		done += n;

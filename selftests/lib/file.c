@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "file.h"
+#include "host.h"
 #include "text.h"
 
 int file_read(const char *path, size_t max, char **buf, size_t *len)
@@ -17,8 +18,10 @@ int file_read(const char *path, size_t max, char **buf, size_t *len)
 	struct stat st;
 
 	*buf = NULL;
-	if (fd < 0 || fstat(fd, &st) < 0)
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		host_check(errno, path);
 		return -errno;
+	}
 	if (!S_ISREG(st.st_mode))
 		return S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL;
 	if ((uint64_t)st.st_size > max)
@@ -31,8 +34,10 @@ int file_read(const char *path, size_t max, char **buf, size_t *len)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
+		if (n < 0) {
+			host_check(errno, path);
 			return -errno;
+		}
 		if (!n)
 			break;
 		done += n;
@@ -45,28 +50,34 @@ int file_read(const char *path, size_t max, char **buf, size_t *len)
 	return 0;
 }
 
+static int write_all(int fd, const char *data, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		data += n;
+		len -= n;
+	}
+	return fchmod(fd, 0644) < 0 ? -errno : 0;
+}
+
 int file_write(const char *path, const char *data, size_t len)
 {
-	cleanup(free) char *tmp = text_format("%s.XXXXXX", path);
-	FILE *f;
-	int fd, err = 0;
+	cleanup(free) char *tmp = text_format("%s" FILE_TMP, path);
+	int fd = mkstemp(tmp);
+	int err;
 
-	fd = mkstemp(tmp);
 	if (fd < 0)
 		return -errno;
-	f = fdopen(fd, "w");
-	if (!f) {
-		err = -errno;
-		close(fd);
-		goto out;
-	}
-	if (fwrite(data, 1, len, f) != len || fchmod(fd, 0644) < 0)
-		err = -errno;
-	if (fclose(f) && !err)
+	err = write_all(fd, data, len);
+	if (close(fd) < 0 && !err)
 		err = -errno;
 	if (!err && rename(tmp, path) < 0)
 		err = -errno;
-out:
 	if (err)
 		unlink(tmp);
 	return err;

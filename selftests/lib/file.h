@@ -8,7 +8,8 @@
 /* Read at most @max bytes of a regular file; NUL-terminated. Negative errno. */
 int file_read(const char *path, size_t max, char **buf, size_t *len);
 
-/* Write a file whole or not at all: a temporary beside it, then rename */
+/* Write a file whole or not at all: a temporary beside it (PATH.XXXXXX), then rename */
+#define FILE_TMP ".XXXXXX"
 int file_write(const char *path, const char *data, size_t len);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "host.h"
 #include "vmlinux.h"
 
 static int by_address(const void *a, const void *b)
@@ -56,6 +57,7 @@ static void read_build_id(struct vmlinux *elf)
 
 static int vmlinux_complain(char **why, const char *text, int err)
 {
+	host_check(errno, "vmlinux"); /* libelf keeps it to itself */
 	free(*why);
 	*why = strdup(text);
 	return err;
@@ -68,6 +70,7 @@ int vmlinux_open(struct vmlinux *elf, const char *path, char **why)
 	GElf_Shdr sh;
 	int err;
 
+	errno = 0;
 	*elf = (struct vmlinux){ .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) };
 	if (elf->fd < 0)
 		return vmlinux_complain(why, strerror(errno), -errno);
