@@ -4,6 +4,7 @@
 
 #include "apart.h"
 #include "file.h"
+#include "host.h"
 #include "junit.h"
 #include "ktap.h"
 #include "arguments.h"
@@ -126,9 +127,5 @@ int main(int argc, char **argv)
 	arguments_parse(&args, &program, argc, argv);
 	rc = strcmp(args.name[0], "run") ? judge_tree(args.name[1], &args)
 					 : judge_run(args.name[1], &args);
-	if (fflush(stdout) || ferror(stdout)) {
-		perror("judge: stdout");
-		return 3;
-	}
-	return rc;
+	return host_exit(rc);
 }

@@ -2,6 +2,7 @@
 /* file.c - whole files, read and written */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,7 +51,7 @@ int file_read(const char *path, size_t max, char **buf, size_t *len)
 	return 0;
 }
 
-static int write_all(int fd, const char *data, size_t len)
+int file_put(int fd, const char *data, size_t len)
 {
 	while (len) {
 		ssize_t n = write(fd, data, len);
@@ -62,7 +63,15 @@ static int write_all(int fd, const char *data, size_t len)
 		data += n;
 		len -= n;
 	}
-	return fchmod(fd, 0644) < 0 ? -errno : 0;
+	return 0;
+}
+
+int file_close(FILE *f)
+{
+	bool failed = ferror(f);
+
+	/* errno is that of another call by now */
+	return fclose(f) ? -errno : failed ? -EIO : 0;
 }
 
 int file_write(const char *path, const char *data, size_t len)
@@ -73,7 +82,7 @@ int file_write(const char *path, const char *data, size_t len)
 
 	if (fd < 0)
 		return -errno;
-	err = write_all(fd, data, len);
+	err = fchmod(fd, 0644) < 0 ? -errno : file_put(fd, data, len);
 	if (close(fd) < 0 && !err)
 		err = -errno;
 	if (!err && rename(tmp, path) < 0)

@@ -2,6 +2,7 @@
 /* host.c - what this host lacks: it ends the program, and becomes no verdict */
 #include <err.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,6 +23,14 @@ void host_check(int error, const char *what)
 	case ENOSPC:
 		errx(HOST_EXIT, "%s: %s", what, strerror(abs(error)));
 	}
+}
+
+int host_exit(int rc)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return rc;
+	warn("stdout");
+	return HOST_EXIT;
 }
 
 /* In the midst of anything: nothing that allocates, no handlers, no buffers */

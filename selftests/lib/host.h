@@ -9,6 +9,9 @@
  */
 void host_check(int error, const char *what);
 
+/* At the end of main(): @rc, or 3 if not all that was printed came through */
+int host_exit(int rc);
+
 void host_no_memory(void) __attribute__((noreturn));
 
 #endif

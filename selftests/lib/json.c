@@ -106,6 +106,16 @@ struct json_object *json_read_object(const char *path)
 	return o;
 }
 
+int json_write(const char *path, struct json_object *o)
+{
+	const char *text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY);
+	int rc = file_write(path, text, strlen(text));
+
+	if (rc)
+		warnx("%s: %s", path, strerror(-rc));
+	return rc;
+}
+
 void json_add_str(struct json_object *o, const char *key, const char *s)
 {
 	json_object_object_add(o, key, s ? json_object_new_string(s) : NULL);

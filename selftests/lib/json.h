@@ -34,4 +34,7 @@ int json_read(const char *path, struct json_object **o, char **why);
 /* The same; complains on stderr and returns NULL if there is none */
 struct json_object *json_read_object(const char *path);
 
+/* Whole or not at all; negative errno, which it has told */
+int json_write(const char *path, struct json_object *o);
+
 #endif

@@ -3,6 +3,7 @@
 #include <err.h>
 #include <string.h>
 
+#include "host.h"
 #include "options.h"
 #include "plan.h"
 
@@ -130,5 +131,5 @@ int main(int argc, char **argv)
 	if (!rc && !job.list)
 		rc = options_execute(s, "results", execute, s);
 	rerun_destroy(&rerun);
-	return rc;
+	return host_exit(rc);
 }

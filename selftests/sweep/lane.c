@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "draw.h"
+#include "file.h"
 #include "judge.h"
 #include "lane.h"
 #include "proto.h"
@@ -59,10 +60,8 @@ static struct testcase *lane_case(const struct lane *l, const struct draw *d)
 	cleanup(json) struct json_object *o = draw_case(d, LANE_CASE, l->s->cpus, l->s->mem_mb);
 	cleanup(free) char *path = text_format("%s/" LANE_CASE ".json", l->dir);
 
-	if (json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY)) {
-		warnx("%s: can't be written", path);
+	if (json_write(path, o))
 		return NULL;
-	}
 	return testcase_create(l->dir, LANE_CASE);
 }
 
@@ -119,10 +118,10 @@ static void lane_again(struct lane *l, unsigned int number, const char *path, co
 			    l->s->runner.tree, l->kernel->name, l->s->seed, number, l->s->cpus);
 	FILE *f = fopen(file, "we");
 
-	if (f) {
+	if (f)
 		fprintf(f, "%s\n", line);
-		fclose(f);
-	}
+	if (!f || file_close(f))
+		err(3, "%s", file);
 	if (lane_may_lose(l) && l->tally.all.lost >= LANE_TELL)
 		return;
 	lane_erase();
@@ -339,18 +338,20 @@ int lane_open(struct lane *l)
 	return symbols_read(&l->symbols, l->kernel->vmlinux) ? 0 : -EINVAL;
 }
 
-void lane_close(struct lane *l)
+int lane_close(struct lane *l)
 {
 	const struct testcase *c = l->snapshot.testcase;
+	int rc = l->tsv ? file_close(l->tsv) : 0;
 
 	if (l->booted)
 		snapshot_destroy(&l->snapshot);
 	testcase_destroy((struct testcase *)c);
 	progress_destroy(&l->progress);
-	if (l->tsv)
-		fclose(l->tsv);
+	if (rc)
+		warnx("%s/races.tsv: %s", l->dir, strerror(-rc));
 	series_destroy(&l->restore_ms);
 	series_destroy(&l->race_ms);
 	series_destroy(&l->latency_ms);
 	free(l->dir);
+	return rc;
 }

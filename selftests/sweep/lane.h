@@ -34,7 +34,8 @@ struct lane {
 
 /* Complains on stderr; a negative errno. To be closed in any case. */
 int lane_open(struct lane *l);
-void lane_close(struct lane *l);
+/* Negative errno, which it has told: races.tsv is not whole */
+int lane_close(struct lane *l);
 
 /* All races of the sweep, or of our part of it */
 enum run_status lane_races(struct lane *l);

@@ -2,6 +2,7 @@
 /* main.c - sweep: command line, exit code */
 #include <time.h>
 
+#include "host.h"
 #include "merge.h"
 #include "options.h"
 #include "sweep.h"
@@ -123,6 +124,6 @@ int main(int argc, char **argv)
 	argp_err_exit_status = 2;
 	argp_parse(&argp, argc, argv, 0, NULL, &s);
 	if (s.merge)
-		return merge_execute(s.runner.results, s.parts, s.nparts);
-	return options_execute(&s.runner, "sweep", execute, &s);
+		return host_exit(merge_execute(s.runner.results, s.parts, s.nparts));
+	return host_exit(options_execute(&s.runner, "sweep", execute, &s));
 }

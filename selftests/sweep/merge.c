@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "file.h"
 #include "folder.h"
 #include "merge.h"
 #include "outcome.h"
@@ -92,6 +93,10 @@ static int merged_read(struct merged *m, const char *dir)
 			merged_add(m, &r);
 		if (nr > 1 || !ftell(m->tsv))
 			fputs(line, m->tsv);
+	}
+	if (ferror(f)) {
+		warnx("%s: %s", path, strerror(EIO));
+		return -EIO;
 	}
 	return 0;
 }
@@ -196,8 +201,10 @@ static int merge_kernel(struct json_object *report, const char *out, char *const
 		merged_report(&m);
 		*ok &= merged_is_ok(&m);
 	}
-	if (m.tsv && fclose(m.tsv) && !rc)
+	if (m.tsv && file_close(m.tsv) && !rc) {
+		warnx("%s/%s/races.tsv can't be written", out, m.kernel);
 		rc = -EIO;
+	}
 	series_destroy(&m.restore_ms);
 	series_destroy(&m.race_ms);
 	series_destroy(&m.latency_ms);
@@ -246,18 +253,17 @@ static int merge_parts(const char *out, char *const *from, struct json_object **
 		if (rc)
 			return rc == -EINVAL ? 2 : 3;
 	}
-	if (json_object_to_file_ext(path, sweep[0], JSON_C_TO_STRING_PRETTY)) {
-		warnx("%s can't be written", path);
-		return 3;
-	}
-	return !ok;
+	return json_write(path, sweep[0]) ? 3 : !ok;
 }
 
 int merge_execute(const char *out, char *const *from, unsigned int n)
 {
 	struct json_object **sweep = xcalloc(n, sizeof(*sweep));
-	int rc = folder_mkdir(out) ? 3 : merge_parts(out, from, sweep, n);
+	int rc = folder_mkdir(out);
 
+	if (rc)
+		warnx("%s: %s", out, strerror(-rc));
+	rc = rc ? 3 : merge_parts(out, from, sweep, n);
 	for (unsigned int i = 0; i < n; i++)
 		json_object_put(sweep[i]);
 	free(sweep);

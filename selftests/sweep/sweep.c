@@ -84,11 +84,13 @@ static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
 
 		lane_tell(&l, true);
 		sweep_print(&l);
-		tally_write(&l.tally, path);
+		if (tally_write(&l.tally, path))
+			status = RUN_UNWRITTEN;
 		json_object_array_add(report, sweep_json(&l));
 	}
 	*ok &= sweep_is_ok(&l);
-	lane_close(&l);
+	if (lane_close(&l))
+		status = RUN_UNWRITTEN;
 	return status == RUN_COLLECTED;
 }
 
@@ -108,7 +110,7 @@ static int sweep_write(const struct sweep_settings *s, struct json_object *kerne
 	json_add_int(o, "cpus", s->cpus);
 	json_add_int(o, "mem_mb", s->mem_mb);
 	json_object_object_add(o, "kernels", json_object_get(kernels));
-	return json_object_to_file_ext(path, o, JSON_C_TO_STRING_PRETTY);
+	return json_write(path, o);
 }
 
 int sweep_execute(struct loop *loop, const struct sweep_settings *s)
@@ -119,10 +121,8 @@ int sweep_execute(struct loop *loop, const struct sweep_settings *s)
 	printf("seed %" PRIu64 "\n", s->seed);
 	for (unsigned int i = 0; i < s->runner.nkernels && whole; i++)
 		whole = sweep_kernel(loop, s, s->runner.kernels[i], kernels, &ok);
-	if (sweep_write(s, kernels)) {
-		warnx("%s/sweep.json can't be written", s->runner.results);
+	if (sweep_write(s, kernels))
 		return 3;
-	}
 	if (loop->stop)
 		return 130;
 	return whole ? !ok : 3;

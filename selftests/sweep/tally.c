@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file.h"
 #include "tally.h"
 #include "text.h"
 
@@ -112,9 +113,13 @@ int tally_write(const struct tally *t, const char *path)
 {
 	FILE *f = fopen(path, "we");
 	double low, high;
+	int rc;
 
-	if (!f)
-		return -errno;
+	if (!f) {
+		rc = -errno;
+		warn("%s", path);
+		return rc;
+	}
 	for (int i = 0; i < TALLY_BUCKETS; i++) {
 		const struct count *c = &t->bucket[i];
 
@@ -124,7 +129,10 @@ int tally_write(const struct tally *t, const char *path)
 		fprintf(f, "%d\t\"%s\"\t%.3f\t%.3f\t%.3f\t%u\n", i, tally_buckets[i].label,
 			100.0 * c->lost / c->n, 100 * low, 100 * high, c->n);
 	}
-	return fclose(f) ? -errno : 0;
+	rc = file_close(f);
+	if (rc)
+		warnx("%s: %s", path, strerror(-rc));
+	return rc;
 }
 
 void series_add(struct series *s, double value)
