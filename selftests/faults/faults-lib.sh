@@ -47,7 +47,7 @@ leftovers()
 	if [ -e "$2/.lock" ] && ! flock -n "$2/.lock" true; then
 		left=$((left + 1))
 	fi
-	echo $((left + $(find "$2" -name '.plan.json' -o -name '*.try' 2>/dev/null | wc -l)))
+	echo $((left + $(find "$2" -name 'plan.json.*' -o -name '*.try' 2>/dev/null | wc -l)))
 }
 
 # runner RESULTS KERNEL CASE [OPTION...]

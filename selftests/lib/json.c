@@ -108,7 +108,8 @@ struct json_object *json_read_object(const char *path)
 
 int json_write(const char *path, struct json_object *o)
 {
-	const char *text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY);
+	const char *text = json_object_to_json_string_ext(
+		o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
 	int rc = file_write(path, text, strlen(text));
 
 	if (rc)

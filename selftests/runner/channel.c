@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "channel.h"
+#include "host.h"
 
 static void channel_parse(struct channel_line *line, const char *text)
 {
@@ -76,6 +77,8 @@ static void channel_ready(void *arg)
 		ch->bytes += n;
 		lines_feed(&ch->lines, buf, n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		if (n < 0)
+			host_check(errno, "the channel");
 		loop_forget(&ch->source);
 	}
 }

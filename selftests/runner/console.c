@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include "console.h"
+#include "host.h"
 
 #define CONSOLE_LINE_MAX 4096
 
@@ -25,6 +26,8 @@ static void console_ready(void *arg)
 		con->bytes += n;
 		lines_feed(&con->lines, buf, n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		if (n < 0)
+			host_check(errno, "the console");
 		loop_forget(&con->source);
 	}
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cpus.h"
+#include "host.h"
 
 #define CPUS_CREATE_MS 10000
 
@@ -20,6 +21,8 @@ static bool cpus_read_thread(const struct cpus *cpus, unsigned int i, uint64_t *
 	char buf[80];
 	ssize_t n = pread(cpus->schedstat[i], buf, sizeof(buf) - 1, 0);
 
+	if (n < 0)
+		host_check(errno, "schedstat");
 	if (n <= 0)
 		return false;
 	buf[n] = '\0';
@@ -120,6 +123,8 @@ int cpus_create(struct cpus *cpus, struct loop *loop, struct qmp *qmp, struct fo
 						       (int)json_get_num(cpu, "thread-id", 0));
 
 		cpus->schedstat[i] = open(path, O_RDONLY | O_CLOEXEC);
+		if (cpus->schedstat[i] < 0)
+			host_check(errno, path);
 		cpus->n = i + 1;
 	}
 	cpus_lend(cpus, folder);

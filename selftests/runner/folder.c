@@ -8,13 +8,14 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 
+#include "file.h"
 #include "folder.h"
 #include "proto.h"
 
 /* A flooding guest fills its log up to here */
 #define FOLDER_LOG_MAX (32u << 20)
 
-/* Set aside at the start, so that run.json can be written to a full disk */
+/* Set aside at the start, without a name, so that run.json can be written to a full disk */
 #define FOLDER_RESERVE	    ".reserve"
 #define FOLDER_RESERVE_SIZE 65536
 
@@ -69,16 +70,20 @@ static int folder_create_file(struct folder *folder, const char *name)
 
 static int folder_reserve(struct folder *folder)
 {
-	cleanup(close) int fd = folder_create_file(folder, FOLDER_RESERVE);
-
-	return fd < 0 ? fd : -posix_fallocate(fd, 0, FOLDER_RESERVE_SIZE);
+	folder->reserve = folder_create_file(folder, FOLDER_RESERVE);
+	if (folder->reserve < 0)
+		return folder->reserve;
+	unlinkat(folder->dirfd, FOLDER_RESERVE, 0);
+	return -posix_fallocate(folder->reserve, 0, FOLDER_RESERVE_SIZE);
 }
 
 int folder_create(struct folder *folder, const char *path, const struct clock *clock)
 {
 	int rc = folder_mkdir(path);
 
-	*folder = (struct folder){ .path = xstrdup(path), .dirfd = -1, .clock = clock };
+	*folder = (struct folder){
+		.path = xstrdup(path), .dirfd = -1, .reserve = -1, .clock = clock
+	};
 	if (rc)
 		return rc;
 	folder->dirfd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -101,16 +106,26 @@ int folder_create(struct folder *folder, const char *path, const struct clock *c
 	return 0;
 }
 
+void folder_close_logs(struct folder *folder)
+{
+	for (int i = 0; i < LOG_COUNT; i++) {
+		int rc = folder->log[i] ? file_close(folder->log[i]) : 0;
+
+		folder->log[i] = NULL;
+		if (rc)
+			folder_failed(folder, folder_log_name[i], rc);
+	}
+}
+
 void folder_destroy(struct folder *folder)
 {
-	for (int i = 0; i < LOG_COUNT; i++)
-		if (folder->log[i])
-			fclose(folder->log[i]);
+	folder_close_logs(folder);
 	for (int i = 0; i < FOLDER_TAIL; i++)
 		free(folder->tail[i]);
+	cleanup_close(&folder->reserve);
 	cleanup_close(&folder->dirfd);
 	free(folder->path);
-	*folder = (struct folder){ .dirfd = -1 };
+	*folder = (struct folder){ .dirfd = -1, .reserve = -1 };
 }
 
 void folder_failed(struct folder *folder, const char *file, int error)
@@ -172,8 +187,10 @@ void folder_printf(struct folder *folder, enum folder_log log, const char *fmt, 
 void folder_flush(struct folder *folder)
 {
 	for (int i = 0; i < LOG_COUNT; i++)
-		if (fflush(folder->log[i]) || ferror(folder->log[i]))
+		if (fflush(folder->log[i]))
 			folder_failed(folder, folder_log_name[i], -errno);
+		else if (ferror(folder->log[i]))
+			folder_failed(folder, folder_log_name[i], -EIO);
 }
 
 int folder_open(struct folder *folder, const char *name)
@@ -189,25 +206,28 @@ int folder_open(struct folder *folder, const char *name)
 
 void folder_write(struct folder *folder, const char *name, const char *data, size_t len)
 {
-	cleanup(close) int fd = folder_open(folder, name);
+	int fd = folder_open(folder, name);
+	int rc;
 
-	while (fd >= 0 && len) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0) {
-			folder_failed(folder, name, -errno);
-			return;
-		}
-		data += n;
-		len -= n;
-	}
+	if (fd < 0)
+		return;
+	rc = file_put(fd, data, len);
+	if (close(fd) < 0 && !rc)
+		rc = -errno;
+	if (rc)
+		folder_failed(folder, name, rc);
 }
 
 void folder_write_tail(struct folder *folder, const char *name)
 {
 	int fd = folder_open(folder, name);
 	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+	int rc;
 
+	if (!f && fd >= 0) {
+		folder_failed(folder, name, -errno);
+		close(fd);
+	}
 	if (!f)
 		return;
 	for (unsigned int i = 0; i < FOLDER_TAIL; i++) {
@@ -216,20 +236,23 @@ void folder_write_tail(struct folder *folder, const char *name)
 		if (line)
 			fputs(line, f);
 	}
-	if (fclose(f))
-		folder_failed(folder, name, -errno);
+	rc = file_close(f);
+	if (rc)
+		folder_failed(folder, name, rc);
 }
 
 void folder_copy(struct folder *folder, const char *from, const char *name)
 {
 	cleanup(close) int in = open(from, O_RDONLY | O_CLOEXEC);
-	cleanup(close) int out = folder_open(folder, name);
+	int out = folder_open(folder, name);
 	ssize_t n = -1;
 
 	if (in >= 0 && out >= 0)
 		while ((n = sendfile(out, in, NULL, 1 << 20)) > 0)
 			;
 	if (n < 0)
+		folder_failed(folder, name, -errno);
+	if (out >= 0 && close(out) < 0)
 		folder_failed(folder, name, -errno);
 }
 
@@ -250,14 +273,8 @@ int folder_finish(struct folder *folder, struct json_object *run)
 	const char *text = json_object_to_json_string_ext(
 		run, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE);
 	cleanup(free) char *whole = text_format("%s\n", text);
-	static const char tmp[] = "." EVIDENCE_RUN;
-	int earlier = folder->error;
+	cleanup(free) char *path = text_format("%s/" EVIDENCE_RUN, folder->path);
 
-	unlinkat(folder->dirfd, FOLDER_RESERVE, 0);
-	folder->error = 0;
-	folder_write(folder, tmp, whole, strlen(whole));
-	if (folder->error)
-		return folder->error;
-	folder->error = earlier;
-	return renameat(folder->dirfd, tmp, folder->dirfd, EVIDENCE_RUN) < 0 ? -errno : 0;
+	fd_close(&folder->reserve);
+	return file_write(path, whole, strlen(whole));
 }

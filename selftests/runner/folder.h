@@ -17,7 +17,7 @@ enum folder_log { LOG_CONSOLE, LOG_QMP, LOG_CHANNEL, LOG_CPUS, LOG_COUNT };
 
 struct folder {
 	char *path;
-	int dirfd;
+	int dirfd, reserve;
 	const struct clock *clock;
 	FILE *log[LOG_COUNT];
 	size_t size[LOG_COUNT];
@@ -37,6 +37,8 @@ void folder_line(struct folder *folder, enum folder_log log, const char *mark, c
 /* One line as it is */
 void folder_printf(struct folder *folder, enum folder_log log, const char *fmt, ...) __printf(3, 4);
 void folder_flush(struct folder *folder);
+/* No line may follow */
+void folder_close_logs(struct folder *folder);
 
 /* Remember that @file could not be written */
 void folder_failed(struct folder *folder, const char *file, int error);

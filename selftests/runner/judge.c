@@ -36,6 +36,8 @@ static void judge_ready(void *arg)
 
 	if (n > 0)
 		lines_feed(&j->lines, buf, n);
+	else if (n < 0)
+		err(3, "%s", j->judge);
 	else
 		loop_forget(&j->source);
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kernel.c - one built kernel: its image folder */
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "host.h"
 #include "kernel.h"
 #include "proto.h"
 #include "testcase.h"
@@ -77,5 +79,7 @@ bool kernel_has(const struct kernel *k, const char *symbol)
 	while (f && fgets(line, sizeof(line), f))
 		if (sscanf(line, "%*s %*s %255s", name) == 1 && !strcmp(name, symbol))
 			return true;
+	if (!f || ferror(f))
+		host_check(errno, k->system_map);
 	return false;
 }

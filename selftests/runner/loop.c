@@ -82,8 +82,9 @@ static void loop_signal(void *arg)
 	struct loop *loop = arg;
 	struct signalfd_siginfo info;
 
-	if (read(loop->signalfd, &info, sizeof(info)) == sizeof(info))
-		loop->stop = true;
+	if (read(loop->signalfd, &info, sizeof(info)) != sizeof(info))
+		err(3, "signalfd");
+	loop->stop = true;
 }
 
 /* Blocked, and not handled: what a child gets before its exec() is the child's alone */

@@ -113,7 +113,6 @@ static int plan_write(const struct plan *p)
 	cleanup(json) struct json_object *plan = json_object_new_object();
 	struct json_object *runs = json_object_new_array();
 	cleanup(free) char *path = text_format("%s/" PLAN_FILE, s->results);
-	cleanup(free) char *tmp = text_format("%s/." PLAN_FILE, s->results);
 
 	json_add_int(plan, "schema", 1);
 	json_add_str(plan, PLAN_TREE, s->tree);
@@ -128,13 +127,7 @@ static int plan_write(const struct plan *p)
 		json_add_int(o, PLAN_RUN, p->run[i].number);
 		json_object_array_add(runs, o);
 	}
-	if (json_object_to_file_ext(tmp, plan,
-				    JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE) ||
-	    rename(tmp, path)) {
-		warn("%s", path);
-		return -errno;
-	}
-	return 0;
+	return json_write(path, plan);
 }
 
 /* Evidence of an earlier plan must not be taken for this one's */

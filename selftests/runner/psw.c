@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "file.h"
 #include "proto.h"
 #include "psw.h"
 
@@ -73,8 +74,8 @@ int psw_destroy(struct psw *p)
 	int rc = 0;
 
 	loop_forget(&p->timer);
-	if (p->file && fclose(p->file))
-		rc = -errno;
+	if (p->file)
+		rc = file_close(p->file);
 	p->file = NULL;
 	return rc;
 }

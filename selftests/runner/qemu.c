@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "host.h"
 #include "proto.h"
 #include "qemu.h"
 
@@ -138,10 +139,14 @@ static int qemu_ask(struct loop *loop, char *const argv[], char *text, size_t si
 {
 	cleanup(close) int fd = memfd_create("qemu-probe", MFD_CLOEXEC);
 	struct child_files files = { .out = fd, .err = fd };
-	int rc = child_run(loop, argv, &files, QEMU_PROBE_MS);
-	ssize_t n = pread(fd, text, size - 1, 0);
+	int rc = fd < 0 ? -errno : child_run(loop, argv, &files, QEMU_PROBE_MS);
+	ssize_t n = fd < 0 ? 0 : pread(fd, text, size - 1, 0);
 
+	if (n < 0)
+		rc = -errno;
 	text[MAX(n, 0)] = '\0';
+	if (rc < 0)
+		host_check(rc, argv[0]);
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "qmp.h"
+#include "host.h"
 
 #define QMP_LINE_MAX (8u << 20)
 #define QMP_LOG_MAX  4096 /* of a line, into qmp.log */
@@ -93,6 +94,8 @@ static void qmp_ready(void *arg)
 	if (n > 0) {
 		lines_feed(&q->lines, buf, n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
+		if (n < 0)
+			host_check(errno, "QMP");
 		q->closed = true;
 		loop_forget(&q->source);
 	}

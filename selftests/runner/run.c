@@ -437,17 +437,17 @@ static enum run_status run_finish(struct run *r)
 	int rc;
 
 	run_stop_guest(r);
-	folder_flush(&r->folder);
-	if (r->folder.error && !*r->facts.error) {
-		snprintf(r->facts.error, sizeof(r->facts.error), "%s: %s", r->folder.error_file,
-			 strerror(-r->folder.error));
-		r->facts.outcome = OUTCOME_ERROR;
-	}
 	report = facts_json(&r->facts, r->request, r->guest, &r->oper);
 	operator_destroy(&r->oper);
 	if (!r->request->guest)
 		guest_stop(r->guest);
-	folder_flush(&r->folder);
+	folder_close_logs(&r->folder);
+	if (r->folder.error && !*r->facts.error) {
+		snprintf(r->facts.error, sizeof(r->facts.error), "%s: %s", r->folder.error_file,
+			 strerror(-r->folder.error));
+		json_add_str(report, "outcome", outcome_word(OUTCOME_ERROR));
+		json_add_str(report, "error", r->facts.error);
+	}
 	rc = folder_finish(&r->folder, report);
 	if (rc || r->folder.error) {
 		warnx("%s: %s", r->folder.path, rc ? strerror(-rc) : r->facts.error);

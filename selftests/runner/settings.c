@@ -87,6 +87,10 @@ static int names_of_cases(const char *dir, struct names *out)
 		}
 		names_add(out, line);
 	}
+	if (ferror(f)) {
+		warn("%s", path);
+		return -EIO;
+	}
 	return 0;
 }
 

@@ -90,7 +90,9 @@ static void transport_next(struct transport *t)
 	struct transport_file *f;
 
 	while ((f = transport_current(t)) && f->received == f->size) {
-		fd_close(&f->fd);
+		if (close(f->fd) < 0)
+			folder_failed(t->folder, f->name, -errno);
+		f->fd = -1;
 		t->current++;
 		if (t->fn)
 			t->fn(t->arg);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/socket.h>
 
+#include "host.h"
 #include "proto.h"
 #include "transport.h"
 
@@ -32,6 +33,8 @@ static void virtio_ready(void *arg)
 		return;
 	}
 	n = recv(t->fd, buf, MIN(sizeof(buf), f->size - f->received), MSG_DONTWAIT);
+	if (n < 0 && errno != EAGAIN)
+		host_check(errno, "the data port");
 	if (n > 0)
 		transport_store(t, buf, n);
 	else if (n == 0 || (errno != EAGAIN && errno != EINTR))
