@@ -61,7 +61,7 @@ job_judge_tree() { "$JUDGE" tree "$1/6.12"; }
 begin_runner_lost() { :; }
 job_runner_lost() { FAKE_GUEST=lost played "$1" racy; }
 begin_runner_saved() { :; }
-job_runner_saved() { FAKE_GUEST=saved played "$1" stock; }
+job_runner_saved() { FAKE_GUEST=saved FAKE_VMCORE=$recorded/good/vmcore played "$1" stock; }
 begin_runner_hang() { :; }
 job_runner_hang() { FAKE_GUEST=hang played "$1" racy; }
 begin_sweep_merge() { cp -R "$work/parts" "$1/parts"; }
@@ -88,11 +88,14 @@ run_job()
 # files DIR: the names of all files; what an early end adds to a run is no leftover
 files() { (cd "$1" && find . ! -path '*/hang*' | sort); }
 
-# texts DIR: what a result says, but for what differs from run to run
+# texts JOB DIR: what is judged, but for what differs from run to run of one guest
 texts()
 {
-	(cd "$1" && find . -name result.json -o -name verdict.ktap -o -name junit.xml -o -name summary.md -o -name sweep.json -o -name '*.tsv' ! -name cpu-states.tsv |
-		sort | xargs grep -hv -e '"nonce"' -e '"started"' -e _ms -e 'time="')
+	case $1 in
+	runner-*) find "$2" -name result.json -exec grep -h -e '"verdict"' -e '"dump":"' -e '"outcome"' {} + ;;
+	*) (cd "$2" && find . -name '*.xml' -o -name '*.ktap' -o -name '*.md' -o -name result.json -o -name sweep.json \
+		-o -name races.tsv -o -name loss.tsv | sort | xargs cat) ;;
+	esac
 }
 
 # came JOB DIR RC: in a word
@@ -107,7 +110,7 @@ came()
 	elif grep -q -e 'Sanitizer' -e 'runtime error' -e 'Assertion' "$2.err"; then
 		echo "wrong: $(grep -m 1 -e Sanitizer -e 'runtime error' -e Assertion "$2.err")"
 	elif [ "$3" = "$(cat "$ref.rc")" ]; then
-		if ! texts "$2" | cmp -s - "$ref.texts" || ! files "$2" | cmp -s - "$ref.files"; then
+		if ! texts "$1" "$2" | cmp -s - "$ref.texts" || ! files "$2" | cmp -s - "$ref.files"; then
 			echo "wrong: exit $3, but another result"
 		else
 			echo "same result"
@@ -149,7 +152,7 @@ first()
 	run_job "$1" "$dir"
 	echo $? >"$dir.rc"
 	files "$dir" >"$dir.files"
-	texts "$dir" >"$dir.texts"
+	texts "$1" "$dir" >"$dir.texts"
 }
 
 # plan JOB: each call of each kind, or an even sample
