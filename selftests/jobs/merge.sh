@@ -48,5 +48,6 @@ makedumpfile=$MAKEDUMPFILE
 [ -x "$makedumpfile" ] || makedumpfile=
 rc=0
 "$BUILD/host/judge" ${makedumpfile:+--makedumpfile "$makedumpfile"} tree "$DEST" || rc=$?
+selftests/jobs/manifest.sh renew "$DEST"
 report "$DEST"
 exit $rc

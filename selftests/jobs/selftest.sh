@@ -111,5 +111,6 @@ else
 fi
 rc=0
 runner "$@" || rc=$?
+selftests/jobs/manifest.sh make "$results" "build/images/$id" "$qemu" || [ $rc != 0 ] || rc=3
 report "$results"
 exit $rc

@@ -11,6 +11,7 @@ usage()
 	Usage: verdict.sh DIR     (as make verdict DIR=build/results/6.12)
 
 	DIR is a tree's results (KERNEL/CASE/ below it), or the folder of one run.
+	What was changed since the run is named, and then not judged.
 	Exit status: 0 all ok, 1 something is not ok, 2 bad input, 3 an error of the harness.
 	EOT
 }
@@ -26,6 +27,7 @@ if [ ! -e "$1/case.json" ] && [ -z "$(runs "$1")" ]; then
 	die "DIR=$1 holds no results of make selftest (KERNEL/CASE/case.json is looked for)"
 fi
 
+"$TOP/selftests/jobs/manifest.sh" check "$1" || exit 3
 judge=$BUILD/host/judge
 if [ -x "$MAKEDUMPFILE" ]; then
 	set -- "$1" --makedumpfile "$MAKEDUMPFILE"
@@ -34,11 +36,15 @@ else
 fi
 dir=$1
 shift
-[ ! -e "$dir/case.json" ] || exec "$judge" "$@" run "$dir"
-runs "$dir" | while read -r run; do
-	"$judge" "$@" run "$run" || : # the tree's verdict counts
-done
 rc=0
-"$judge" tree "$dir" || rc=$?
-report "$dir"
+if [ -e "$dir/case.json" ]; then
+	"$judge" "$@" run "$dir" || rc=$?
+else
+	runs "$dir" | while read -r run; do
+		"$judge" "$@" run "$run" || : # the tree's verdict counts
+	done
+	"$judge" tree "$dir" || rc=$?
+	report "$dir"
+fi
+"$TOP/selftests/jobs/manifest.sh" renew "$dir"
 exit $rc
