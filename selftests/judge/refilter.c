@@ -41,7 +41,7 @@ bool refilter_run(struct scene *sc, struct check_result *r, const char *const *a
 		text_add(&line, " ", "%s", args[i]);
 	}
 	rc = tool_run(argv, sc->tmp, input, output, &said);
-	if (rc == 126 || rc == 127)
+	if (rc == 127)
 		check_error(r, "%s can't be run", sc->tool);
 	else if (rc)
 		check_fail(r, "makedumpfile %s: exit %d: %.200s", line, rc, said);

@@ -16,6 +16,9 @@
 
 #define SAID_MAX (64 << 10)
 
+/* The shell's exit code for a command that is there: the child came not so far */
+#define TOOL_NOT_RUN 126
+
 static long long now_ms(void)
 {
 	struct timespec t;
@@ -29,7 +32,7 @@ static void move_fd(const char *path, int flags, int to)
 	int fd = open(path, flags, 0600);
 
 	if (fd < 0 || dup2(fd, to) < 0)
-		_exit(126);
+		_exit(TOOL_NOT_RUN);
 }
 
 static void child(const char *const *argv, const char *dir, const char *input, const char *output,
@@ -39,14 +42,14 @@ static void child(const char *const *argv, const char *dir, const char *input, c
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent) /* it died before the prctl() */
-		_exit(126);
+		_exit(TOOL_NOT_RUN);
 	setpgid(0, 0);
 	setrlimit(RLIMIT_CORE, &none);
 	if (dir && chdir(dir) < 0)
-		_exit(126);
+		_exit(TOOL_NOT_RUN);
 	move_fd(input ? input : "/dev/null", O_RDONLY, 0);
 	if (dup2(said, 1) < 0 || dup2(said, 2) < 0)
-		_exit(126);
+		_exit(TOOL_NOT_RUN);
 	if (output)
 		move_fd(output, O_WRONLY | O_CREAT | O_TRUNC, 1);
 	execvp(argv[0], (char *const *)argv);
@@ -104,6 +107,8 @@ int tool_run(const char *const *argv, const char *dir, const char *input, const 
 			return -errno;
 	if (!in_time)
 		return -ETIME;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == TOOL_NOT_RUN)
+		errx(3, "%s can't be run on this host", argv[0]);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -EINTR;
 }
 

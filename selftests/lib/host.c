@@ -27,9 +27,12 @@ void host_check(int error, const char *what)
 
 int host_exit(int rc)
 {
-	if (!fflush(stdout) && !ferror(stdout))
+	if (fflush(stdout))
+		warn("stdout");
+	else if (ferror(stdout))
+		warnx("stdout: not all came through");
+	else
 		return rc;
-	warn("stdout");
 	return HOST_EXIT;
 }
 
