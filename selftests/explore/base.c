@@ -345,10 +345,8 @@ void base_destroy(struct base *b)
 		guest_stop(&b->guest);
 	}
 	ram_destroy(&b->ram);
-	if (b->folder.path) {
-		unlinkat(b->folder.dirfd, BASE_DISK, 0);
+	if (b->folder.path)
 		folder_destroy(&b->folder);
-	}
 	vmstate_destroy(&b->args);
 }
 

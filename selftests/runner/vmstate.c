@@ -2,6 +2,7 @@
 /* vmstate.c - a guest that is saved once and put back again and again: what that takes of QEMU */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "proto.h"
@@ -11,20 +12,29 @@
 #define VMSTATE_QMP_MS	30000
 #define VMSTATE_DRAIN	10000
 
+/* An open file without a name: no end leaves it. Negative errno. */
 static int vmstate_make_disk(struct loop *loop, const char *path)
 {
 	char *argv[] = { "qemu-img", "create", "-q", "-f", "qcow2", (char *)path, "16M", NULL };
 	struct child_files files = { .out = -1, .err = STDERR_FILENO };
 	int rc = child_run(loop, argv, &files, VMSTATE_DISK_MS);
+	int fd = rc ? -1 : open(path, O_RDWR | O_CLOEXEC);
 
-	return rc > 0 ? -EIO : rc;
+	if (!rc && fd < 0)
+		rc = -errno;
+	unlink(path);
+	return rc > 0 ? -EIO : rc ?: fd;
 }
 
 int vmstate_create(struct vmstate_args *args, struct loop *loop, const char *disk,
 		   unsigned int mem_mb, int memory)
 {
 	char **v = args->v;
+	int fd = vmstate_make_disk(loop, disk);
 
+	if (fd < 0)
+		return fd;
+	args->disk = fd;
 	/* A named file, as newer QEMUs want it for x-ignore-shared */
 	*v++ = xstrdup("-object");
 	*v++ = text_format("memory-backend-file,id=ram,share=on,size=%uM,mem-path=/proc/%d/fd/%d",
@@ -32,8 +42,10 @@ int vmstate_create(struct vmstate_args *args, struct loop *loop, const char *dis
 	*v++ = xstrdup("-machine");
 	*v++ = xstrdup("memory-backend=ram");
 	*v++ = xstrdup("-drive");
-	*v++ = text_format("if=none,id=vmstate,format=qcow2,cache=unsafe,file=%s", disk);
-	return vmstate_make_disk(loop, disk);
+	*v++ = text_format("if=none,id=vmstate,format=qcow2,cache=unsafe,"
+			   "file=/proc/%d/fd/%d",
+			   getpid(), fd);
+	return 0;
 }
 
 void vmstate_load(struct vmstate_args *args, const char *snapshot)
@@ -48,6 +60,8 @@ void vmstate_load(struct vmstate_args *args, const char *snapshot)
 
 void vmstate_destroy(struct vmstate_args *args)
 {
+	if (*args->v)
+		close(args->disk);
 	for (char **v = args->v; *v; v++)
 		free(*v);
 }

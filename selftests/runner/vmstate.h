@@ -11,12 +11,13 @@
 /* Further arguments of QEMU; NULL-terminated, and room for two more */
 struct vmstate_args {
 	char *v[16];
+	int disk; /* where there are any */
 };
 
 /*
  * The guest's memory of @mem_mb is the file @memory of ours, which we see; its
- * state goes into snapshots of @disk, a qcow2 file that is made here and is no
- * disk of the guest. A negative errno.
+ * state goes into snapshots of a qcow2 file that is made at @disk, has no name from
+ * then on and is no disk of the guest. A negative errno.
  */
 int vmstate_create(struct vmstate_args *args, struct loop *loop, const char *disk,
 		   unsigned int mem_mb, int memory);

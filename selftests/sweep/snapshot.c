@@ -173,8 +173,6 @@ void snapshot_destroy(struct snapshot *s)
 	if (s->ram && s->ram != MAP_FAILED)
 		munmap(s->ram, s->size);
 	cleanup_close(&s->memfd);
-	if (s->folder.dirfd >= 0)
-		unlinkat(s->folder.dirfd, SNAPSHOT_DISK, 0);
 	vmstate_destroy(&s->args);
 	folder_destroy(&s->folder);
 	json_object_put(s->said);
