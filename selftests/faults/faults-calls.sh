@@ -18,6 +18,7 @@ usage()
 
 	TRIES is how many calls of a kind fail at most; of more an even sample is taken, 0: all.
 	Jobs: $jobs
+	Only if named, for they take what make selftest brings: judge-tool runner-real sweep-real
 	EOT
 }
 
@@ -26,8 +27,10 @@ kinds='memory open read write close rename fork map'
 work=${WORK:-$FAULTS/calls}
 images=$work/images
 cases=$work/cases
-qemu=$BUILD/host/fake-qemu
+qemu=$HOST_DIR/fake-qemu
 recorded=selftests/unit/recorded
+# ASan brings a memory of its own, that lib/memory.c has no part in
+if grep -q __asan_init "$JUDGE" 2>/dev/null; then kinds=${kinds#memory }; fi
 [ "${1:-}" = --help ] && { usage; exit 0; }
 
 # folder RECORDED DIR: a recorded run, with its vmlinux
@@ -35,14 +38,16 @@ folder()
 {
 	mkdir -p "$2"
 	cp "$recorded/$1"/* "$2/"
-	"$BUILD/host/damage" "$2" vmlinux
+	"$HOST_DIR/damage" "$2" vmlinux
 }
 
-# begin_JOB DIR: what the job finds; job_JOB DIR: the job
+# begin_JOB DIR: what the job finds; job_JOB DIR: the job, which becomes this process
 begin_judge_good() { folder good "$1/6.12/stock+stop/panic-4"; }
-job_judge_good() { "$JUDGE" run "$1/6.12/stock+stop/panic-4"; }
+job_judge_good() { exec "$JUDGE" run "$1/6.12/stock+stop/panic-4"; }
+begin_judge_tool() { begin_judge_good "$1"; }
+job_judge_tool() { exec "$JUDGE" --makedumpfile "$MAKEDUMPFILE" run "$1/6.12/stock+stop/panic-4"; }
 begin_judge_lost() { folder lost "$1/6.12/racy/panic-2"; }
-job_judge_lost() { "$JUDGE" run "$1/6.12/racy/panic-2"; }
+job_judge_lost() { exec "$JUDGE" run "$1/6.12/racy/panic-2"; }
 begin_judge_hang()
 {
 	folder lost "$1/6.12/racy/panic-2"
@@ -57,7 +62,7 @@ begin_judge_tree()
 	folder late "$1/6.12/stock/panic-2"
 	folder lost "$1/6.12/racy/panic-2/run-2"
 }
-job_judge_tree() { "$JUDGE" tree "$1/6.12"; }
+job_judge_tree() { exec "$JUDGE" tree "$1/6.12"; }
 begin_runner_lost() { :; }
 job_runner_lost() { FAKE_GUEST=lost played "$1" racy; }
 begin_runner_saved() { :; }
@@ -65,33 +70,51 @@ job_runner_saved() { FAKE_GUEST=saved FAKE_VMCORE=$recorded/good/vmcore played "
 begin_runner_hang() { :; }
 job_runner_hang() { FAKE_GUEST=hang played "$1" racy; }
 begin_sweep_merge() { cp -R "$work/parts" "$1/parts"; }
-job_sweep_merge() { "$BUILD/host/sweep" --merge --out "$1/whole" "$1/parts/1" "$1/parts/2"; }
+job_sweep_merge() { exec "$HOST_DIR/sweep" --merge --out "$1/whole" "$1/parts/1" "$1/parts/2"; }
+
+begin_runner_real() { :; }
+job_runner_real()
+{
+	exec "$RUNNER" --tree 6.12 --results "$1/6.12" --kernels stock+series --cases panic-2 \
+		--judge "$JUDGE" --makedumpfile "$MAKEDUMPFILE"
+}
+begin_sweep_real() { :; }
+job_sweep_real()
+{
+	exec "$HOST_DIR/sweep" --tree 6.12 --out "$1/6.12" --kernels stock+series --races 1 --seed 1 --full 1 \
+		--judge "$JUDGE" --makedumpfile "$MAKEDUMPFILE"
+}
 
 # played DIR KERNEL: a run of the played guest
 played()
 {
-	"$RUNNER" --tree fault --images "$images" --results "$1/fault" --cases-dir "$cases" \
+	exec "$RUNNER" --tree fault --images "$images" --results "$1/fault" --cases-dir "$cases" \
 		--kernels "$2" --cases panic-2 --qemu "$qemu" --judge "$JUDGE"
+}
+
+# shimmed JOB DIR [FAIL]: the job in this process
+shimmed()
+{
+	export LD_PRELOAD="$HOST_DIR/shim.so" SHIM_PROGRAM="${1%%-*}" SHIM_FAIL="${3:-}" SHIM_LOG="$2.calls" \
+		FAULTS_TAG="$work-${try:-}" ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0
+	"job_$(echo "$1" | tr - _)" "$2"
 }
 
 # run_job JOB DIR [FAIL]: its output beside DIR; returns what it does
 run_job()
 {
 	"begin_$(echo "$1" | tr - _)" "$2"
-	(
-		export LD_PRELOAD="$BUILD/host/shim.so" SHIM_PROGRAM="${1%%-*}" SHIM_FAIL="${3:-}" SHIM_LOG="$2.calls" \
-			FAULTS_TAG="$work-${try:-}"
-		"job_$(echo "$1" | tr - _)" "$2"
-	) >"$2.out" 2>"$2.err"
+	(shimmed "$@") >"$2.out" 2>"$2.err"
 }
 
 # files DIR: the names of all files; what an early end adds to a run is no leftover
-files() { (cd "$1" && find . ! -path '*/hang*' | sort); }
+files() { (cd "$1" && find . ! -path '*/hang*' ! -path '*.fault-*' | sort); }
 
 # texts JOB DIR: what is judged, but for what differs from run to run of one guest
 texts()
 {
 	case $1 in
+	sweep-real) grep -h -e '"lost"' -e '"dumps_ok"' "$2/6.12/sweep.json" ;;
 	runner-*) find "$2" -name result.json -exec grep -h -e '"verdict"' -e '"dump":"' -e '"outcome"' {} + ;;
 	*) (cd "$2" && find . -name '*.xml' -o -name '*.ktap' -o -name '*.md' -o -name result.json -o -name sweep.json \
 		-o -name races.tsv -o -name loss.tsv | sort | xargs cat) ;;
@@ -144,6 +167,23 @@ call_fault()
 	[ "${KEEP:-0}" = 1 ] || [ "$right$left" != 10 ] || rm -rf "$dir" "$dir".*
 }
 
+# killed JOB: SIGKILL when a child has been forked, and has not yet asked to die with its parent
+killed()
+{
+	dir=$work/results/$try
+	mkdir -p "$dir"
+	"begin_$(echo "$1" | tr - _)" "$dir"
+	(SHIM_SLOW=500000; export SHIM_SLOW; shimmed "$1" "$dir") >"$dir.out" 2>"$dir.err" &
+	pid=$!
+	sleep 0.2
+	kill -s KILL "$pid"
+	wait "$pid"
+	left=$(alive "$work-$try")
+	came="no verdict" right=1
+	[ -z "$(find "$dir" -name result.json)" ] || came="wrong: a verdict after the end" right=0
+	note "${1%%-*}: SIGKILL right after a fork" "$came" "$right" "$left" "$1"
+}
+
 # first JOB: untouched
 first()
 {
@@ -193,6 +233,7 @@ stage
 for job in ${PARTS:-$jobs}; do
 	first "$job"
 	plan "$job"
+	case $job in judge-good|runner-lost) echo "killed $job" ;; esac
 done | PARALLEL=${PARALLEL:-2} tries
 table
 rc=$?

@@ -3,9 +3,10 @@
 # shellcheck shell=sh disable=SC2154 # $work, $cases, $images, $qemu: set by who includes this
 
 FAULTS=$BUILD/faults
-RUNNER=$BUILD/host/runner
-JUDGE=$BUILD/host/judge
-FAULTY=$BUILD/host/faulty-qemu
+HOST_DIR=${HOST_DIR:-$BUILD/host}
+RUNNER=$HOST_DIR/runner
+JUDGE=$HOST_DIR/judge
+FAULTY=$HOST_DIR/faulty-qemu
 
 # stage_played: kernels, and a case with short limits, for the played guest
 stage_played()

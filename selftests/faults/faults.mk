@@ -6,18 +6,20 @@ FAULTS_MAINS := fake-qemu faulty-qemu
 $(foreach m,$(FAULTS_MAINS),$(eval $(call program,$m,faults/$m,)))
 $(FAULTS_MAINS:%=$(B)/host/%): $(B)/obj/faults/wire.o
 
-# Preloaded, and calls are not to be guessed from each other
+# Goes into any program, and takes no call for another
 $(B)/host/shim.so: $(FAULTS_DIR)/shim.c
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(HOST_CFLAGS) -fPIC -shared -fno-builtin -o $@ $<
+	$(Q)$(CC) $(filter-out -fsanitize=%,$(HOST_CFLAGS)) -fPIC -shared -fno-builtin -o $@ $<
 
 .PHONY: faults faults-quick faults-calls
-export TRIES
+export TRIES HOST_DIR
+faults-calls: HOST_DIR = $(CURDIR)/$B/host
 CALLS_NEEDS := $(addprefix $(B)/host/,shim.so fake-qemu damage runner judge sweep)
 
 # Bad input, and faults with a guest that is played: a part of make check
 faults-quick: $(FAULTS_MAINS:%=$B/host/%) $(CALLS_NEEDS) ## hundreds of faults of the harness on recorded runs, in two minutes
 	$(Q)$(FAULTS_DIR)/faults-quick.sh
+	$(Q)TRIES=10 PARALLEL=16 $(FAULTS_DIR)/faults-calls.sh
 
 faults-calls: $(CALLS_NEEDS) ## each call that can fail, failed in turn: judge, runner, sweep
 	$(Q)$(FAULTS_DIR)/faults-calls.sh

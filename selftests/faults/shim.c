@@ -6,6 +6,7 @@
  *	SHIM_PROGRAM	only in the program of this name, and what it forks
  *	SHIM_FAIL	"kind number": this call of the kind fails, where it is given
  *	SHIM_LOG	gets "kind number caller" when it does, and at the end how many there were
+ *	SHIM_SLOW	a forked process gets to ask for its parent's death so many µs late
  * What is said on stderr never fails: it is what tells.
  */
 #include <dirent.h>
@@ -21,6 +22,7 @@
 #include <sys/epoll.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/prctl.h>
 #include <sys/sendfile.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -316,6 +318,21 @@ CALL(RENAME, NULL, char *, mkdtemp, (char *path), path)
 
 /* --- fork: a new process */
 CALL(FORK, -1, pid_t, fork, (void))
+
+/* A moment in which the parent may die and the child not know it */
+int prctl(int option, ...)
+{
+	const char *slow = calls ? getenv("SHIM_SLOW") : NULL;
+	unsigned long value;
+	va_list ap;
+
+	va_start(ap, option);
+	value = va_arg(ap, unsigned long);
+	va_end(ap);
+	if (slow && option == PR_SET_PDEATHSIG)
+		usleep(atoi(slow));
+	return syscall(SYS_prctl, option, value, 0UL, 0UL, 0UL);
+}
 
 /* --- map */
 CALL(MAP, MAP_FAILED, void *, mmap,
