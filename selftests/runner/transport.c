@@ -38,7 +38,8 @@ void transport_create(struct transport *t, const struct transport_ops *ops, stru
 
 void transport_lend(struct transport *t, struct folder *folder)
 {
-	t->ops->destroy(t);
+	if (t->ops) /* QEMU may not have started at all */
+		t->ops->destroy(t);
 	for (unsigned int i = 0; i < t->nfiles; i++)
 		cleanup_close(&t->file[i].fd);
 	loop_forget(&t->source);
