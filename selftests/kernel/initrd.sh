@@ -61,9 +61,10 @@ stage()
 	done
 }
 
+# The same files give the same archive
 pack()
 {
-	(cd "$1" && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --quiet)
+	(cd "$1" && find . -exec touch -h -d @0 {} + && find . | LC_ALL=C sort | cpio -o -H newc -R 0:0 --reproducible --quiet)
 }
 
 kexec=$root/usr/sbin/kexec
