@@ -107,8 +107,11 @@ run_job()
 	(shimmed "$@") >"$2.out" 2>"$2.err"
 }
 
-# files DIR: the names of all files; what an early end adds to a run is no leftover
-files() { (cd "$1" && find . ! -path '*/hang*' ! -path '*.fault-*' | sort); }
+# files DIR: the names of all files, but for the evidence of a hang, or of a race that is done again
+files()
+{
+	(cd "$1" && find . ! -path '*/hang*' ! -path '*.fault-*' ! -path '*/race-[0-9]*' ! -path '*/guest/*' | sort)
+}
 
 # texts JOB DIR: what is judged, but for what differs from run to run of one guest
 texts()
@@ -177,7 +180,7 @@ killed()
 	pid=$!
 	sleep 0.2
 	kill -s KILL "$pid"
-	wait "$pid"
+	{ wait "$pid"; } 2>/dev/null
 	left=$(alive "$work-$try")
 	came="no verdict" right=1
 	[ -z "$(find "$dir" -name result.json)" ] || came="wrong: a verdict after the end" right=0
