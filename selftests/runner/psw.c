@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* psw.c - samples of where each vCPU is: for a profile of the way from panic() to the dump */
+/* psw.c - samples of where each vCPU is on the way from panic() to the dump */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,7 +10,7 @@
 #include "psw.h"
 
 /* One CPU's part of what "info registers -a" prints, up to @end */
-static void psw_cpu(struct psw *p, const char *text, const char *end)
+static void psw_cpu(struct psw *p, double now, const char *text, const char *end)
 {
 	const char *psw = strstr(text, "PSW=mask "), *cr0 = strstr(text, "C00=");
 	uint64_t mask, addr, control;
@@ -20,14 +20,16 @@ static void psw_cpu(struct psw *p, const char *text, const char *end)
 	    sscanf(psw, "PSW=mask %" SCNx64 " addr %" SCNx64, &mask, &addr) != 2 ||
 	    sscanf(cr0, "C00=%" SCNx64, &control) != 1)
 		return;
-	fprintf(p->file, "%.3f\t%u\t%016" PRIx64 "\t%016" PRIx64 "\t%016" PRIx64 "\n", p->asked_ms,
-		cpu, mask, addr, control);
+	fprintf(p->file, "%.3f\t%u\t%016" PRIx64 "\t%016" PRIx64 "\t%016" PRIx64 "\n", now, cpu,
+		mask, addr, control);
 }
 
 static void psw_answer(void *arg, struct json_object *ret, const char *error)
 {
 	struct psw *p = arg;
 	const char *text = error ? NULL : json_object_get_string(ret);
+	/* QEMU may take long before it looks, and answers as soon as it has */
+	double now = clock_ms(p->folder->clock);
 
 	p->asking = false;
 	/* The last one may come when nobody wants it any more */
@@ -37,7 +39,7 @@ static void psw_answer(void *arg, struct json_object *ret, const char *error)
 	while (text) {
 		const char *next = strstr(text + 1, "CPU#");
 
-		psw_cpu(p, text, next ?: text + strlen(text));
+		psw_cpu(p, now, text, next ?: text + strlen(text));
 		text = next;
 	}
 }
@@ -48,7 +50,6 @@ static void psw_ask(void *arg)
 
 	if (p->asking)
 		return;
-	p->asked_ms = clock_ms(p->folder->clock);
 	p->asking = !qmp_send_quiet(p->qmp, "human-monitor-command",
 				    qmp_hmp_args("info registers -a", -1), psw_answer, p);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* psw.h - samples of where each vCPU is: for a profile of the way from panic() to the dump */
+/* psw.h - samples of where each vCPU is on the way from panic() to the dump */
 #ifndef PSW_H
 #define PSW_H
 
@@ -15,7 +15,6 @@ struct psw {
 	const struct folder *folder;
 	FILE *file;
 	bool asking;
-	double asked_ms; /* host_ms of the sample under way */
 };
 
 /*
