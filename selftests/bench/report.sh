@@ -1,50 +1,39 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# report.sh DIR KERNELS - table, JSON and pictures of DIR/results
+# report.sh DIR KERNELS - table, JSON and picture of DIR/results
 set -eu
 out=${1:?"usage: report.sh DIR KERNELS"}
 kernels=${2:?"usage: report.sh DIR KERNELS"}
 here=$(dirname "$0")
+list=$(printf '%s' "$kernels" | tr ',' ' ')
 
-# used DIR: host CPU time that the guest took from the first panic() to the capture kernel
-used()
+# split FUNCTIONS DIR: a run's result, and its time by function
+split()
 {
-	jq -r '"\([.calls[].host_ms] | min) \(.latency_ms)"' "$1/result.json" | {
-		read -r from took
-		awk -F'\t' -v from="$from" -v took="$took" '
-			NR > 1 && $1 <= from { at[$2] = $4 }
-			NR > 1 && $1 <= from + took { last[$2] = $4 }
-			END { for (cpu in at) sum += last[cpu] - at[cpu]; printf "%.1f\n", sum }' \
-			"$1/cpu-states.tsv"
-	}
+	jq -r 'select(.dump == "saved") | ([.calls[].host_ms] | min) as $from
+		| "\($from) \($from + .latency_ms) \(.winner) \(.ipl_cpu)"' "$2/result.json" |
+	while read -r from to winner ipl; do
+		awk -F'\t' -v from="$from" -v to="$to" -v winner="$winner" -v ipl="$ipl" \
+			-f "$here/split.awk" "$1" "$2/psw.tsv" |
+		jq -R 'split("\t") | { key: .[0], value: .[1] | tonumber }' |
+		jq -s --argjson to "$to" --slurpfile result "$2/result.json" --slurpfile run "$2/run.json" \
+			'$result[0] + { ms: from_entries, boot: ($run[0].host_ms.fail - $to) }'
+	done
 }
 
-find "$out/results" -name result.json | while read -r result; do
-	jq --argjson used "$(used "${result%/*}")" '. + { guest_cpu_ms: $used }' "$result"
-done |
-	jq -s --arg kernels "$kernels" --arg date "$(date -u +%Y-%m-%d)" \
-		--slurpfile kernel "$out/results/${kernels%%,*}/$(sed -n 1p "$out/cases/list")/kernel.json" \
-		-f "$here/bench.jq" >"$out/bench.json"
+for k in $list; do
+	readelf -sW "$(find "$out/results/$k" -name vmlinux | head -n 1)" |
+		awk '$4 == "FUNC" || $8 == "_etext" { print $2 "\t" $8 }' | LC_ALL=C sort >"$out/$k.functions"
+	find "$out/results/$k" -name result.json | while read -r result; do
+		split "$out/$k.functions" "${result%/*}"
+	done
+done | jq -s --arg date "$(date -u +%Y-%m-%d)" --slurpfile kernel "$(find "$out/results" -name kernel.json | head -n 1)" \
+	-f "$here/bench.jq" >"$out/bench.json"
 jq -r -f "$here/table.jq" "$out/bench.json"
 
-for k in $(printf '%s' "$kernels" | tr ',' ' '); do
-	jq -r --arg k "$k" '.kernels[] | select(.kernel == $k) | .points[] |
-		[.panicking, .latency_ms.median, .latency_ms.min, .latency_ms.max,
-		 .burned_ms.median, .burned_ms.min, .burned_ms.max] | @tsv' \
-		"$out/bench.json" >"$out/$k.tsv"
+for k in $list; do
+	jq -r --arg k "$k" '.points[] | select(.kernel == $k) |
+		[.panicking, (.own, .purgatory, .boot | .median, .min, .max)] | @tsv' "$out/bench.json" >"$out/$k.tsv"
 done
-gnuplot -e "out='$out'; kernels='$(printf '%s' "$kernels" | tr ',' ' ')'" \
-	-e "what='$(jq -r .what "$out/bench.json")'" "$here/bench.gp"
+gnuplot -e "out='$out'; kernels='$list'; what='$(jq -r .what "$out/bench.json")'" "$here/bench.gp"
 echo "  PLOT    $out/bench.svg"
-
-# The anatomy of one panic: the same number of CPUs on two kernels, 4 where there is that
-n=$(sed 's/bench-//' "$out/cases/list" | awk '$1 == 4 { four = 1 } { last = $1 } END { print four ? 4 : last }')
-first=${kernels%%,*}
-second=$(printf '%s,' "$kernels" | cut -d, -f2)
-[ -n "$second" ] || exit 0
-for k in "$first" "$second"; do
-	"$here/timeline.sh" "$out/results/$k/bench-$n" >"$out/timeline-$k.tsv"
-done
-gnuplot -e "out='$out'; first='$first'; second='$second'" \
-	-e "what='$n CPUs panic at once; $(jq -r .what "$out/bench.json")'" "$here/timeline.gp"
-echo "  PLOT    $out/timeline.svg"
