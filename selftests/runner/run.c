@@ -174,7 +174,7 @@ static void on_tod(struct run *r, const struct channel_line *line)
 		run_go(r);
 }
 
-static void run_profile(struct run *r)
+static void run_psw(struct run *r)
 {
 	int rc = psw_create(&r->psw, r->loop, &r->guest->qmp, &r->folder,
 			    r->request->testcase->psw_ms);
@@ -183,7 +183,7 @@ static void run_profile(struct run *r)
 		run_fail(r, EVIDENCE_PSW ": %s", strerror(-rc));
 }
 
-static void run_profile_end(struct run *r)
+static void run_psw_end(struct run *r)
 {
 	int rc = psw_destroy(&r->psw);
 
@@ -203,7 +203,7 @@ static void on_armed(struct run *r, const struct channel_line *line)
 	run_enter(r, PHASE_RACE);
 	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	if (r->request->testcase->psw_ms)
-		run_profile(r);
+		run_psw(r);
 	operator_trigger(&r->oper, TRIGGER_ARMED);
 }
 
@@ -216,7 +216,7 @@ static void on_fail(struct run *r, const struct channel_line *line)
 	facts_keep(&r->facts, line, "zero", "zero_tod");
 	run_at(r, AT_FAIL);
 	run_enter(r, PHASE_CAPTURE);
-	run_profile_end(r);
+	run_psw_end(r);
 	cpus_sample(&r->guest->cpus, RUN_PERIOD_MS);
 	operator_trigger(&r->oper, TRIGGER_FAIL);
 }
@@ -421,7 +421,7 @@ static void run_stop_guest(struct run *r)
 		snprintf(r->facts.error, sizeof(r->facts.error), "interrupted");
 	run_at(r, AT_END);
 	cpus_sample(&r->guest->cpus, 0);
-	run_profile_end(r);
+	run_psw_end(r);
 	if (alive)
 		run_check_qmp(r);
 	if (alive && !captured)
