@@ -17,6 +17,6 @@ def total: [.[]] | add // 0;
 	    purgatory: ($runs | map(.ms.purgatory // 0) | summary),
 	    boot: ($runs | map(.boot) | summary),
 	    burned: ($runs | map(.losers | map(.host_cpu_ms // 0) | total) | summary),
-	    functions: ($own | map(to_entries[]) | group_by(.key)
-		| map({ name: .[0].key, mean: (map(.value) | add / ($runs | length) | fixed) })
-		| sort_by(-.mean)) } ] }
+	    functions: ($own | map(keys[]) | unique
+		| map(. as $f | { name: $f, median: ($own | map(.[$f] // 0) | median | fixed) })
+		| map(select(.median > 0)) | sort_by(-.median)) } ] }

@@ -8,6 +8,6 @@ def span: "\(.median | round) (\(.min | round)-\(.max | round))";
 (["kernel", "N", "runs", "own part, ms", "purgatory, ms", "boot, ms", "losers burn, ms"] | row, (map("---") | row)),
 (.points[] | [.kernel, "\(.panicking)", "\(.runs)", (.own, .purgatory, .boot, .burned | span)] | row),
 "",
-(["kernel", "N", "the own part by function: ms in the mean"] | row, (map("---") | row)),
-(.points[] | [.kernel, "\(.panicking)", ([.functions[:6][] | "\(.name) \(.mean)"] | join(", "))] | row),
+(["kernel", "N", "the own part by function, ms"] | row, (map("---") | row)),
+(.points[] | [.kernel, "\(.panicking)", ([.functions[:6][] | "\(.name) \(.median | round)"] | join(", "))] | row),
 ""
