@@ -39,8 +39,12 @@ int base_monitor(struct base *b, const char *line, int cpu)
 
 static void base_line(void *arg, const struct channel_line *line)
 {
+	static const char *const keys[] = { "release", "record", "loader", "tod_base" };
 	struct base *b = arg;
 
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (*channel_value(line, keys[i]))
+			json_add_str(b->said, keys[i], channel_value(line, keys[i]));
 	if (!strcmp(line->word, PROTO_READY))
 		b->ready = true;
 	else if (!strcmp(line->word, PROTO_ARMED))
@@ -317,6 +321,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 			    .kernel = kernel,
 			    .pair = pair,
 			    .code = code,
+			    .said = json_object_new_object(),
 			    .ram.fd = -1,
 			    .folder.dirfd = -1 };
 	rc = base_find_starts(b);
@@ -348,6 +353,7 @@ void base_destroy(struct base *b)
 	if (b->folder.path)
 		folder_destroy(&b->folder);
 	vmstate_destroy(&b->args);
+	json_object_put(b->said);
 }
 
 /* QEMU runs nothing after an end of the guest until it was reset, and says nothing of it */
@@ -378,6 +384,21 @@ static void base_drain(struct base *b)
 	do {
 		vmstate_drain(&b->guest, &b->folder);
 	} while (!gdb_wait(&b->gdb, 0, &signal));
+}
+
+int base_stop(struct base *b)
+{
+	int rc;
+
+	guest_lend(&b->guest, &b->folder);
+	rc = qmp_execute(&b->guest.qmp, "stop", NULL, BASE_QMP_MS, NULL) ?: base_reset(b);
+	/* loadvm looks into the virtqueues, which another kernel has overwritten */
+	if (!rc)
+		rc = ram_restore(&b->ram);
+	if (rc)
+		return base_complain(b, "stop", rc);
+	base_drain(b);
+	return 0;
 }
 
 int base_restore(struct base *b)

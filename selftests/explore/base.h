@@ -25,6 +25,7 @@ struct base {
 	struct ram ram;
 	struct vmstate_args args;
 	char nonce[PROTO_NONCE_LEN + 1];
+	struct json_object *said; /* values that the guest told, for run.json */
 	bool ready, armed;
 	bool ended;	/* the guest has come to an end of its own: reset it first */
 	uint64_t slide; /* address at run time minus linked one */
@@ -45,6 +46,8 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 		const char *dir);
 void base_destroy(struct base *b);
 
+/* The guest has run by itself: stop it. A negative errno, told. */
+int base_stop(struct base *b);
 /* Back to there, all CPUs standing. A negative errno, told. */
 int base_restore(struct base *b);
 

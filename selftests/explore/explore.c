@@ -6,33 +6,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "explore.h"
-#include "report.h"
-#include "search.h"
+#include "dump.h"
+#include "replay.h"
 
 #define EXPLORE_TRIES	  5 /* QEMUs */
-#define EXPLORE_TRACES	  3 /* losing schedules that are printed as a trace */
 #define EXPLORE_REPORT_MS 30000
-
-/* One pair on one kernel */
-struct lane {
-	struct loop *loop;
-	const struct explore_settings *s;
-	const struct kernel *kernel;
-	struct pair *pair;
-	char *dir;
-	struct code code;
-	struct ways ways;
-	struct points points;
-	struct base base;
-	struct machine machine;
-	struct search search;
-	bool live;
-	double start_ms, told_ms;
-	unsigned int lost, windows; /* and of those, how many a restart behind spx has cost */
-	unsigned int traced;
-	struct schedule losing[EXPLORE_TRACES];
-};
 
 static void lane_erase(const struct lane *l)
 {
@@ -54,77 +32,18 @@ static void lane_tell(struct lane *l, size_t left)
 	fflush(stdout);
 }
 
-static bool lane_done(void *arg, const struct outcome *o, size_t left)
+static bool lane_done(void *arg, const struct ending *o, size_t left)
 {
 	struct lane *l = arg;
 
-	if (outcome_is_lost(o->end)) {
+	if (ending_is_lost(o->end)) {
 		l->lost++;
 		l->windows += o->window;
-		if (!o->window && l->traced < EXPLORE_TRACES)
+		if (!o->window && l->traced < LANE_TRACES)
 			schedule_copy(&l->losing[l->traced++], &o->all, o->all.n);
 	}
 	lane_tell(l, left);
 	return true;
-}
-
-static char *lane_again(const struct lane *l, const struct schedule *s)
-{
-	cleanup(free) char *text = schedule_format(s);
-	cleanup(free) char *racers =
-		l->s->racers ? text_format(" RACERS=%s", l->s->racers) : xstrdup("");
-
-	return text_format("make explore TREE=%s KERNELS=%s PAIRS=%s%s%s REPLAY='%s'",
-			   l->s->runner.tree, l->kernel->name, l->pair->testcase->name, racers,
-			   l->s->loads ? " LOADS=1" : "", text);
-}
-
-static int lane_replay(struct lane *l, const struct schedule *s, struct outcome *o, FILE *trace)
-{
-	int rc = -EBADE;
-
-	for (int i = 0; i < 3 && rc == -EBADE; i++) {
-		char *text = NULL;
-		size_t size;
-		FILE *f = trace ? open_memstream(&text, &size) : NULL;
-
-		rc = search_replay(&l->search, s, o, f);
-		if (f) {
-			fclose(f);
-			if (rc != -EBADE)
-				fputs(text, trace);
-			free(text);
-		}
-		if (rc == -EBADE)
-			outcome_destroy(o);
-	}
-	if (rc == -EBADE)
-		warnx("%s %s: this schedule is not possible here", l->kernel->name,
-		      l->pair->testcase->name);
-	return rc;
-}
-
-/* The losing schedules once more, with words: they must end as they did */
-static int lane_traces(struct lane *l)
-{
-	for (unsigned int i = 0; i < l->traced; i++) {
-		cleanup(free) char *again = lane_again(l, &l->losing[i]);
-		struct outcome o;
-		int rc;
-
-		printf("# a losing schedule; * is a preemption or an early timeout\n");
-		rc = lane_replay(l, &l->losing[i], &o, stdout);
-		if (rc)
-			return rc;
-		printf("# => %s: %s\n# again: %s\n", machine_end(o.end), o.why, again);
-		rc = outcome_is_lost(o.end) ? 0 : -EBADE;
-		outcome_destroy(&o);
-		if (rc) {
-			warnx("a losing schedule was played again, and did not lose");
-			return rc;
-		}
-	}
-	return 0;
 }
 
 /* What the counts depend on: this program, the image, the guest, and what a point is */
@@ -135,7 +54,7 @@ static char *lane_key(const struct lane *l)
 	stat("/proc/self/exe", &tool);
 	stat(l->kernel->image, &image);
 	return text_format(
-		"explore 1 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
+		"explore 2 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
 		" pair=%s go=%s cpus=%u preemptions=%u restarts=%u points=%zu shard=%u/%u",
 		(int64_t)tool.st_mtim.tv_sec, l->s->runner.tree, l->kernel->name,
 		l->code.elf.build_id, (int64_t)image.st_mtim.tv_sec, l->pair->testcase->name,
@@ -143,47 +62,10 @@ static char *lane_key(const struct lane *l)
 		l->pair->restarts, l->points.n, l->s->runner.shard.index, l->s->runner.shard.count);
 }
 
-static void lane_print_replay(const struct outcome *o)
-{
-	cleanup(free) char *all = schedule_format(&o->all);
-
-	printf("# => %s: %s\n# all of it: %s\n", machine_end(o->end), o->why, all);
-}
-
-static int lane_replays(struct lane *l, struct report *r)
-{
-	struct schedule given;
-	struct outcome o;
-	enum end first = END_NONE;
-	unsigned int same = 0;
-	int rc = 0;
-
-	if (!schedule_parse(&given, l->s->replay, l->pair->testcase->cpus)) {
-		warnx("REPLAY=%s: a schedule like '1*2 2*9 0 T2 R1' is wanted", l->s->replay);
-		schedule_destroy(&given);
-		return -EINVAL;
-	}
-	for (unsigned int i = 0; !rc && i < l->s->repeat; i++) {
-		rc = lane_replay(l, &given, &o, i ? NULL : stdout);
-		if (rc)
-			break;
-		if (!i) {
-			first = o.end;
-			lane_print_replay(&o);
-		}
-		same += o.end == first;
-		outcome_destroy(&o);
-	}
-	schedule_destroy(&given);
-	if (!rc)
-		report_add(r, l->kernel->name, l->pair->testcase->name, same == l->s->repeat,
-			   clock_now_ms() - l->start_ms, "%u of %u replays %s", same, l->s->repeat,
-			   machine_end(first));
-	return rc;
-}
-
 static bool lane_is_ok(const struct lane *l)
 {
+	if (l->dumps_ok < l->dumps)
+		return false;
 	switch (pair_expects(l->pair, l->kernel)) {
 	case PAIR_NONE:
 		return !l->lost;
@@ -203,11 +85,13 @@ static void lane_report(struct lane *l, struct report *r)
 		   clock_now_ms() - l->start_ms,
 		   "%u schedules of at most %u preemptions: %u saved, %u lost, %u stuck, %u reset, "
 		   "%u kexec; %u of the lost and stuck with a restart between spx and diagnose "
-		   "308; %zu points known; restore %.0f ms; %u gone again, %u resumed",
+		   "308; %u of %u dumps ok; %zu points known; restore %.0f ms; %u gone again, %u "
+		   "resumed",
 		   s->schedules, s->preemptions, s->count[END_SAVED], s->count[END_LOST],
 		   s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], l->windows,
-		   l->points.n, l->base.restores ? l->base.restore_ms / l->base.restores : 0,
-		   s->repeated, s->resumed);
+		   l->dumps_ok, l->dumps, l->points.n,
+		   l->base.restores ? l->base.restore_ms / l->base.restores : 0, s->repeated,
+		   s->resumed);
 }
 
 static int lane_search(struct lane *l, struct report *r)
@@ -223,7 +107,7 @@ static int lane_search(struct lane *l, struct report *r)
 	if (rc)
 		return rc;
 	l->search.done = NULL;
-	rc = lane_traces(l);
+	rc = replay_traces(l) ?: dump_some(l, journal);
 	if (!rc)
 		lane_report(l, r);
 	return rc;
@@ -247,7 +131,7 @@ static int lane_try(struct lane *l, struct report *r)
 
 	if (!rc)
 		rc = machine_create(&l->machine, &l->base, &l->code, &l->points);
-	l->lost = l->windows = 0;
+	l->lost = l->windows = l->dumps = l->dumps_ok = 0;
 	while (l->traced)
 		schedule_destroy(&l->losing[--l->traced]);
 	l->search = (struct search){
@@ -259,7 +143,7 @@ static int lane_try(struct lane *l, struct report *r)
 		.arg = l,
 	};
 	if (!rc)
-		rc = l->s->replay ? lane_replays(l, r) : lane_search(l, r);
+		rc = l->s->replay ? replay_execute(l, r) : lane_search(l, r);
 	base_destroy(&l->base);
 	return rc;
 }

@@ -10,8 +10,9 @@ struct explore_settings {
 	const char *ways;
 	const char *racers; /* "1,2"; NULL: as each pair has it */
 	unsigned int preemptions;
-	const char *replay;  /* a schedule instead of a search */
+	const char *replay;  /* a schedule, or `lost`, instead of a search */
 	unsigned int repeat; /* of it */
+	unsigned int dumps;  /* so many saved schedules run on until their dump is written */
 	bool loads;
 	bool points; /* print the points, and what is none; explore nothing */
 };

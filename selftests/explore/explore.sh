@@ -3,7 +3,7 @@
 # explore.sh - build what an exploration needs, and explore
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS KDIR QEMU
-# PAIRS RACERS PREEMPTIONS REPLAY REPEAT LOADS POINTS SHARD.
+# PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS POINTS SHARD.
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
 . "$TOP/selftests/kernel/ready.sh"
@@ -12,13 +12,13 @@ cd "$TOP"
 
 ready_tree
 part=$(part) || exit 2
-is_number PREEMPTIONS REPEAT
+is_number PREEMPTIONS REPEAT DUMPS
 ready_packages explore
 ready_kernels racy,stock,stock+series
-ready_host build/host/explore
+ready_host build/host/explore build/host/judge
 ready_images
 
 build/host/explore --tree "$tree" --images "build/images/$id" --out "build/${part}explore/$id" --kernels "$kernels" \
 	${PAIRS:+--pairs "$PAIRS"} ${RACERS:+--racers "$RACERS"} ${PREEMPTIONS:+--preemptions "$PREEMPTIONS"} \
-	${REPLAY:+--replay "$REPLAY"} ${REPEAT:+--repeat "$REPEAT"} ${LOADS:+--loads} ${POINTS:+--points} \
-	${SHARD:+--shard "$SHARD"} --qemu "$qemu"
+	${REPLAY:+--replay "$REPLAY"} ${REPEAT:+--repeat "$REPEAT"} ${DUMPS:+--dumps "$DUMPS"} ${LOADS:+--loads} ${POINTS:+--points} \
+	${SHARD:+--shard "$SHARD"} --qemu "$qemu" --judge build/host/judge --makedumpfile build/root/makedumpfile

@@ -88,6 +88,15 @@ int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
 	return m->base->loop->stop ? -EINTR : rc;
 }
 
+static int machine_break(struct machine *m, bool on)
+{
+	int rc = m->diag ? gdb_break(&m->base->gdb, m->diag, on) : 0;
+
+	for (size_t i = 0; !rc && i < m->points->n; i++)
+		rc = gdb_break(&m->base->gdb, m->points->v[i].addr + m->base->slide, on);
+	return rc ? machine_fault(m, 0, "breakpoint", rc) : 0;
+}
+
 int machine_create(struct machine *m, struct base *b, const struct code *code,
 		   const struct points *points)
 {
@@ -100,13 +109,19 @@ int machine_create(struct machine *m, struct base *b, const struct code *code,
 		.insn = { .kind = INSN_DIAG, .name = "diag", .len = 4, .disp = 0x308 },
 		.until = -1,
 	};
-	for (size_t i = 0; i < points->n; i++) {
-		int rc = gdb_break(&b->gdb, points->v[i].addr + b->slide, true);
+	return machine_break(m, true);
+}
 
-		if (rc)
-			return machine_fault(m, 0, "breakpoint", rc);
-	}
-	return 0;
+int machine_release(struct machine *m)
+{
+	int rc = machine_break(m, false);
+
+	return rc ?: gdb_resume(&m->base->gdb, 1ULL << m->ended_by, false);
+}
+
+int machine_hold(struct machine *m)
+{
+	return base_stop(m->base) ?: machine_break(m, true);
 }
 
 int machine_begin(struct machine *m)
@@ -315,6 +330,7 @@ static int machine_take(struct machine *m, unsigned int cpu)
 	/* What is pending comes before the reset, and may come instead of it */
 	if (was.at && was.at->kind == POINT_DIAG && !pending && diag_resets(&was)) {
 		machine_resets(m, c);
+		m->ended_by = cpu;
 		return 0;
 	}
 	if (was.at && (was.at->kind == POINT_RESET || was.at->kind == POINT_SPX) && !c->reset_by)

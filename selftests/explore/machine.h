@@ -35,10 +35,11 @@ struct machine {
 	unsigned int n;
 	uint64_t changes; /* of what CPUs share */
 	enum end end;
-	char why[160];	/* the end, in words */
-	bool trace;	/* fill @said; it costs a look into memory */
-	char said[320]; /* the last move, in words */
-	uint64_t diag;	/* address at run time of diagnose 308 behind the jump; 0: not yet seen */
+	unsigned int ended_by; /* the CPU that is about to reset the machine */
+	char why[160];	       /* the end, in words */
+	bool trace;	       /* fill @said; it costs a look into memory */
+	char said[320];	       /* the last move, in words */
+	uint64_t diag; /* address at run time of diagnose 308 behind the jump; 0: not yet seen */
 	struct point reset_point; /* that */
 };
 
@@ -52,6 +53,13 @@ int machine_create(struct machine *m, struct base *b, const struct code *code,
 		   const struct points *points);
 /* To the base: the guest was just restored */
 int machine_begin(struct machine *m);
+
+/*
+ * Behind END_SAVED: no breakpoints, and that CPU goes on. The reset lets the
+ * others go (qemu_main_loop_should_exit(), softmmu/runstate.c). And back from there.
+ */
+int machine_release(struct machine *m);
+int machine_hold(struct machine *m);
 
 bool machine_can_step(const struct machine *m, unsigned int cpu);
 /* It stands in a loop that ends by the clock, and has been round */

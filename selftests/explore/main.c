@@ -25,6 +25,7 @@ enum {
 	OPT_PREEMPTIONS,
 	OPT_REPLAY,
 	OPT_REPEAT,
+	OPT_DUMPS,
 	OPT_LOADS,
 	OPT_POINTS
 };
@@ -39,8 +40,13 @@ static const struct argp_option options[] = {
 	{ "pairs", OPT_PAIRS, "A,B", 0, "Only these pairs, in this order", 0 },
 	{ "racers", OPT_RACERS, "1,2", 0, "These CPUs race, not those of the pair's file", 0 },
 	{ "preemptions", OPT_PREEMPTIONS, "N", 0, "At most so many (1)", 0 },
-	{ "replay", OPT_REPLAY, "SCHEDULE", 0, "Only this schedule, with each move in words", 0 },
-	{ "repeat", OPT_REPEAT, "N", 0, "Replay it N times (1)", 0 },
+	{ "replay", OPT_REPLAY, "SCHEDULE", 0,
+	  "Only this schedule, with each move in words; or `lost`: those that the last search "
+	  "found",
+	  0 },
+	{ "repeat", OPT_REPEAT, "N", 0, "Replay N times (1)", 0 },
+	{ "dumps", OPT_DUMPS, "N", 0,
+	  "N of the saved schedules run on until their dump is written, and are judged (0)", 0 },
 	{ "loads", OPT_LOADS, NULL, 0, "Plain loads of what CPUs share are points, too", 0 },
 	{ "points", OPT_POINTS, NULL, 0, "Print the points, and what is none; run nothing", 0 },
 	{ 0 }
@@ -52,7 +58,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case ARGP_KEY_INIT:
-		state->child_inputs[0] = &s->runner;
+		state->child_inputs[0] = state->child_inputs[1] = &s->runner;
 		break;
 	case OPT_OUT:
 		s->runner.results = arg;
@@ -78,6 +84,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_REPEAT:
 		s->repeat = options_number(state, arg, 1, 10000);
 		break;
+	case OPT_DUMPS:
+		s->dumps = options_number(state, arg, 0, 10000);
+		break;
 	case OPT_LOADS:
 		s->loads = true;
 		break;
@@ -97,7 +106,9 @@ static int execute(struct loop *loop, const void *arg)
 
 int main(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 }, { 0 } };
+	static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 },
+						      { &options_judge_argp, 0, NULL, 0 },
+						      { 0 } };
 	static const struct argp argp = {
 		.options = options, .parser = parse, .doc = doc, .children = children
 	};

@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "journal.h"
 #include "search.h"
 
 #define SEARCH_TRIES 4
@@ -33,7 +34,7 @@ struct todo {
 struct walk {
 	struct search *s;
 	const struct schedule *prefix;
-	struct outcome *o;
+	struct ending *o;
 	struct todo **todo; /* where moves not taken go to; NULL: nowhere */
 	FILE *children;	    /* likewise, for the journal */
 	size_t nchildren;
@@ -41,16 +42,6 @@ struct walk {
 	int current; /* the CPU that ran; -1: none yet */
 	unsigned int restarts;
 };
-
-bool outcome_is_lost(enum end end)
-{
-	return end == END_LOST || end == END_STUCK;
-}
-
-void outcome_destroy(struct outcome *o)
-{
-	schedule_destroy(&o->all);
-}
 
 /* What may come next; the first one is what does, where nobody wants it otherwise */
 static unsigned int walk_choices(const struct walk *w, struct choice *c)
@@ -174,7 +165,6 @@ static int walk_run(struct walk *w)
 			break;
 		if (w->o->all.n >= SEARCH_STEPS)
 			return -ELOOP;
-		w->o->npoints += m->cpu[is.move.cpu].at != NULL;
 		if (is.move.kind == MOVE_RESTART) {
 			w->o->window |= walk_is_window(w);
 			w->restarts++;
@@ -193,13 +183,13 @@ static int walk_run(struct walk *w)
 	return rc;
 }
 
-int search_replay(struct search *s, const struct schedule *prefix, struct outcome *o, FILE *trace)
+int search_replay(struct search *s, const struct schedule *prefix, struct ending *o, FILE *trace)
 {
 	struct walk w = { .s = s, .prefix = prefix, .o = o, .trace = trace, .current = -1 };
 	bool traced = s->machine->trace;
 	int rc;
 
-	*o = (struct outcome){ 0 };
+	*o = (struct ending){ 0 };
 	s->machine->trace = trace;
 	rc = walk_run(&w);
 	s->machine->trace = traced;
@@ -249,21 +239,21 @@ static void search_count(struct search *s, enum end end, bool first)
 }
 
 /* A loss that does not come again when it is played again is none of the kernel's */
-static int search_confirm(struct search *s, const struct outcome *o)
+static int search_confirm(struct search *s, const struct ending *o)
 {
-	struct outcome again;
+	struct ending again;
 	int rc;
 
-	if (!outcome_is_lost(o->end))
+	if (!ending_is_lost(o->end))
 		return 0;
 	rc = search_replay(s, &o->all, &again, NULL);
 	if (!rc && again.end != o->end)
 		rc = -EBADE;
-	outcome_destroy(&again);
+	ending_destroy(&again);
 	return rc;
 }
 
-static int search_one(struct search *s, struct todo **list, FILE *journal, struct outcome *o)
+static int search_one(struct search *s, struct todo **list, FILE *journal, struct ending *o)
 {
 	struct todo *t = *list, *rest = t->next;
 	char *children = NULL;
@@ -276,8 +266,8 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 		todo_drop(&rest, t->next);
 		free(children);
 		children = NULL;
-		outcome_destroy(o);
-		*o = (struct outcome){ 0 };
+		ending_destroy(o);
+		*o = (struct ending){ 0 };
 		w.todo = &rest;
 		w.children = open_memstream(&children, &size);
 		rc = walk_run(&w);
@@ -288,15 +278,9 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 			break;
 		s->repeated++;
 	}
+	if (!rc)
+		rc = journal_write(journal, &t->prefix, o, children);
 	if (!rc) {
-		cleanup(free) char *prefix = schedule_format(&t->prefix);
-		cleanup(free) char *all = schedule_format(&o->all);
-
-		fprintf(journal, "%s\t%u\t%d\t%zu\t%s\t%s\t%s\t%s\n", machine_end(o->end), o->cost,
-			o->window, o->npoints, prefix, all, o->why, *children ? children : "-");
-		fflush(journal);
-		if (ferror(journal))
-			rc = -EIO;
 		*list = rest;
 		todo_free(t);
 	} else {
@@ -317,26 +301,17 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 static bool search_resume_line(struct search *s, struct todo **list, char *line, bool first)
 {
 	struct todo *t = *list;
-	struct outcome o = { 0 };
-	char *field[8], *rest = line, *child;
-	unsigned int cpus = s->machine->n, n = 0;
-	cleanup(free) char *prefix = t ? schedule_format(&t->prefix) : NULL;
-	bool ok;
+	struct ending o = { 0 };
+	char *prefix, *rest, *child;
+	unsigned int cpus = s->machine->n;
+	cleanup(free) char *wanted = t ? schedule_format(&t->prefix) : NULL;
+	bool ok = journal_parse(&o, line, cpus, &prefix, &rest) && t && !strcmp(prefix, wanted);
 
-	while (n < ARRAY_SIZE(field) && (field[n] = strsep(&rest, "\t")))
-		n++;
-	if (!t || n < ARRAY_SIZE(field) || strcmp(field[4], prefix))
-		return false;
-	while (o.end < ENDS && strcmp(machine_end(o.end), field[0]))
-		o.end++;
-	ok = o.end < ENDS && schedule_parse(&o.all, field[5], cpus);
-	o.cost = strtoul(field[1], NULL, 10);
-	o.window = *field[2] == '1';
-	snprintf(o.why, sizeof(o.why), "%s", field[6]);
-	*list = t->next;
-	todo_free(t);
-	rest = strcmp(field[7], "-") ? field[7] : NULL;
-	while (ok && (child = strsep(&rest, ","))) {
+	if (ok) {
+		*list = t->next;
+		todo_free(t);
+	}
+	while (ok && rest && (child = strsep(&rest, ","))) {
 		unsigned int at, cost;
 		char word[8];
 		struct move m;
@@ -358,7 +333,7 @@ static bool search_resume_line(struct search *s, struct todo **list, char *line,
 		if (s->done)
 			ok = s->done(s->arg, &o, 0);
 	}
-	outcome_destroy(&o);
+	ending_destroy(&o);
 	return ok;
 }
 
@@ -417,7 +392,7 @@ static int search_resume(struct search *s, struct todo **list, FILE **journal)
 int search_execute(struct search *s)
 {
 	struct todo *list = NULL;
-	struct outcome o = { 0 };
+	struct ending o = { 0 };
 	cleanup(fclose) FILE *journal = NULL;
 	int rc = search_resume(s, &list, &journal);
 	bool more = true;
@@ -441,6 +416,6 @@ int search_execute(struct search *s)
 		}
 	}
 	todo_drop(&list, NULL);
-	outcome_destroy(&o);
+	ending_destroy(&o);
 	return rc;
 }

@@ -3,18 +3,8 @@
 #ifndef SEARCH_H
 #define SEARCH_H
 
-#include "schedule.h"
+#include "journal.h"
 #include "shard.h"
-
-/* What came of one schedule */
-struct outcome {
-	struct schedule all; /* all moves up to the end */
-	enum end end;
-	char why[160];
-	unsigned int cost; /* preemptions */
-	bool window;	   /* a restart came while a CPU was between spx and diagnose 308 */
-	size_t npoints;	   /* moves at whose beginning the mover stood at a point */
-};
 
 struct search {
 	struct machine *machine;
@@ -25,7 +15,7 @@ struct search {
 		*journal; /* path: what was done stands there, and an interrupted search goes on */
 	const char *key;  /* of what is searched: a journal with another one is begun anew */
 	/* Of each schedule, as it is done; false: enough */
-	bool (*done)(void *arg, const struct outcome *o, size_t left);
+	bool (*done)(void *arg, const struct ending *o, size_t left);
 	void *arg;
 
 	size_t done_count; /* schedules of the journal and of this search */
@@ -43,10 +33,6 @@ int search_execute(struct search *s);
  * @trace: each move, in words, goes to that file. -EBADE: a move of @prefix is
  * not possible where it stands, or another CPU's address is not as it was.
  */
-int search_replay(struct search *s, const struct schedule *prefix, struct outcome *o, FILE *trace);
-void outcome_destroy(struct outcome *o);
-
-/* Is the dump lost? */
-bool outcome_is_lost(enum end end);
+int search_replay(struct search *s, const struct schedule *prefix, struct ending *o, FILE *trace);
 
 #endif

@@ -25,7 +25,7 @@ static void judge_line(void *arg, char *line, size_t len, bool cut)
 	if (j->progress)
 		progress_print(j->progress, text);
 	else
-		puts(text);
+		printf("%s%s\n", j->mark ?: "", text);
 }
 
 static void judge_ready(void *arg)

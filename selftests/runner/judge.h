@@ -18,6 +18,7 @@ struct judge {
 	const char *judge;
 	double end_ms;
 	struct progress *progress; /* NULL: none on the screen */
+	const char *mark; /* before each of its lines, where there is no progress; may be NULL */
 };
 
 /* Call it; what it says is printed as it comes. Without a judge there is nothing to do. */

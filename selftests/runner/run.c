@@ -371,6 +371,23 @@ static int run_get_guest(struct run *r)
 	return 0;
 }
 
+/* The guest has been told to race, and stands in the midst of it */
+static void run_resume(struct run *r)
+{
+	const struct run_request *q = r->request;
+	int rc;
+
+	snprintf(r->facts.nonce, sizeof(r->facts.nonce), "%s", q->nonce);
+	run_at(r, AT_READY);
+	run_at(r, AT_GO);
+	run_at(r, AT_ARMED);
+	run_enter(r, PHASE_RACE);
+	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
+	rc = q->resume(q->arg);
+	if (rc)
+		run_fail(r, "the guest does not run on: %s", strerror(-rc));
+}
+
 static void run_start_guest(struct run *r)
 {
 	const struct run_request *q = r->request;
@@ -390,9 +407,11 @@ static void run_start_guest(struct run *r)
 	r->tick = loop_every(r->loop, RUN_TICK_MS, run_tick, r);
 	if (g->qemu.exited)
 		run_qemu_ended(r);
+	else if (q->resume)
+		run_resume(r);
 	else if (guest_run(g))
 		run_fail(r, QMP_EPIPE_TEXT);
-	if (q->guest && !r->facts.outcome)
+	if (q->guest && !q->resume && !r->facts.outcome)
 		run_ready(r);
 }
 

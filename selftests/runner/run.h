@@ -22,6 +22,9 @@ struct run_request {
 	struct json_object *said; /* its values up to there, for run.json */
 	/* Asked every few milliseconds while it races; OUTCOME_NONE: go on */
 	enum outcome (*poll)(void *arg, const char *nonce);
+	/* It races already, with @nonce: let it run, by this. A negative errno. */
+	int (*resume)(void *arg);
+	const char *nonce;
 	void *arg;
 };
 

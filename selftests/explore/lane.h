@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* lane.h - one pair on one kernel */
+#ifndef LANE_H
+#define LANE_H
+
+#include "explore.h"
+#include "report.h"
+#include "search.h"
+
+#define LANE_TRACES 3 /* losing schedules that are printed as a trace */
+
+struct lane {
+	struct loop *loop;
+	const struct explore_settings *s;
+	const struct kernel *kernel;
+	struct pair *pair;
+	char *dir;
+	struct code code;
+	struct ways ways;
+	struct points points;
+	struct base base;
+	struct machine machine;
+	struct search search;
+	bool live;
+	double start_ms, told_ms;
+	unsigned int lost, windows;   /* and of those, how many a restart behind spx has cost */
+	unsigned int dumps, dumps_ok; /* saved schedules that ran on to their dump */
+	unsigned int traced;
+	struct schedule losing[LANE_TRACES];
+};
+
+#endif
