@@ -244,13 +244,23 @@ static int base_race(struct base *b)
 	cleanup(free) char *line =
 		text_format(PROTO_GO " nonce=%s%s", b->nonce, b->pair->testcase->go);
 	double end = clock_now_ms() + BASE_RACE_MS;
-	uint64_t racers = 0, arrived = 0;
+	uint64_t racers = 0, told = 0, arrived = 0;
+	bool asked = b->pair->ntold == b->pair->nracers;
 	int signal;
 	int rc = base_break_starts(b, true) ?: channel_say(&b->guest.channel, line);
 
 	for (unsigned int i = 0; i < b->pair->nracers; i++)
 		racers |= 1ULL << b->pair->racer[i];
+	for (unsigned int i = 0; i < b->pair->ntold; i++)
+		told |= 1ULL << b->pair->racer[i];
 	while (!rc && arrived != racers) {
+		if (!asked && arrived == told) {
+			asked = true;
+			rc = qmp_execute(&b->guest.qmp, "system_powerdown", NULL, BASE_QMP_MS,
+					 NULL);
+			if (rc)
+				break;
+		}
 		rc = gdb_resume(&b->gdb, base_all(b) & ~arrived, false);
 		if (!rc)
 			rc = gdb_wait(&b->gdb, end - clock_now_ms(), &signal);

@@ -81,15 +81,27 @@ static bool lane_is_ok(const struct lane *l)
 static void lane_report(struct lane *l, struct report *r)
 {
 	const struct search *s = &l->search;
+	struct json_object *o = json_object_new_object();
+
+	json_add_int(o, "schedules", s->schedules);
+	json_add_int(o, "preemptions", s->preemptions);
+	json_add_int(o, "points", l->points.n);
+	for (enum end end = END_SAVED; end < ENDS; end++)
+		json_add_int(o, machine_end(end), s->count[end]);
+	json_add_int(o, "window", l->windows);
+	json_add_int(o, "dumps", l->dumps);
+	json_add_int(o, "dumps_ok", l->dumps_ok);
+	if (l->traces)
+		json_object_object_add(o, "traces", json_object_get(l->traces));
 	report_add(r, l->kernel->name, l->pair->testcase->name, lane_is_ok(l),
-		   clock_now_ms() - l->start_ms,
+		   clock_now_ms() - l->start_ms, o,
 		   "%u schedules of at most %u preemptions: %u saved, %u lost, %u stuck, %u reset, "
-		   "%u kexec; %u of the lost and stuck with a restart between spx and diagnose "
-		   "308; %u of %u dumps ok; %zu points known; restore %.0f ms; %u gone again, %u "
-		   "resumed",
+		   "%u kexec, %u off; %u of the lost and stuck with a restart between spx and "
+		   "diagnose 308; %u of %u dumps ok; %zu points known; restore %.0f ms; %u gone "
+		   "again, %u resumed",
 		   s->schedules, s->preemptions, s->count[END_SAVED], s->count[END_LOST],
-		   s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], l->windows,
-		   l->dumps_ok, l->dumps, l->points.n,
+		   s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], s->count[END_OFF],
+		   l->windows, l->dumps_ok, l->dumps, l->points.n,
 		   l->base.restores ? l->base.restore_ms / l->base.restores : 0, s->repeated,
 		   s->resumed);
 }
@@ -115,9 +127,13 @@ static int lane_search(struct lane *l, struct report *r)
 
 static int lane_open(struct lane *l)
 {
+	struct json_object *roots = json_get(l->pair->testcase->json, "roots", json_type_array);
 	int rc = ways_read(&l->ways, l->s->ways);
 
-	for (unsigned int i = 0; !rc && l->pair && i < l->pair->nracers; i++)
+	for (size_t i = 0; !rc && roots && i < json_object_array_length(roots); i++)
+		ways_add_root(&l->ways,
+			      json_object_get_string(json_object_array_get_idx(roots, i)));
+	for (unsigned int i = 0; !rc && i < l->pair->nracers; i++)
 		ways_add_root(&l->ways, l->pair->start[i]);
 	if (!rc)
 		rc = code_open(&l->code, l->kernel->vmlinux);
@@ -171,6 +187,7 @@ static void lane_close(struct lane *l)
 		code_close(&l->code);
 	ways_destroy(&l->ways);
 	pair_destroy(l->pair);
+	json_object_put(l->traces);
 	free(l->dir);
 }
 

@@ -18,7 +18,15 @@ ready_kernels racy,stock,stock+series
 ready_host build/host/explore build/host/judge
 ready_images
 
-build/host/explore --tree "$tree" --images "build/images/$id" --out "build/${part}explore/$id" --kernels "$kernels" \
+out=build/${part}explore/$id
+rc=0
+build/host/explore --tree "$tree" --images "build/images/$id" --out "$out" --kernels "$kernels" \
 	${PAIRS:+--pairs "$PAIRS"} ${RACERS:+--racers "$RACERS"} ${PREEMPTIONS:+--preemptions "$PREEMPTIONS"} \
 	${REPLAY:+--replay "$REPLAY"} ${REPEAT:+--repeat "$REPEAT"} ${DUMPS:+--dumps "$DUMPS"} ${LOADS:+--loads} ${POINTS:+--points} \
-	${SHARD:+--shard "$SHARD"} --qemu "$qemu" --judge build/host/judge --makedumpfile build/root/makedumpfile
+	${SHARD:+--shard "$SHARD"} --qemu "$qemu" --judge build/host/judge --makedumpfile build/root/makedumpfile || rc=$?
+[ $rc -le 1 ] || [ $rc = 130 ] || exit $rc
+if [ -z "${POINTS:-}" ]; then
+	jq -rf selftests/report/explore.jq "$out/explore.json" >"$out/report.html.part"
+	mv "$out/report.html.part" "$out/report.html"
+fi
+exit $rc

@@ -27,6 +27,7 @@ struct lane {
 	unsigned int dumps, dumps_ok; /* saved schedules that ran on to their dump */
 	unsigned int traced;
 	struct schedule losing[LANE_TRACES];
+	struct json_object *traces; /* of these, in words; NULL: none yet */
 };
 
 #endif

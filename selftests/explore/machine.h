@@ -24,6 +24,7 @@ enum end {
 	END_STUCK, /* CPUs wait for each other, or one runs and comes to no point */
 	END_RESET, /* the machine was reset or re-IPLed */
 	END_KEXEC, /* diagnose 308 on the way into another kernel, kexec -e */
+	END_OFF,   /* a shutdown that was asked for */
 	ENDS
 };
 

@@ -52,14 +52,17 @@ static bool pair_parse(struct pair *p)
 	struct json_object *start = json_get(o, "start", json_type_array);
 	size_t nstarts = start ? json_object_array_length(start) : 0;
 
-	p->nracers = cpus ? json_object_array_length(cpus) : 0;
-	if (!p->nracers || p->nracers > PAIR_CPUS || !nstarts) {
+	p->ntold = cpus ? json_object_array_length(cpus) : 0;
+	p->nracers = p->ntold + (p->testcase->nactions != 0);
+	if (!p->ntold || p->nracers > PAIR_CPUS || !nstarts) {
 		warnx("%s: 1 to %d racers in go.cpus and a function for each in \"start\"", path,
 		      PAIR_CPUS);
 		return false;
 	}
 	for (unsigned int i = 0; i < p->nracers; i++) {
-		p->racer[i] = json_object_get_int(json_object_array_get_idx(cpus, i));
+		/* kernel_restart() goes to CPU 0 (migrate_to_reboot_cpu(), kernel/reboot.c) */
+		p->racer[i] =
+			i < p->ntold ? json_object_get_int(json_object_array_get_idx(cpus, i)) : 0;
 		/* The last one goes on for the others, as in the go line's "entry" */
 		p->start[i] = json_object_get_string(
 			json_object_array_get_idx(start, MIN(i, nstarts - 1)));

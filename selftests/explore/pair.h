@@ -20,6 +20,7 @@ enum pair_may {
 struct pair {
 	struct testcase *testcase; /* the file is a case, too: its guest, its go line */
 	unsigned int nracers;
+	unsigned int ntold; /* by the go line; one more: the operator's shutdown brings it */
 	unsigned int racer[PAIR_CPUS]; /* CPUs */
 	const char *start[PAIR_CPUS];  /* function in which the racer's part begins */
 	unsigned int restarts;	       /* PSW restarts that are injected at each point */

@@ -45,26 +45,45 @@ int replay_one(struct lane *l, const struct schedule *s, struct ending *o, FILE 
 	return rc;
 }
 
+/* A losing schedule for people, on the terminal and for the page */
+static int replay_trace(struct lane *l, const struct schedule *s)
+{
+	cleanup(free) char *again = replay_command(l, s);
+	struct json_object *t = json_object_new_object();
+	struct ending o = { 0 };
+	char *moves = NULL;
+	size_t size;
+	FILE *f = open_memstream(&moves, &size);
+	int rc = replay_one(l, s, &o, f);
+
+	fclose(f);
+	if (!rc)
+		printf("# a losing schedule; * is a preemption or an early timeout\n%s"
+		       "# => %s: %s\n# again: %s\n",
+		       moves, machine_end(o.end), o.why, again);
+	json_add_str(t, "end", machine_end(o.end));
+	json_add_str(t, "why", o.why);
+	json_add_str(t, "moves", moves);
+	json_add_str(t, "again", again);
+	json_object_array_add(l->traces, t);
+	free(moves);
+	if (!rc && !ending_is_lost(o.end)) {
+		warnx("a losing schedule was played again, and did not lose");
+		rc = -EBADE;
+	}
+	ending_destroy(&o);
+	return rc;
+}
+
 int replay_traces(struct lane *l)
 {
-	for (unsigned int i = 0; i < l->traced; i++) {
-		cleanup(free) char *again = replay_command(l, &l->losing[i]);
-		struct ending o;
-		int rc;
+	int rc = 0;
 
-		printf("# a losing schedule; * is a preemption or an early timeout\n");
-		rc = replay_one(l, &l->losing[i], &o, stdout);
-		if (rc)
-			return rc;
-		printf("# => %s: %s\n# again: %s\n", machine_end(o.end), o.why, again);
-		rc = ending_is_lost(o.end) ? 0 : -EBADE;
-		ending_destroy(&o);
-		if (rc) {
-			warnx("a losing schedule was played again, and did not lose");
-			return rc;
-		}
-	}
-	return 0;
+	json_object_put(l->traces);
+	l->traces = json_object_new_array();
+	for (unsigned int i = 0; !rc && i < l->traced; i++)
+		rc = replay_trace(l, &l->losing[i]);
+	return rc;
 }
 
 static int replay_given(struct lane *l, struct ending **list)
@@ -120,7 +139,7 @@ int replay_execute(struct lane *l, struct report *r)
 	}
 	if (!rc)
 		report_add(r, l->kernel->name, l->pair->testcase->name, !bad,
-			   clock_now_ms() - l->start_ms,
+			   clock_now_ms() - l->start_ms, NULL,
 			   "%zu of %zu schedules end as they did, %u of %u times: %s", n - bad, n,
 			   l->s->repeat, l->s->repeat,
 			   lost ? "lost or stuck" : machine_end(list->end));

@@ -18,11 +18,11 @@ void report_begin(struct report *r, unsigned int planned)
 	fflush(stdout);
 }
 
-static void report_keep(struct report *r, const char *kernel, const char *pair, const char *verdict,
-			double ms, const char *text)
+/* Takes over @o */
+static void report_keep(struct report *r, struct json_object *o, const char *kernel,
+			const char *pair, const char *verdict, double ms, const char *text)
 {
-	struct json_object *o = json_object_new_object();
-
+	json_add_str(o, "tree", r->tree);
 	json_add_str(o, "kernel", kernel);
 	json_add_str(o, "pair", pair);
 	json_add_str(o, "verdict", verdict);
@@ -33,7 +33,7 @@ static void report_keep(struct report *r, const char *kernel, const char *pair, 
 }
 
 void report_add(struct report *r, const char *kernel, const char *pair, bool ok, double ms,
-		const char *fmt, ...)
+		struct json_object *more, const char *fmt, ...)
 {
 	char text[512];
 	va_list ap;
@@ -45,14 +45,15 @@ void report_add(struct report *r, const char *kernel, const char *pair, bool ok,
 	r->failed += !ok;
 	printf("%s %u %s %s: %s (%.1f s)\n", ok ? "ok" : "not ok", ++r->n, kernel, pair, text,
 	       ms / 1000);
-	report_keep(r, kernel, pair, ok ? "ok" : "not ok", ms, text);
+	report_keep(r, more ?: json_object_new_object(), kernel, pair, ok ? "ok" : "not ok", ms,
+		    text);
 }
 
 void report_skip(struct report *r, const char *kernel, const char *pair, const char *why)
 {
 	r->skipped++;
 	printf("ok %u %s %s # SKIP %s\n", ++r->n, kernel, pair, why);
-	report_keep(r, kernel, pair, "skip", 0, why);
+	report_keep(r, json_object_new_object(), kernel, pair, "skip", 0, why);
 }
 
 static void attribute(xmlTextWriter *w, const char *name, const char *value)

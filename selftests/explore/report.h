@@ -14,7 +14,7 @@ struct report {
 
 void report_begin(struct report *r, unsigned int planned);
 void report_add(struct report *r, const char *kernel, const char *pair, bool ok, double ms,
-		const char *fmt, ...) __printf(6, 7);
+		struct json_object *more, const char *fmt, ...) __printf(7, 8);
 void report_skip(struct report *r, const char *kernel, const char *pair, const char *why);
 /* The last line, and junit.xml and explore.json in folder @out. A negative errno, told. */
 int report_end(struct report *r, const char *out);

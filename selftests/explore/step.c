@@ -19,6 +19,7 @@
 #define STEP_STOP_TRIES 10
 #define STEP_AGAIN	20
 #define STEP_LOWCORE	8192
+#define STEP_QUIESCE	0xfff /* address of a PSW that says: switch off */
 
 static const struct point *step_point(const struct machine *m, uint64_t addr)
 {
@@ -43,9 +44,15 @@ int step_look(struct machine *m, unsigned int cpu)
 }
 
 /* The guest has come to an end; true: that is what the stop says */
-static bool step_ended(struct machine *m, int signal)
+static bool step_ended(struct machine *m, unsigned int cpu, int signal)
 {
-	if (signal == GDB_SIGNAL_PANIC)
+	struct gdb_regs regs = { 0 };
+
+	/* Loaded by quiesce (drivers/s390/char/sclp_quiesce.c); QEMU: is_special_wait_psw() */
+	if (signal == GDB_SIGNAL_SHUTDOWN && !gdb_read(&m->base->gdb, cpu, &regs) &&
+	    regs.mask & GDB_PSW_WAIT && regs.addr == STEP_QUIESCE)
+		machine_ends(m, END_OFF, "the shutdown that was asked for");
+	else if (signal == GDB_SIGNAL_PANIC)
 		machine_ends(m, END_LOST, "the last CPU that ran is in disabled wait");
 	else if (signal == GDB_SIGNAL_SHUTDOWN)
 		machine_ends(m, END_LOST, "all CPUs are stopped");
@@ -105,7 +112,7 @@ static int step_run(struct machine *m, unsigned int cpu, bool step, enum ran *ra
 		look = clock_now_ms() + STEP_LOOK_MS;
 		rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
 	}
-	if (step_ended(m, signal)) {
+	if (step_ended(m, cpu, signal)) {
 		*ran = RAN_ENDED;
 		return 0;
 	}
