@@ -53,13 +53,13 @@ static char *lane_key(const struct lane *l)
 
 	stat("/proc/self/exe", &tool);
 	stat(l->kernel->image, &image);
-	return text_format(
-		"explore 2 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
-		" pair=%s go=%s cpus=%u preemptions=%u restarts=%u points=%zu shard=%u/%u",
-		(int64_t)tool.st_mtim.tv_sec, l->s->runner.tree, l->kernel->name,
-		l->code.elf.build_id, (int64_t)image.st_mtim.tv_sec, l->pair->testcase->name,
-		l->pair->testcase->go, l->pair->testcase->cpus, l->s->preemptions,
-		l->pair->restarts, l->points.n, l->s->runner.shard.index, l->s->runner.shard.count);
+	return text_format("explore 2 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
+			   " pair=%s go=%s cpus=%u preemptions=%u inject=%d points=%zu shard=%u/%u",
+			   (int64_t)tool.st_mtim.tv_sec, l->s->runner.tree, l->kernel->name,
+			   l->code.elf.build_id, (int64_t)image.st_mtim.tv_sec,
+			   l->pair->testcase->name, l->pair->testcase->go, l->pair->testcase->cpus,
+			   l->s->preemptions, l->pair->inject, l->points.n,
+			   l->s->runner.shard.index, l->s->runner.shard.count);
 }
 
 static bool lane_is_ok(const struct lane *l)
@@ -153,7 +153,7 @@ static int lane_try(struct lane *l, struct report *r)
 	l->search = (struct search){
 		.machine = &l->machine,
 		.preemptions = l->s->preemptions,
-		.restarts = l->pair->restarts,
+		.inject = l->pair->inject,
 		.shard = l->s->runner.shard,
 		.done = lane_done,
 		.arg = l,
@@ -236,8 +236,7 @@ int explore_execute(struct loop *loop, const struct explore_settings *s)
 		warnx("%s: %s", s->runner.results, strerror(-rc));
 		return 2;
 	}
-	if (!s->points)
-		report_begin(&r, s->runner.nkernels * s->runner.ncases);
+	report_begin(&r, s->points ? 0 : s->runner.nkernels * s->runner.ncases);
 	for (unsigned int k = 0; !rc && k < s->runner.nkernels; k++)
 		for (unsigned int i = 0; !rc && i < s->runner.ncases; i++)
 			rc = explore_pair(loop, s, s->runner.kernels[k], s->runner.cases[i]->name,

@@ -14,5 +14,4 @@ explore: ## PREEMPTIONS=1 PAIRS= KERNELS=: every schedule of what meets a panic,
 	$(Q)$(PART)/explore/explore.sh
 
 explore-check: # every schedule: racy loses dumps, a restart loses stock's, stock+series loses none
-	$(Q)KERNELS=racy,stock+series PAIRS=panic-panic PREEMPTIONS=1 $(PART)/explore/explore.sh
-	$(Q)KERNELS=stock,stock+series PAIRS=panic-restart PREEMPTIONS=0 $(PART)/explore/explore.sh
+	$(Q)$(PART)/explore/check.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# explore.sh - build what an exploration needs, and explore
+# explore.sh [FOLDER] - build what an exploration needs, and explore; results below FOLDER
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS KDIR QEMU
 # PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS POINTS SHARD.
@@ -18,7 +18,7 @@ ready_kernels racy,stock,stock+series
 ready_host build/host/explore build/host/judge
 ready_images
 
-out=build/${part}explore/$id
+out=build/${part}explore/${1:+$1/}$id
 rc=0
 build/host/explore --tree "$tree" --images "build/images/$id" --out "$out" --kernels "$kernels" \
 	${PAIRS:+--pairs "$PAIRS"} ${RACERS:+--racers "$RACERS"} ${PREEMPTIONS:+--preemptions "$PREEMPTIONS"} \

@@ -12,10 +12,10 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "machine.h"
+#include "inject.h"
 #include "step.h"
 
-static void __printf(2, 3) machine_say(struct machine *m, const char *fmt, ...)
+void machine_say(struct machine *m, const char *fmt, ...)
 {
 	size_t len = strlen(m->said);
 	va_list ap;
@@ -182,7 +182,7 @@ static int machine_ordered(struct machine *m, unsigned int order, unsigned int t
  * in a wait: s390_cpu_set_state() (target/s390x/cpu.c) looks at the old PSW's
  * wait bit, and it would stay halted. Take the bit out of the old PSW.
  */
-static int machine_wake(struct machine *m, unsigned int cpu)
+int machine_wake(struct machine *m, unsigned int cpu)
 {
 	struct cpu *t = &m->cpu[cpu];
 	int rc;
@@ -252,7 +252,7 @@ static uint64_t machine_word(struct machine *m, unsigned int cpu, uint64_t addr,
 }
 
 /* What the CPU is about to do, in words */
-static void machine_describe(struct machine *m, unsigned int cpu)
+void machine_describe(struct machine *m, unsigned int cpu)
 {
 	const struct cpu *c = &m->cpu[cpu];
 	const struct point *p = c->at;
@@ -394,34 +394,6 @@ static int machine_time_out(struct machine *m, unsigned int cpu)
 	return rc;
 }
 
-/* `nmi` of QEMU's monitor is PSW restart, of the CPU that is chosen; nobody runs meanwhile */
-static int machine_restart(struct machine *m, unsigned int cpu)
-{
-	struct cpu *c = &m->cpu[cpu];
-	int rc = machine_wake(m, cpu) ?: base_monitor(m->base, "nmi", cpu);
-
-	machine_say(m, "operator: PSW restart of CPU%u", cpu);
-	if (rc)
-		return machine_fault(m, cpu, "PSW restart", rc);
-	m->changes++;
-	if (!c->stopped) {
-		c->restart_pending = true;
-		c->dead = false;
-		return 0;
-	}
-	/*
-	 * QEMU (7.2) loads the new PSW of a CPU that has stopped itself, calls it
-	 * operating, and does not run it. A second restart is an interruption that
-	 * wakes it, before its first instruction: only the old PSW is not as it was.
-	 */
-	rc = base_monitor(m->base, "nmi", cpu);
-	if (rc)
-		return machine_fault(m, cpu, "PSW restart", rc);
-	c->stopped = false;
-	c->restart_pending = true;
-	return step_look(m, cpu);
-}
-
 int machine_move(struct machine *m, struct move a)
 {
 	struct cpu *c = &m->cpu[a.cpu];
@@ -433,11 +405,11 @@ int machine_move(struct machine *m, struct move a)
 	case MOVE_TIMEOUT:
 		rc = machine_time_out(m, a.cpu);
 		break;
-	case MOVE_RESTART:
-		rc = machine_restart(m, a.cpu);
+	case MOVE_STEP:
+		rc = machine_take(m, a.cpu);
 		break;
 	default:
-		rc = machine_take(m, a.cpu);
+		rc = inject_move(m, a);
 		break;
 	}
 	if (rc)

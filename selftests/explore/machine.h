@@ -6,12 +6,6 @@
 #include "base.h"
 #include "cpu.h"
 
-enum move_kind {
-	MOVE_STEP,    /* one CPU to its next point */
-	MOVE_TIMEOUT, /* the time is over that it would wait for, and then likewise */
-	MOVE_RESTART, /* PSW restart of it, by an operator; nobody runs */
-};
-
 struct move {
 	enum move_kind kind;
 	unsigned int cpu;
@@ -48,6 +42,13 @@ struct machine {
 void machine_ends(struct machine *m, enum end end, const char *fmt, ...) __printf(3, 4);
 /* A fault of the harness: told, and returned, where we were not asked to stop */
 int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc);
+
+/* Add to what the last move was, in words */
+void machine_say(struct machine *m, const char *fmt, ...) __printf(2, 3);
+/* What the CPU is about to do */
+void machine_describe(struct machine *m, unsigned int cpu);
+/* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
+int machine_wake(struct machine *m, unsigned int cpu);
 
 /* Set breakpoints at all points. A negative errno, told. */
 int machine_create(struct machine *m, struct base *b, const struct code *code,

@@ -50,6 +50,7 @@ static bool pair_parse(struct pair *p)
 	struct json_object *cpus =
 		json_get(json_get(o, "go", json_type_object), "cpus", json_type_array);
 	struct json_object *start = json_get(o, "start", json_type_array);
+	const char *inject = json_get_str(o, "inject", "");
 	size_t nstarts = start ? json_object_array_length(start) : 0;
 
 	p->ntold = cpus ? json_object_array_length(cpus) : 0;
@@ -72,11 +73,19 @@ static bool pair_parse(struct pair *p)
 				return false;
 			}
 	}
-	p->restarts = json_get_num(o, "restarts", 0);
-	if (p->testcase->cpus <= PAIR_CPUS && p->restarts <= 1)
-		return true;
-	warnx("%s: at most %d \"cpus\" and one of \"restarts\"", path, PAIR_CPUS);
-	return false;
+	if (p->testcase->cpus > PAIR_CPUS) {
+		warnx("%s: at most %d \"cpus\"", path, PAIR_CPUS);
+		return false;
+	}
+	if (!strcmp(inject, "restart"))
+		p->inject = MOVE_RESTART;
+	else if (!strcmp(inject, "busy"))
+		p->inject = MOVE_BUSY;
+	else if (!strcmp(inject, "check"))
+		p->inject = MOVE_CHECK;
+	else if (*inject)
+		warnx("%s: \"inject\" is restart, busy or check", path);
+	return !*inject || p->inject;
 }
 
 /*

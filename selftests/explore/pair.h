@@ -8,6 +8,14 @@
 
 #define PAIR_CPUS 8
 
+enum move_kind {
+	MOVE_STEP,    /* one CPU to its next point */
+	MOVE_TIMEOUT, /* the time is over that it would wait for, and then likewise */
+	MOVE_RESTART, /* PSW restart of it, by an operator; nobody runs */
+	MOVE_BUSY,    /* its SIGP is answered busy, as QEMU never does to one CPU at a time */
+	MOVE_CHECK,   /* a program check instead of its next instruction */
+};
+
 /* How many schedules of a kernel's class may lose the dump: "lost" in "expect" */
 enum pair_may {
 	PAIR_UNKNOWN, /* the file says nothing of that class: not for this kernel */
@@ -23,7 +31,7 @@ struct pair {
 	unsigned int ntold; /* by the go line; one more: the operator's shutdown brings it */
 	unsigned int racer[PAIR_CPUS]; /* CPUs */
 	const char *start[PAIR_CPUS];  /* function in which the racer's part begins */
-	unsigned int restarts;	       /* PSW restarts that are injected at each point */
+	enum move_kind inject;	       /* once, at any point; MOVE_STEP: nothing */
 };
 
 /*

@@ -37,9 +37,11 @@ void schedule_destroy(struct schedule *s)
 
 const char *move_format(char *text, struct move m)
 {
-	static const char *const kind[] = {
-		[MOVE_STEP] = "", [MOVE_TIMEOUT] = "T", [MOVE_RESTART] = "R"
-	};
+	static const char *const kind[] = { [MOVE_STEP] = "",
+					    [MOVE_TIMEOUT] = "T",
+					    [MOVE_RESTART] = "R",
+					    [MOVE_BUSY] = "B",
+					    [MOVE_CHECK] = "P" };
 
 	snprintf(text, 8, "%s%u", kind[m.kind], m.cpu % 1000);
 	return text;
@@ -49,7 +51,11 @@ bool move_parse(struct move *m, const char *text, unsigned int cpus)
 {
 	char *end;
 
-	m->kind = *text == 'T' ? MOVE_TIMEOUT : *text == 'R' ? MOVE_RESTART : MOVE_STEP;
+	m->kind = *text == 'T'	 ? MOVE_TIMEOUT
+		  : *text == 'R' ? MOVE_RESTART
+		  : *text == 'B' ? MOVE_BUSY
+		  : *text == 'P' ? MOVE_CHECK
+				 : MOVE_STEP;
 	text += m->kind != MOVE_STEP;
 	if (!isdigit((unsigned char)*text))
 		return false;

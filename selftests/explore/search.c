@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "inject.h"
 #include "journal.h"
 #include "search.h"
 
@@ -40,7 +41,7 @@ struct walk {
 	size_t nchildren;
 	FILE *trace;
 	int current; /* the CPU that ran; -1: none yet */
-	unsigned int restarts;
+	bool injected;
 };
 
 /* What may come next; the first one is what does, where nobody wants it otherwise */
@@ -60,8 +61,9 @@ static unsigned int walk_choices(const struct walk *w, struct choice *c)
 	for (unsigned int i = 0; i < m->n; i++)
 		if (machine_can_time_out(m, i))
 			c[n++] = (struct choice){ { MOVE_TIMEOUT, i }, any };
-	for (unsigned int i = 0; n && w->restarts < w->s->restarts && i < m->n; i++)
-		c[n++] = (struct choice){ { MOVE_RESTART, i }, 0 };
+	for (unsigned int i = 0; n && w->s->inject && !w->injected && i < m->n; i++)
+		if (inject_can(m, i, w->s->inject))
+			c[n++] = (struct choice){ { w->s->inject, i }, 0 };
 	return n;
 }
 
@@ -79,13 +81,13 @@ static uint64_t walk_where(const struct walk *w, struct move m)
 }
 
 /*
- * A matrix of restarts (no preemptions) is one restart at each point of the
+ * A matrix of faults (no preemptions) is one of them at each point of the
  * schedule that nobody disturbs: what is free otherwise is not branched.
  */
 static bool walk_wants(const struct walk *w, const struct choice *c)
 {
-	if (w->s->restarts && !w->s->preemptions)
-		return c->move.kind == MOVE_RESTART;
+	if (w->s->inject && !w->s->preemptions)
+		return c->move.kind == w->s->inject;
 	return w->o->cost + c->cost <= w->s->preemptions;
 }
 
@@ -165,9 +167,9 @@ static int walk_run(struct walk *w)
 			break;
 		if (w->o->all.n >= SEARCH_STEPS)
 			return -ELOOP;
-		if (is.move.kind == MOVE_RESTART) {
+		if (is.move.kind > MOVE_TIMEOUT) {
 			w->o->window |= walk_is_window(w);
-			w->restarts++;
+			w->injected = true;
 		}
 		schedule_add(&w->o->all, is.move, walk_where(w, is.move));
 		w->o->cost += is.cost;

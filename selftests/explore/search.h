@@ -9,7 +9,7 @@
 struct search {
 	struct machine *machine;
 	unsigned int preemptions;
-	unsigned int restarts; /* that an operator may do */
+	enum move_kind inject; /* once in a schedule; MOVE_STEP: nothing */
 	struct shard shard;
 	const char
 		*journal; /* path: what was done stands there, and an interrupted search goes on */

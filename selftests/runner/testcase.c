@@ -42,7 +42,7 @@ static const char *const trigger_name[] = {
 /*
  * What a case file may hold, by the object that holds it. A key that nothing
  * reads is a slip, and would leave out what the case is to prove. Those of "go"
- * are the guest's, which refuses what it does not know; "start", "restarts", "roots" and
+ * are the guest's, which refuses what it does not know; "start", "inject", "roots" and
  * "lost" are those of explore/pairs.
  */
 static const struct testcase_keys {
@@ -50,7 +50,7 @@ static const struct testcase_keys {
 	const char *keys;
 } testcase_keys[] = {
 	{ "", "name proves cpus mem_mb guest go operator limits_s needs vmdump psw_ms "
-	      "expect why start restarts roots" },
+	      "expect why start inject roots" },
 	{ "guest", "loader append" },
 	{ "limits_s", "boot silence capture run" },
 	{ "operator", "after delay_ms step_ms cpu do" },
