@@ -42,8 +42,9 @@ mkdir -p "$DEST"
 for d in $FROM; do
 	cp -a "$d/." "$DEST/"
 done
+# the parts took turns: so does the whole, in the order that it had
 # shellcheck disable=SC2086
-jq -s '.[0] + { folders: map(.folders) | add }' $plans >"$DEST/plan.json"
+jq -s '.[0] + { folders: (map(.folders) | transpose | add // [] | map(values)) }' $plans >"$DEST/plan.json"
 makedumpfile=$MAKEDUMPFILE
 [ -x "$makedumpfile" ] || makedumpfile=
 rc=0

@@ -10,29 +10,13 @@
 #include "planned.h"
 #include "tree.h"
 
-/* The order of the README's table; others follow by name */
-static const char *const kernel_order[] = { "stock",	      "stock+guard", "stock+stop",
-					    "stock+series",   "racy",	     "racy+guard",
-					    "racy+guard+stop" };
-
-static size_t kernel_rank(const char *kernel)
-{
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(kernel_order); i++)
-		if (!strcmp(kernel, kernel_order[i]))
-			break;
-	return i;
-}
-
 static int by_place(const void *a, const void *b)
 {
 	const struct tree_run *x = a, *y = b;
-	size_t rx = kernel_rank(x->kernel), ry = kernel_rank(y->kernel);
 	int order;
 
-	if (rx != ry)
-		return rx < ry ? -1 : 1;
+	if (x->rank != y->rank)
+		return x->rank < y->rank ? -1 : 1;
 	order = strcmp(x->kernel, y->kernel);
 	if (!order)
 		order = strverscmp(x->kase, y->kase);
@@ -109,9 +93,20 @@ static void see_kernel(struct tree *tree, const char *path, const char *name, co
 	each_folder(tree, path, name, NULL, see_case);
 }
 
+/* The first run of the same kernel tells where all of them go */
+static size_t kernel_rank(const struct tree *tree, const char *kernel)
+{
+	size_t i = 0;
+
+	while (strcmp(tree->run[i].kernel, kernel))
+		i++;
+	return i;
+}
+
 /*
  * The runner's plan says which runs belong to this job: one that is missing is
- * no success, and what an earlier job left beside them does not count.
+ * no success, and what an earlier job left beside them does not count. The
+ * kernels' order is the plan's; without a plan it is that of their names.
  */
 static int read_plan(struct tree *tree, const char *dir, char **why)
 {
@@ -132,6 +127,7 @@ static int read_plan(struct tree *tree, const char *dir, char **why)
 		}
 		run = planned_path(dir, p.kernel, p.kase, p.nr);
 		add_run(tree, run, p.kernel, p.kase, p.nr);
+		tree->run[tree->n - 1].rank = kernel_rank(tree, p.kernel);
 	}
 	return 0;
 }

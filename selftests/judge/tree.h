@@ -9,6 +9,7 @@ struct tree_run {
 	char *dir;
 	char *kernel, *kase;
 	unsigned int nr;
+	size_t rank; /* of the kernel */
 	struct json_object *result;
 };
 
