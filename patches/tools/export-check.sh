@@ -119,6 +119,20 @@ check_rpm()
 	series_same "$built" "rpmbuild -bp"
 }
 
+# A series that no package is for: as many patches as it names, in every format
+check_bare()
+{
+	bare_count=$(grep -cv -e '^#' -e '^$' "$TOP/patches/5.14-el9.2/series")
+	for format in quilt mbox rpm; do
+		submit export.sh TREE=5.14-el9.2 KDIR= FORMAT=$format DEST="$scratch/bare-$format"
+	done
+	signed "$scratch"/bare-*/*.patch "$scratch"/bare-mbox/*.mbox
+	[ "$(grep -c '\.patch$' "$scratch/bare-quilt/series")" = "$bare_count" ]
+	[ "$(grep -c '^From 0* ' "$scratch/bare-mbox/series.mbox")" = "$bare_count" ]
+	[ "$(wc -l <"$scratch/bare-rpm/prep.spec")" = "$bare_count" ]
+	refused 'wants its source' mbox.sh TREE=5.14-el9.2 KDIR= DEST="$scratch/refused"
+}
+
 # result KERNEL CASE RUN DUMP LATENCY OPERATING: one run that never was
 result()
 {
@@ -285,6 +299,7 @@ results
 check "quilt push -a" check_quilt
 check "git am of export" check_mbox
 check "rpmbuild -bp" check_rpm
+check "a series without a source" check_bare
 check "cover letter, thread, git am" check_mails
 check "base-commit" check_base
 check "no letter without results" check_no_results

@@ -13,7 +13,7 @@ usage()
 	cat <<-EOT
 	Usage: make export TREE=6.1 FORMAT=quilt|mbox|rpm DEST=dir [KDIR=/path/to/linux]
 
-	Write the series of TREE to DEST, a new or empty folder:
+	Write the series of TREE, any of patches/*/series, to DEST, a new or empty folder:
 	  quilt   series and one file a patch with a DEP-3 header, for debian/patches
 	  mbox    series.mbox, for git am; and each part of it in a file of its own
 	  rpm     one file a patch, patch-lines.spec with a PatchNNNN line for each,
@@ -25,15 +25,32 @@ usage()
 	EOT
 }
 
-# dep3 COMMIT PATCH: the header that DEP-3 wants. What the patch's own tags and its
+# mails: each patch as git format-patch writes it, as a file in $scratch/mails: of its
+# commit, or where there is no source the file of this project
+mails()
+{
+	mkdir "$scratch/mails"
+	while read -r commit patch part; do
+		mail=$scratch/mails/$(basename "$patch")
+		if [ -z "$bare" ]; then
+			git format-patch -1 $CONTEXT -N --no-signature --stdout "$commit"
+		else
+			echo "From $(printf '%040d' 0) Mon Sep 17 00:00:00 2001"
+			cat "$scratch/in/$(basename "$patch")"
+		fi >"$mail"
+		printf '%s %s %s\n' "$mail" "$patch" "$part"
+	done <"$scratch/commits" >"$scratch/list"
+}
+
+# dep3 MAIL PATCH: with the header that DEP-3 wants. What the patch's own tags and its
 # file's history say, and nothing else.
 dep3()
 {
-	body=$(git log -1 --format=%b "$1")
+	subject=$(git mailinfo "$scratch/body" "$scratch/diff" <"$1" | sed -n 's/^Subject: //p')
+	body=$(cat "$scratch/body")
 	upstream=$(printf '%s\n' "$body" | sed -n 's/^commit \([0-9a-f]\{40\}\) upstream\.$/\1/p' | head -n 1)
 	link=$(printf '%s\n' "$body" | sed -n 's,^Link: *\(https://lore\.kernel\.org/.*\),\1,p' | head -n 1)
-	printf 'Description: '
-	git log -1 --format=%s "$1"
+	printf 'Description: %s\n' "$subject"
 	printf '%s\n' "$body" | sed -e 's/^$/./' -e 's/^/ /'
 	printf 'From: %s <%s>\n' "$name" "$email"
 	if [ -n "$upstream" ]; then
@@ -43,15 +60,8 @@ dep3()
 		printf 'Origin: other, %s\n' "$2"
 		printf 'Forwarded: %s\n' "${link:-no}"
 	fi
-	printf 'Last-Update: %s\n\n' "$(last_update "$2")"
-}
-
-# The day of the last commit that changed the patch; of the file, outside of git
-last_update()
-{
-	day=$(cd "$TOP" && git log -1 --format=%cs -- "$1" 2>/dev/null) || :
-	[ -n "$day" ] || day=$(date -r "$TOP/$1" +%F)
-	printf '%s\n' "$day"
+	printf 'Last-Update: %s\n\n' "$(patch_date "$2" %cs +%F)"
+	sed -n '/^diff --git /,$p' "$scratch/diff"
 }
 
 # part_line MARK PART: the name of the part, once
@@ -63,22 +73,22 @@ part_line()
 
 export_quilt()
 {
-	while read -r commit patch part; do
-		file=$(basename "$patch")
+	while read -r mail patch part; do
 		part_line '#' "$part" >>"$out/series"
-		dep3 "$commit" "$patch" >"$out/$file"
-		git show --format= $CONTEXT "$commit" >>"$out/$file"
-		printf '%s\n' "$file" >>"$out/series"
-	done <"$scratch/commits"
+		dep3 "$mail" "$patch" >"$out/${mail##*/}"
+		printf '%s\n' "${mail##*/}" >>"$out/series"
+	done <"$scratch/list"
 	how="copy to debian/patches, and append series to debian/patches/series"
 }
 
 export_mbox()
 {
-	git format-patch $CONTEXT -n --stdout base..master >"$out/series.mbox"
-	while read -r commit patch part; do
-		git format-patch -1 $CONTEXT --stdout "$commit" >>"$out/$part.mbox"
-	done <"$scratch/commits"
+	number=0
+	while read -r mail patch part; do
+		number=$((number + 1))
+		cat "$mail" >>"$out/$part.mbox"
+		sed "s,^Subject: \[PATCH\],Subject: [PATCH $number/$count]," "$mail" >>"$out/series.mbox"
+	done <"$scratch/list"
 	how="git am $dest/series.mbox, or its parts one by one"
 }
 
@@ -86,14 +96,13 @@ export_mbox()
 export_rpm()
 {
 	number=5000
-	while read -r commit patch part; do
+	while read -r mail patch part; do
 		number=$((number + 1))
-		file=$(basename "$patch")
 		part_line '#' "$part" >>"$out/patch-lines.spec"
-		git format-patch -1 $CONTEXT -N --no-signature --stdout "$commit" >"$out/$file"
-		printf 'Patch%d: %s\n' $number "$file" >>"$out/patch-lines.spec"
+		cp "$mail" "$out/"
+		printf 'Patch%d: %s\n' $number "${mail##*/}" >>"$out/patch-lines.spec"
 		printf '%%patch -P %d -p1\n' $number >>"$out/prep.spec"
-	done <"$scratch/commits"
+	done <"$scratch/list"
 	how="patches to SOURCES/, patch-lines.spec below the Source lines, prep.spec below %setup"
 }
 
@@ -112,8 +121,11 @@ series_input
 series_prepare
 out=$scratch/out
 mkdir "$out"
+count=$(wc -l <"$scratch/commits")
 cd "$scratch/git"
+mails
 "export_$FORMAT"
 cd "$TOP"
 series_deliver "$out"
-say "$dest: $(wc -l <"$scratch/commits") patches for $tree, $FORMAT; $how"
+[ -z "$bare" ] || say "no source of $tree is at hand: the patches are as patches/ has them (KDIR= tries them)"
+say "$dest: $count patches for $tree, $FORMAT; $how"

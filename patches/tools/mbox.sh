@@ -163,11 +163,13 @@ case $reroll in *[!0-9]*|0*) die "REROLL=$reroll: a number of 1 and more is want
 dest=${DEST:-}
 part=${SERIES:-fixes}
 series_input
+[ -z "$bare" ] || die "TREE=$tree: the letter wants its source, and no package holds it: name it with KDIR="
 known=$(printf '%s\n' "$parts" | awk '!seen[$1]++ { print $1 }')
 printf '%s\n' "$known" | grep -qxF -- "$part" ||
 	die "SERIES=$part: the series of $tree has no such part; valid: $(printf '%s' "$known" | tr '\n' ' ')"
 results_check
 series_prepare
+[ -z "$bare" ] || exit 2
 version=$(series_version)
 recipients_find
 cover_letter >"$scratch/letter"

@@ -9,6 +9,8 @@
 #   in/    the patches, with the submitter's name
 #   git/   a repository: branch master is the series, tag base what is below it
 #   commits  one line a patch: its commit in git/, its path in this project, its part
+# Where no source is at hand, bare is set (series_source), and of all these there are
+# in/, and commits with a "-" for each commit.
 
 # Five lines of context: with three, the override would also apply to a tree
 # up to 6.1, where it needs a variant, and be wrong there.
@@ -17,7 +19,11 @@ CONTEXT=-U5
 # series_input: TREE, KDIR and DEST as given, and the submitter; makes $scratch
 series_input()
 {
-	tree=$("$TOP/selftests/kernel/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
+	bare=
+	tree=${TREE:-}
+	[ -n "${KDIR:-}" ] || [ ! -e "$TOP/patches/${tree:-none}/series" ] ||
+		"$TOP/selftests/kernel/tree.sh" packaged | grep -qxF "$tree" || bare=1
+	[ -n "$bare" ] || tree=$("$TOP/selftests/kernel/tree.sh" name "$tree" "${KDIR:-}") || exit 2
 	kdir=${KDIR:+$(cd "$KDIR" && pwd)} || exit 2
 	case $dest in ''|/*) ;; *) dest=$PWD/$dest ;; esac
 	if [ -e "$dest" ]; then
@@ -64,15 +70,23 @@ part_of() { printf '%s\n' "$parts" | awk -v patch="$1" '$2 == patch { print $1 }
 
 # The tree's source: KDIR as it is, or what tree.sh unpacked. In the latter case
 # src/ may hold any kernel's patches, and pristine/ then has the files they touch.
+# A series that no package is for, or none any more, has none: bare.
 series_source()
 {
+	[ -z "$bare" ] || return 0
 	if [ -n "$kdir" ]; then
 		src=$kdir
 		pristine=/nonexistent
 		source="a source folder"
 		return
 	fi
-	"$TOP/selftests/kernel/tree.sh" fetch "$tree" || exit 2
+	source_rc=0
+	"$TOP/selftests/kernel/tree.sh" fetch "$tree" || source_rc=$?
+	case $source_rc in
+	0) ;;
+	77) bare=1; return ;;
+	*) exit 2 ;;
+	esac
 	src=$BUILD/trees/$tree/src
 	pristine=$BUILD/trees/$tree/pristine
 	source="Debian's patched source ($(cat "$BUILD/trees/$tree/source"))"
@@ -124,17 +138,24 @@ series_base()
 	base_why="from a git clone with changes of its own in the files that the series touches"
 }
 
-# patch_date PATCH: of the last commit that changed it; of the file, outside of git.
-# One state of this project makes one export, byte for byte.
+# patch_date PATCH GIT-FORMAT DATE-FORMAT: of the last commit that changed it; of the file,
+# outside of git. One state of this project makes one export, byte for byte.
 patch_date()
 {
-	when=$(git -C "$TOP" log -1 --format=%cD -- "$1" 2>/dev/null) || :
-	[ -n "$when" ] || when=$(date -R -r "$TOP/$1")
+	when=$(git -C "$TOP" log -1 --format="$2" -- "$1" 2>/dev/null) || :
+	[ -n "$when" ] || when=$(date -r "$TOP/$1" "$3")
 	printf '%s\n' "$when"
 }
 
 # quoted TEXT: as the right side of a sed command
 quoted() { printf '%s' "$1" | sed 's/[\\&,]/\\&/g'; }
+
+# series_fill PATCH: its copy in in/, with the submitter's name and its date
+series_fill()
+{
+	sed -e "1s/^From: /Date: $(patch_date "$1" %cD -R)\n&/" -e "s,@NAME@,$(quoted "$name"),g" \
+		-e "s,@EMAIL@,$(quoted "$email"),g" "$TOP/$1" >"$scratch/in/$(basename "$1")"
+}
 
 series_prepare()
 {
@@ -142,6 +163,11 @@ series_prepare()
 
 	mkdir "$scratch/old" "$scratch/in" "$scratch/git" "$scratch/home"
 	cd "$TOP" || exit 2
+	for patch in $series; do
+		series_fill "$patch"
+		[ -z "$bare" ] || printf -- '- %s %s\n' "$patch" "$(part_of "$patch")" >>"$scratch/commits"
+	done
+	[ -z "$bare" ] || return 0
 	# shellcheck disable=SC2086 # a list of patches
 	touched=$(sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' $series | sed 's/[[:space:]].*//' | sort -u)
 	for file in $touched; do
@@ -186,9 +212,7 @@ series_prepare()
 	git tag base
 
 	for patch in $series; do
-		filled=$scratch/in/$(basename "$patch")
-		sed -e "1s/^From: /Date: $(patch_date "$patch")\n&/" -e "s,@NAME@,$(quoted "$name"),g" -e "s,@EMAIL@,$(quoted "$email"),g" "$TOP/$patch" >"$filled"
-		git am -q --committer-date-is-author-date "$filled" >"$scratch/log" 2>&1 ||
+		git am -q --committer-date-is-author-date "$scratch/in/$(basename "$patch")" >"$scratch/log" 2>&1 ||
 			die "$patch: git am says: $(head -n 1 "$scratch/log")"
 		printf '%s %s %s\n' "$(git rev-parse HEAD)" "$patch" "$(part_of "$patch")" >>"$scratch/commits"
 	done
