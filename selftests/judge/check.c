@@ -1,45 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* check.c - the table of checks of a dump: one file, one line each */
+/* check.c - run the checks of a dump, and keep what they tell */
 #include <string.h>
 
 #include "check.h"
 
 #define DETAIL_MAX 1000
 
+#define CHECK(name, run, flags, looks_for) { name, run, flags },
 const struct vmcore_check check_table[] = {
-	{ "received",
-	  "the capture kernel said fail and success with this run's nonce, and every file came "
-	  "whole",
-	  check_received, CHECK_SAVED },
-	{ "makedumpfile-exit", "makedumpfile in the capture kernel ended well",
-	  check_makedumpfile_guest, CHECK_SAVED },
-	{ "pages", "the file is sound and complete by its own header, and every page in it reads",
-	  check_pages, CHECK_SAVED },
-	{ "makedumpfile-reads",
-	  "makedumpfile on this host reads it; filtered again, it has the same pages",
-	  check_makedumpfile_host, CHECK_SAVED | CHECK_READS },
-	{ "makedumpfile-forms",
-	  "every compression and form gives the same pages (only with --full)",
-	  check_makedumpfile_forms, 0 },
-	{ "forms-guest", "ELF and split dumps of the capture kernel hold the same pages",
-	  check_forms_guest, 0 },
-	{ "nonce-dmesg", "this run's nonce is in the dump's kernel log, and no other", check_dmesg,
-	  CHECK_SAVED | CHECK_READS },
-	{ "nonce-memory", "this run's nonce is in the crash trigger's record, in the dump's memory",
-	  check_record, CHECK_SAVED | CHECK_READS },
-	{ "build-id", "the dump is of this vmlinux", check_build_id, CHECK_READS },
-	{ "cpus", "every CPU has its own note, its own registers and its own lowcore", check_cpus,
-	  CHECK_READS },
-	{ "winner", "panic_cpu, the panic text and the calls of panic() name one CPU", check_winner,
-	  CHECK_READS },
-	{ "stacks",
-	  "the winner is in the kexec below panic(), the losers are in panic_smp_self_stop()",
-	  check_stacks, CHECK_READS },
-	{ "memory", "pages of known content are kept or left out as the dump level says",
-	  check_memory, CHECK_READS },
-	{ "vmdump", "the hypervisor's dump of the same run holds the same pages", check_vmdump,
-	  CHECK_READS },
+#include "check_list.h"
 };
+#undef CHECK
 
 const size_t check_count = ARRAY_SIZE(check_table);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* check.h - the table of checks of a dump: one file, one line each */
+/* check.h - the checks of a dump, each a file and a line of check_list.h */
 #ifndef JUDGE_CHECK_H
 #define JUDGE_CHECK_H
 
@@ -22,7 +22,6 @@ struct check_result {
 
 struct vmcore_check {
 	const char *name;
-	const char *desc; /* as README.md has it */
 	void (*run)(struct scene *sc, struct check_result *r);
 	unsigned int flags;
 };
@@ -49,19 +48,8 @@ void check_tell(struct check_result *r, enum check_state state, const char *fmt,
 #define check_skip(r, ...)  check_tell(r, CHECK_SKIPPED, __VA_ARGS__)
 #define check_error(r, ...) check_tell(r, CHECK_ERROR, __VA_ARGS__)
 
-void check_received(struct scene *sc, struct check_result *r);
-void check_pages(struct scene *sc, struct check_result *r);
-void check_makedumpfile_guest(struct scene *sc, struct check_result *r);
-void check_makedumpfile_host(struct scene *sc, struct check_result *r);
-void check_makedumpfile_forms(struct scene *sc, struct check_result *r);
-void check_forms_guest(struct scene *sc, struct check_result *r);
-void check_dmesg(struct scene *sc, struct check_result *r);
-void check_record(struct scene *sc, struct check_result *r);
-void check_build_id(struct scene *sc, struct check_result *r);
-void check_cpus(struct scene *sc, struct check_result *r);
-void check_winner(struct scene *sc, struct check_result *r);
-void check_stacks(struct scene *sc, struct check_result *r);
-void check_memory(struct scene *sc, struct check_result *r);
-void check_vmdump(struct scene *sc, struct check_result *r);
+#define CHECK(name, run, flags, looks_for) void run(struct scene *sc, struct check_result *r);
+#include "check_list.h"
+#undef CHECK
 
 #endif
