@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * capture.c - the role of the kernel that writes the dump
- */
+/* capture.c - the role of the kernel that writes the dump */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * capture_forms.c - the dump in forms that makedumpfile makes of /proc/vmcore only
- */
+/* capture_forms.c - the dump in forms that makedumpfile makes of /proc/vmcore only */
 #include <unistd.h>
 
 #include "capture.h"

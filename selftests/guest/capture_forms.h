@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * capture_forms.h - the dump in forms that makedumpfile makes of /proc/vmcore only
- */
+/* capture_forms.h - the dump in forms that makedumpfile makes of /proc/vmcore only */
 #ifndef CAPTURE_FORMS_H
 #define CAPTURE_FORMS_H
 

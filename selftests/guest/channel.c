@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * channel.c - lines from and to the runner, by the transport's device
- */
+/* channel.c - lines from and to the runner, by the transport's device */
 #include <errno.h>
 #include <poll.h>
 #include <stdarg.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * channel.h - lines from and to the runner
- */
+/* channel.h - lines from and to the runner */
 #ifndef CHANNEL_H
 #define CHANNEL_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * cmdline.c - words of the kernel's command line
- */
+/* cmdline.c - words of the kernel's command line */
 #include <stdio.h>
 #include <string.h>
 

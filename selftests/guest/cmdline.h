@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * cmdline.h - words of the kernel's command line
- */
+/* cmdline.h - words of the kernel's command line */
 #ifndef CMDLINE_H
 #define CMDLINE_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * command.c - run a program, keep what it says, tell that it is still at work
- */
+/* command.c - run a program, keep what it says, tell that it is still at work */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

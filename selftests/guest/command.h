@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * command.h - run a program and wait for it
- */
+/* command.h - run a program and wait for it */
 #ifndef COMMAND_H
 #define COMMAND_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * entry.c - the ways into panic(), and beside it
- */
+/* entry.c - the ways into panic(), and beside it */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/reboot.h>

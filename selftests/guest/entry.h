@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * entry.h - the ways into panic(), and beside it
- */
+/* entry.h - the ways into panic(), and beside it */
 #ifndef ENTRY_H
 #define ENTRY_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * file.c - read and write small files and whole buffers
- */
+/* file.c - read and write small files and whole buffers */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * file.h - read and write small files, whole buffers
- */
+/* file.h - read and write small files, whole buffers */
 #ifndef FILE_H
 #define FILE_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * go.c - read the runner's go line
- */
+/* go.c - read the runner's go line */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

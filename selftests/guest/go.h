@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * go.h - what the runner's go line asks for
- */
+/* go.h - what the runner's go line asks for */
 #ifndef GO_H
 #define GO_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * hold.c - moments of a panic, oops, reboot or kexec at which a CPU can be held
- */
+/* hold.c - moments of a panic, oops, reboot or kexec at which a CPU can be held */
 #include <errno.h>
 #include <stddef.h>
 #include <string.h>

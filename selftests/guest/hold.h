@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * hold.h - moments of a panic, oops, reboot or kexec at which a CPU can be held
- */
+/* hold.h - moments of a panic, oops, reboot or kexec at which a CPU can be held */
 #ifndef HOLD_H
 #define HOLD_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * kallsyms.c - addresses of kernel functions
- */
+/* kallsyms.c - addresses of kernel functions */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * kallsyms.h - addresses of kernel functions
- */
+/* kallsyms.h - addresses of kernel functions */
 #ifndef KALLSYMS_H
 #define KALLSYMS_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * kexec.c - load the crash kernel with kexec-tools
- */
+/* kexec.c - load the crash kernel with kexec-tools */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>

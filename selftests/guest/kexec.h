@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * kexec.h - load the crash kernel with kexec-tools
- */
+/* kexec.h - load the crash kernel with kexec-tools */
 #ifndef KEXEC_H
 #define KEXEC_H
 

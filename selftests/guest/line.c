@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * line.c - take a channel line apart: one word, then key=value pairs
- */
+/* line.c - take a channel line apart: one word, then key=value pairs */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

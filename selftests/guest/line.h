@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * line.h - a channel line: one word, then key=value pairs
- */
+/* line.h - a channel line: one word, then key=value pairs */
 #ifndef LINE_H
 #define LINE_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * pagemap.c - physical addresses of this process's pages
- */
+/* pagemap.c - physical addresses of this process's pages */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>

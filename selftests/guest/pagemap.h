@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * pagemap.h - physical addresses of this process's pages
- */
+/* pagemap.h - physical addresses of this process's pages */
 #ifndef PAGEMAP_H
 #define PAGEMAP_H
 

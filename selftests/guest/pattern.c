@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * pattern.c - pages of known content in user space, for the dump to be checked against
- */
+/* pattern.c - pages of known content in user space, for the dump to be checked against */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * pattern.h - pages of known content in user space, for the dump to be checked against
- */
+/* pattern.h - pages of known content in user space, for the dump to be checked against */
 #ifndef PATTERN_H
 #define PATTERN_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * prepare.c - bring the machine into the state that a case asks for
- */
+/* prepare.c - bring the machine into the state that a case asks for */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

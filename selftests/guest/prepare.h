@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * prepare.h - bring the machine into the state that a case asks for
- */
+/* prepare.h - bring the machine into the state that a case asks for */
 #ifndef PREPARE_H
 #define PREPARE_H
 

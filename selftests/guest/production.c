@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * production.c - the role of the kernel that panics: get ready, wait for go, race
- */
+/* production.c - the role of the kernel that panics: get ready, wait for go, race */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * production.h - the role of the kernel that panics
- */
+/* production.h - the role of the kernel that panics */
 #ifndef PRODUCTION_H
 #define PRODUCTION_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * progress.c - say at least once a second that work goes on
- */
+/* progress.c - say at least once a second that work goes on */
 #include <inttypes.h>
 
 #include "channel.h"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * progress.h - say at least once a second that work goes on
- */
+/* progress.h - say at least once a second that work goes on */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 

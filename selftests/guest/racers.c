@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * racers.c - tasks that act on their CPU at one moment; no module is needed for them
- */
+/* racers.c - tasks that act on their CPU at one moment; no module is needed for them */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>

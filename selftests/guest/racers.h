@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * racers.h - tasks that act on their CPU at one moment
- */
+/* racers.h - tasks that act on their CPU at one moment */
 #ifndef RACERS_H
 #define RACERS_H
 

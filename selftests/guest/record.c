@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * record.c - find the crash trigger's record in the dead kernel's memory
- */
+/* record.c - find the crash trigger's record in the dead kernel's memory */
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * record.h - the crash trigger's record in the dead kernel's memory
- */
+/* record.h - the crash trigger's record in the dead kernel's memory */
 #ifndef RECORD_H
 #define RECORD_H
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * tod.c - the TOD clock, and the monotonic clock's place on it
- */
+/* tod.c - the TOD clock, and the monotonic clock's place on it */
 #include <time.h>
 
 #include "tod.h"

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * tod.h - the TOD clock, and the monotonic clock's place on it
- */
+/* tod.h - the TOD clock, and the monotonic clock's place on it */
 #ifndef TOD_H
 #define TOD_H
 

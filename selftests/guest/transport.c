@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * transport.c - choose the transport that the command line names
- */
+/* transport.c - choose the transport that the command line names */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * transport.h - how lines and files leave the guest
- */
+/* transport.h - how lines and files leave the guest */
 #ifndef TRANSPORT_H
 #define TRANSPORT_H
 

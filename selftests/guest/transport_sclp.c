@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * transport_sclp.c - lines on the sclp console; files stay in memory, for the host to read
- */
+/* transport_sclp.c - lines on the sclp console; files stay in memory, for the host to read */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * transport_virtio.c - two virtio-serial ports: lines on one, raw data on the other
- */
+/* transport_virtio.c - two virtio-serial ports: lines on one, raw data on the other */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * trigger.c - load the crash-trigger module and speak to it
- */
+/* trigger.c - load the crash-trigger module and speak to it */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

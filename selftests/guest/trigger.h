@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/*
- * trigger.h - the crash-trigger module, where there is one
- */
+/* trigger.h - the crash-trigger module, where there is one */
 #ifndef TRIGGER_H
 #define TRIGGER_H
 
