@@ -9,6 +9,7 @@
 
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/patches/tools/patch-lib.sh"
 
 usage()
 {
@@ -22,12 +23,6 @@ usage()
 	  --without LIST  take these patches out first, the last one first (there.sh)
 	Exit status: 0 done, 2 refused (one line for each hunk) or bad usage.
 	END
-}
-
-# Each file that the patches name, once.
-touched()
-{
-	sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' "$@" | sed 's/\t.*//' | sort -u
 }
 
 # Print a line for each hunk of patch $1 that `git apply --reject` refused.
@@ -87,16 +82,7 @@ shift
 [ $# -gt 0 ] || exit 0
 command -v git >/dev/null || die "git is missing: apt install git"
 
-mkdir -p "$BUILD"
-scratch=$(mktemp -d "$BUILD/patch.XXXXXX")
-scratch=$(cd "$scratch" && pwd -P)
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 130' HUP INT TERM
-
-# git apply looks for a repository above, and inside one it silently skips
-# whatever it takes to be outside.
-export GIT_CEILING_DIRECTORIES="$scratch"
-
+scratch_make patch
 out=
 for patch in $without; do
 	case $patch in /*) ;; *) patch=$PWD/$patch ;; esac
@@ -120,14 +106,8 @@ for patch; do
 done
 
 # shellcheck disable=SC2086 # a list of patches
-touched $out "$@" >"$scratch/touched"
-mkdir "$scratch/tree"
-while read -r file; do
-	[ -f "$src/$file" ] || continue
-	mkdir -p "$scratch/tree/$(dirname "$file")"
-	cp -p "$src/$file" "$scratch/tree/$file"
-	chmod u+w "$scratch/tree/$file"
-done <"$scratch/touched"
+touched_by $out "$@" >"$scratch/touched"
+copy_touched "$src" /nonexistent "$scratch/tree" <"$scratch/touched"
 
 for patch in $out; do
 	(cd "$scratch/tree" && git apply --reverse "$patch") 2>"$scratch/log" ||

@@ -3,6 +3,7 @@
 # check.sh - the patches of one tree: order, fuzz, variants, orphans, checkpatch
 set -u
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/patches/tools/patch-lib.sh"
 KERNEL=$TOP/selftests/kernel/kernel.sh
 APPLY=$TOP/patches/tools/apply.sh
 
@@ -136,10 +137,7 @@ check_conflict()
 	other=$scratch/other
 	list=$(stack "$tree" stock+series)
 	# shellcheck disable=SC2086 # a list of patches
-	sed -n 's,^--- a/,,p' $list | sort -u | while read -r file; do
-		mkdir -p "$other/$(dirname "$file")"
-		cp "$src/$file" "$other/$file"
-	done
+	touched_by $list | copy_touched "$src" /nonexistent "$other"
 	smp=arch/s390/kernel/smp.c
 	sed -i 's,^ \* This is the main routine where commands issued,& (changed),' "$other/$smp"
 	! cmp -s "$src/$smp" "$other/$smp" || { fail "a conflicting tree: $smp is not as this check knows it"; return; }
@@ -198,10 +196,7 @@ tree=$1
 src=$(cd "$2" 2>/dev/null && pwd) || die "$2 is no folder"
 cd "$TOP" || exit 2
 [ -e "patches/$tree/series" ] || die "tree $tree has no patches/$tree/series; there are: $(trees | tr '\n' ' ')"
-mkdir -p "$BUILD"
-scratch=$(mktemp -d "$BUILD/patch-check.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 130' HUP INT TERM
+scratch_make patch-check
 
 check_stacks
 # the mutants are of one tree

@@ -276,11 +276,7 @@ check_input()
 	[ "$(ls "$scratch/full")/$(cat "$scratch/full/series")" = series/mine ]
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-'') ;;
-*) usage >&2; exit 2 ;;
-esac
+no_arguments "$@"
 dest=
 export GIT_CONFIG_COUNT=2 GIT_CONFIG_KEY_0=user.name GIT_CONFIG_VALUE_0="$NAME" \
 	GIT_CONFIG_KEY_1=user.email GIT_CONFIG_VALUE_1="$MAIL"

@@ -106,11 +106,7 @@ export_rpm()
 	how="patches to SOURCES/, patch-lines.spec below the Source lines, prep.spec below %setup"
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-'') ;;
-*) usage >&2; exit 2 ;;
-esac
+no_arguments "$@"
 case " $FORMATS " in
 *" ${FORMAT:-none} "*) ;;
 *) die "FORMAT=${FORMAT:-}: name one of: $FORMATS" ;;

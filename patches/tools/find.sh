@@ -3,6 +3,7 @@
 # find.sh - whose series a kernel tree takes
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/patches/tools/patch-lib.sh"
 . "$TOP/patches/tools/fit-lib.sh"
 SAY_TAG=SERIES
 
@@ -34,13 +35,7 @@ esac
 [ $# = 2 ] || [ $# = 3 ] || { usage >&2; exit 2; }
 [ -d "$2" ] || die "$2 is no folder"
 [ $# = 2 ] || [ -r "$TOP/patches/$3/series" ] || die "there is no patches/$3/series"
-mkdir -p "$BUILD"
-scratch=$(mktemp -d "$BUILD/fit.XXXXXX")
-scratch=$(cd "$scratch" && pwd -P)
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 130' HUP INT TERM
-# git apply looks for a repository above
-export GIT_CEILING_DIRECTORIES="$scratch"
+scratch_make fit
 
 if [ -n "$toolchain" ]; then
 	fit_toolchain "$toolchain"

@@ -3,6 +3,7 @@
 # fit-check.sh - are the right series found for the shapes in fit-trees/?
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/patches/tools/patch-lib.sh"
 . "$TOP/patches/tools/fit-lib.sh"
 DATA=$TOP/patches/tools/fit-trees
 
@@ -51,12 +52,7 @@ fail()
 
 case ${1:-} in -h|--help) usage; exit 0 ;; esac
 [ $# -le 1 ] || { usage >&2; exit 2; }
-mkdir -p "$BUILD"
-scratch=$(mktemp -d "$BUILD/fit-check.XXXXXX")
-scratch=$(cd "$scratch" && pwd -P)
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 130' HUP INT TERM
-export GIT_CEILING_DIRECTORIES="$scratch"
+scratch_make fit-check
 needs=$needs_table
 small=$scratch/small
 failed=0 rows=0

@@ -50,18 +50,10 @@ fit_copy()
 	fit_src=$1 fit_pristine=$2
 	shift 2
 	rm -rf "$scratch/plain"
-	mkdir "$scratch/plain"
 	{
-		[ $# = 0 ] || (cd "$TOP" && sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' "$@") | sed 's/[[:space:]].*//'
+		(cd "$TOP" && touched_by "$@")
 		cut -f3 "$scratch/needs.tsv" | tr ',' '\n' | sed 's/:.*//'
-	} | sort -u | while read -r file; do
-		from=$fit_src/$file
-		[ ! -e "$fit_pristine/$file" ] || from=$fit_pristine/$file
-		if [ ! -f "$from" ] || [ -e "$fit_pristine/$file.absent" ]; then continue; fi
-		mkdir -p "$scratch/plain/$(dirname "$file")"
-		cp "$from" "$scratch/plain/$file"
-		chmod u+w "$scratch/plain/$file"
-	done
+	} | sort -u | copy_touched "$fit_src" "$fit_pristine" "$scratch/plain"
 }
 
 # fit_has DIR PLACE PATTERN: is it there? A function ends with a brace in the first

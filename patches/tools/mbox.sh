@@ -153,11 +153,7 @@ recipients_find()
 	[ -n "$to" ] || die "scripts/get_maintainer.pl of $tree names nobody"
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-'') ;;
-*) usage >&2; exit 2 ;;
-esac
+no_arguments "$@"
 reroll=${REROLL:-1}
 case $reroll in *[!0-9]*|0*) die "REROLL=$reroll: a number of 1 and more is wanted" ;; esac
 dest=${DEST:-}

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # series-lib.sh - a tree's series as commits on top of the tree's pristine files
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # $scratch is that of scratch_make
 #
 # Sets: tree, kdir, dest, name, email (series_input); series, parts (series_list);
 # scratch, base_commit, and below $scratch (series_prepare):
@@ -11,6 +12,8 @@
 #   commits  one line a patch: its commit in git/, its path in this project, its part
 # Where no source is at hand, bare is set (series_source), and of all these there are
 # in/, and commits with a "-" for each commit.
+
+. "$TOP/patches/tools/patch-lib.sh"
 
 # Five lines of context: with three, the override would also apply to a tree
 # up to 6.1, where it needs a variant, and be wrong there.
@@ -44,10 +47,7 @@ series_input()
 	series_base_ask
 	git_clean
 	series_list
-	mkdir -p "$BUILD"
-	scratch=$(mktemp -d "$BUILD/series.XXXXXX")
-	trap 'rm -rf "$scratch"' EXIT
-	trap 'exit 130' HUP INT TERM
+	scratch_make series
 }
 
 # series_list: what leaves the house, in order. Neither control patches nor the
@@ -161,7 +161,7 @@ series_prepare()
 {
 	series_source
 
-	mkdir "$scratch/old" "$scratch/in" "$scratch/git" "$scratch/home"
+	mkdir "$scratch/in" "$scratch/git" "$scratch/home"
 	cd "$TOP" || exit 2
 	for patch in $series; do
 		series_fill "$patch"
@@ -169,15 +169,8 @@ series_prepare()
 	done
 	[ -z "$bare" ] || return 0
 	# shellcheck disable=SC2086 # a list of patches
-	touched=$(sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' $series | sed 's/[[:space:]].*//' | sort -u)
-	for file in $touched; do
-		from=$src/$file
-		[ ! -e "$pristine/$file" ] || from=$pristine/$file
-		if [ -e "$from" ] && [ ! -e "$pristine/$file.absent" ]; then
-			mkdir -p "$scratch/old/$(dirname "$file")"
-			cp "$from" "$scratch/old/$file" || exit 2
-		fi
-	done
+	touched=$(touched_by $series)
+	printf '%s\n' "$touched" | copy_touched "$src" "$pristine" "$scratch/old"
 	cp -R "$scratch/old" "$scratch/new"
 	# shellcheck disable=SC2086
 	"$TOP/patches/tools/apply.sh" --name "${KDIR:-$tree}" "$scratch/new" $series || exit 2

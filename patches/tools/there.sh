@@ -6,6 +6,7 @@
 # if it can be taken out again, the last one first: offsets are allowed, fuzz is not.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/patches/tools/patch-lib.sh"
 
 usage()
 {
@@ -27,23 +28,8 @@ esac
 src=$1
 shift
 [ -d "$src" ] || die "$src is no folder"
-mkdir -p "$BUILD"
-scratch=$(mktemp -d "$BUILD/there.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 130' HUP INT TERM
-# nothing above the copy is to be taken for its repository
-GIT_CEILING_DIRECTORIES=$(cd "$scratch" && pwd -P)
-export GIT_CEILING_DIRECTORIES
-
-mkdir "$scratch/tree"
-[ $# = 0 ] || sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' "$@" | sed 's/\t.*//' | sort -u | while read -r file; do
-	from=$src/$file
-	[ ! -e "$pristine/$file" ] || from=$pristine/$file
-	if [ ! -f "$from" ] || [ -e "$pristine/$file.absent" ]; then continue; fi
-	mkdir -p "$scratch/tree/$(dirname "$file")"
-	cp "$from" "$scratch/tree/$file"
-	chmod u+w "$scratch/tree/$file"
-done
+scratch_make there
+touched_by "$@" | copy_touched "$src" "$pristine" "$scratch/tree"
 reverse=
 there=
 for patch; do

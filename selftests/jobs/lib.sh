@@ -87,6 +87,16 @@ case $TOP in
 	die "the checkout's path has a blank or a special sign in it, which make can't take: move it from \"$TOP\"" ;;
 esac
 
+# no_arguments ARGUMENT...: for a script whose input is its environment; --help prints usage
+no_arguments()
+{
+	case ${1:-} in
+	'') ;;
+	-h|--help) usage; exit 0 ;;
+	*) usage >&2; exit 2 ;;
+	esac
+}
+
 # say TEXT: progress, one line
 say()
 {

@@ -77,11 +77,7 @@ stage()
 	say "Debian $1: $4: ${said:-no verdict}, exit $rc ($(($(date +%s) - start)) s)"
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-'') ;;
-*) usage >&2; exit 2 ;;
-esac
+no_arguments "$@"
 hosts=$(printf '%s' "${HOSTS:-12,13}" | tr ',' ' ')
 for n in $hosts; do suite_of "$n" >/dev/null; done
 [ "$(id -u)" = 0 ] || die "a chroot is made and entered: run it as root"

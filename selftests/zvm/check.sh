@@ -120,11 +120,7 @@ check_panic()
 	ok "two CPUs panicked; the dump is in the capture kernel's memory, and good"
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-'') ;;
-*) usage >&2; exit 2 ;;
-esac
+no_arguments "$@"
 [ -n "${DIR:-}" ] || die "DIR is missing: DIR=dir names a folder of make zvm-kit"
 [ -d "$DIR" ] || die "DIR=$DIR: no such folder"
 kit=$(cd "$DIR" && pwd)

@@ -35,11 +35,7 @@ parm()
 		"kt.tty=sclp_line0 kt.loader=file kt.level=$level"
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-'') ;;
-*) usage >&2; exit 2 ;;
-esac
+no_arguments "$@"
 dest=${DEST:-}
 kernel=${KERNEL:-stock+series} KERNELS=${KERNEL:-stock+series}
 [ -n "$dest" ] || die "DEST is missing: DEST=dir names a new or empty folder"
