@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# export.mk - the series as it goes to the list, and to a distribution
+# patches.mk - the series as it goes to the list and to a distribution; does it fit a tree, is it tested?
 
 .PHONY: mbox export export-check
 
@@ -23,3 +23,7 @@ fit: ## KDIR=/path/to/linux: which series is right for a tree, patch by patch; C
 
 fit-check: ## the right series is found for small trees of the shapes that distros ship
 	$(Q)patches/tools/fit-check.sh
+
+.PHONY: mutants
+mutants: ## wrong versions of the patches, each caught by a case: MUTANTS=a,b
+	$(Q)MUTANTS=$(MUTANTS) patches/tools/mutants.sh
