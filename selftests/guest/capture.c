@@ -17,6 +17,7 @@
 #include "record.h"
 #include "tod.h"
 #include "transport.h"
+#include "util.h"
 
 #define VMCORE	 CAPTURE_VMCORE
 #define DUMP_DIR "/tmp"
@@ -32,21 +33,17 @@ static int capture_dmesg(void)
 }
 
 /* The last nonce in the dead kernel's log, whatever the panic was */
-static bool capture_nonce_of_dmesg(char *nonce)
+static void capture_nonce_of_dmesg(char *nonce)
 {
-	FILE *dmesg = fopen(DMESG, "re");
-	bool found = false;
+	cleanup(fclose) FILE *dmesg = fopen(DMESG, "re");
 	char line[1024];
 	const char *text;
 
 	while (dmesg && fgets(line, sizeof(line), dmesg)) {
 		text = strstr(line, PROTO_KMSG_NONCE);
-		if (text && sscanf(text + strlen(PROTO_KMSG_NONCE), "%16[0-9a-f]", nonce) == 1)
-			found = true;
+		if (text)
+			sscanf(text + strlen(PROTO_KMSG_NONCE), "%16[0-9a-f]", nonce);
 	}
-	if (dmesg)
-		fclose(dmesg);
-	return found;
 }
 
 static bool capture_nonce_of_record(char *nonce)

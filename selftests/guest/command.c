@@ -13,6 +13,7 @@
 #include "command.h"
 #include "file.h"
 #include "progress.h"
+#include "util.h"
 
 static void command_exec(const char *const *argv, const char *log, const sigset_t *mask)
 {
@@ -72,7 +73,7 @@ const char *command_last_line(const char *log)
 {
 	static char last[COMMAND_LOG_LINE];
 	char line[COMMAND_LOG_LINE];
-	FILE *file = fopen(log, "re");
+	cleanup(fclose) FILE *file = fopen(log, "re");
 
 	*last = '\0';
 	while (file && fgets(line, sizeof(line), file)) {
@@ -80,7 +81,5 @@ const char *command_last_line(const char *log)
 		if (*line)
 			strcpy(last, line);
 	}
-	if (file)
-		fclose(file);
 	return last;
 }

@@ -14,6 +14,7 @@
 #include "kexec.h"
 #include "proto.h"
 #include "trigger.h"
+#include "util.h"
 
 #define SYSRQ_TRIGGER "/proc/sysrq-trigger"
 
@@ -92,7 +93,7 @@ const struct entry *entry_find(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(entries) / sizeof(*entries); i++)
+	for (i = 0; i < ARRAY_SIZE(entries); i++)
 		if (!strcmp(name, entries[i].name))
 			return &entries[i];
 	return NULL;

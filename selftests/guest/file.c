@@ -7,18 +7,17 @@
 #include <unistd.h>
 
 #include "file.h"
+#include "util.h"
 
 /* Read a small text file without its last newline */
 int file_read(const char *path, char *buffer, size_t size)
 {
+	cleanup(close) int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n;
-	int fd;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	n = read(fd, buffer, size - 1);
-	close(fd);
 	if (n < 0)
 		return -errno;
 	buffer[n] = '\0';
@@ -28,14 +27,9 @@ int file_read(const char *path, char *buffer, size_t size)
 
 int file_write(const char *path, const char *text)
 {
-	int fd, rc;
+	cleanup(close) int fd = open(path, O_WRONLY | O_CLOEXEC);
 
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	rc = file_write_all(fd, text, strlen(text));
-	close(fd);
-	return rc;
+	return fd < 0 ? -errno : file_write_all(fd, text, strlen(text));
 }
 
 int file_write_all(int fd, const void *buffer, size_t size)

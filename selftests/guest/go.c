@@ -10,6 +10,7 @@
 #include "hold.h"
 #include "prepare.h"
 #include "proto.h"
+#include "util.h"
 
 static bool go_nonce(struct go *go, const char *value)
 {
@@ -143,7 +144,7 @@ static bool go_take_pair(struct go *go, const struct line_pair *pair)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(go_keys) / sizeof(*go_keys); i++)
+	for (i = 0; i < ARRAY_SIZE(go_keys); i++)
 		if (!strcmp(pair->key, go_keys[i].key)) {
 			if (!go_keys[i].take(go, pair->value))
 				channel_give_up("go: %s=%s is not understood", pair->key,

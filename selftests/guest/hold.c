@@ -7,6 +7,7 @@
 #include "crash_trigger.h"
 #include "hold.h"
 #include "kallsyms.h"
+#include "util.h"
 
 /* The first function that is called then, and by nobody before */
 static const struct hold_moment {
@@ -29,7 +30,7 @@ int hold_find(const char *moment, uint64_t *function)
 	size_t i;
 	int rc;
 
-	for (i = 0; i < sizeof(hold_moments) / sizeof(*hold_moments); i++) {
+	for (i = 0; i < ARRAY_SIZE(hold_moments); i++) {
 		if (strcmp(moment, hold_moments[i].name))
 			continue;
 		rc = kallsyms_find(hold_moments[i].function, function, &size);

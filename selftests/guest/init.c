@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * init.c - the guest's only process of its own, in the kernel that panics and in the one that dumps
- */
+/* init.c - the guest's only process of its own, in the kernel that panics and the one that dumps */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,13 +21,6 @@ static void init_mount(const char *type, const char *dir)
 		fprintf(stderr, "init: %s on %s: %s\n", type, dir, strerror(errno));
 }
 
-/* The ends are told to the channel; the host ends the guest */
-static void init_sleep(void)
-{
-	for (;;)
-		pause();
-}
-
 int main(void)
 {
 	int rc;
@@ -49,5 +40,7 @@ int main(void)
 		production_prepare();
 		production_serve();
 	}
-	init_sleep();
+	/* The ends are told to the channel; the host ends the guest */
+	for (;;)
+		pause();
 }

@@ -7,11 +7,12 @@
 #include <string.h>
 
 #include "kallsyms.h"
+#include "util.h"
 
 /* The size is the way to the next symbol: the list is in the order of addresses */
 int kallsyms_find(const char *name, uint64_t *address, uint64_t *size)
 {
-	FILE *list = fopen("/proc/kallsyms", "re");
+	cleanup(fclose) FILE *list = fopen("/proc/kallsyms", "re");
 	char line[512], symbol[256];
 	bool found = false;
 	uint64_t at;
@@ -27,7 +28,5 @@ int kallsyms_find(const char *name, uint64_t *address, uint64_t *size)
 			found = true;
 		}
 	}
-	if (list)
-		fclose(list);
 	return found ? 0 : -ENOENT;
 }

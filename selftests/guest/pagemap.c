@@ -6,6 +6,7 @@
 
 #include "file.h"
 #include "pagemap.h"
+#include "util.h"
 
 /* An entry of /proc/self/pagemap, see Documentation/admin-guide/mm/pagemap.rst */
 #define PAGEMAP_PRESENT (1ULL << 63)
@@ -13,15 +14,14 @@
 
 int pagemap_phys(const void *address, uint64_t *phys)
 {
+	cleanup(close) int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	uint64_t entry;
-	int fd, rc;
+	int rc;
 
-	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	rc = file_pread_all(fd, &entry, sizeof(entry),
 			    (uintptr_t)address / PAGEMAP_PAGE * sizeof(entry));
-	close(fd);
 	if (rc)
 		return rc;
 	if (!(entry & PAGEMAP_PRESENT))

@@ -11,6 +11,7 @@
 #include "channel.h"
 #include "pagemap.h"
 #include "pattern.h"
+#include "util.h"
 
 #define PATTERN_FILE  "/tmp/pattern"
 #define PATTERN_PAGES (CRASH_TRIGGER_USERS / 2)
@@ -27,14 +28,11 @@ static uint64_t *pattern_anonymous(void)
 /* The file's pages stay in the page cache, on a tmpfs or the rootfs */
 static uint64_t *pattern_cache(void)
 {
-	int fd = open(PATTERN_FILE, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	void *memory;
+	cleanup(close) int fd = open(PATTERN_FILE, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	if (fd < 0 || ftruncate(fd, PATTERN_SIZE))
 		return MAP_FAILED;
-	memory = mmap(NULL, PATTERN_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-	close(fd);
-	return memory;
+	return mmap(NULL, PATTERN_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 }
 
 /*

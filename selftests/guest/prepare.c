@@ -9,6 +9,7 @@
 #include "file.h"
 #include "prepare.h"
 #include "racers.h"
+#include "util.h"
 
 /* Keys whose value goes into a file as it is */
 static const struct prepare_file {
@@ -41,7 +42,7 @@ static int prepare_busy(struct go *go, int64_t cpu)
 /* Where the crash kernel lies: "3fff0000-4ffeffff : Crash kernel" */
 static int prepare_crash_area(uint64_t *start, uint64_t *end)
 {
-	FILE *iomem = fopen("/proc/iomem", "re");
+	cleanup(fclose) FILE *iomem = fopen("/proc/iomem", "re");
 	char line[128], name[64];
 	int rc = -ENOENT;
 
@@ -49,8 +50,6 @@ static int prepare_crash_area(uint64_t *start, uint64_t *end)
 		if (sscanf(line, " %" SCNx64 "-%" SCNx64 " : %63[^\n]", start, end, name) == 3 &&
 		    !strcmp(name, "Crash kernel"))
 			rc = 0;
-	if (iomem)
-		fclose(iomem);
 	return rc;
 }
 
@@ -95,10 +94,10 @@ static int prepare_find(const struct line_pair *pair, struct go *go)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(prepare_files) / sizeof(*prepare_files); i++)
+	for (i = 0; i < ARRAY_SIZE(prepare_files); i++)
 		if (!strcmp(pair->key, prepare_files[i].key))
 			return file_write(prepare_files[i].path, pair->value);
-	for (i = 0; i < sizeof(prepare_numbers) / sizeof(*prepare_numbers); i++)
+	for (i = 0; i < ARRAY_SIZE(prepare_numbers); i++)
 		if (!strcmp(pair->key, prepare_numbers[i].key))
 			return prepare_each(&prepare_numbers[i], pair->value, go);
 	channel_give_up("go: unknown key %s", pair->key);

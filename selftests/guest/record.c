@@ -8,6 +8,7 @@
 
 #include "file.h"
 #include "record.h"
+#include "util.h"
 
 /* The kernel writes this ELF file for its own machine: no field needs to be swapped */
 static int record_offset(int fd, uint64_t phys, off_t *offset)
@@ -31,16 +32,15 @@ static int record_offset(int fd, uint64_t phys, off_t *offset)
 
 int record_read(const char *vmcore, uint64_t phys, struct crash_trigger_record *record)
 {
+	cleanup(close) int fd = open(vmcore, O_RDONLY | O_CLOEXEC);
 	off_t offset;
-	int fd, rc;
+	int rc;
 
-	fd = open(vmcore, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	rc = record_offset(fd, phys, &offset);
 	if (!rc)
 		rc = file_pread_all(fd, record, sizeof(*record), offset);
-	close(fd);
 	if (!rc && memcmp(record->magic, CRASH_TRIGGER_MAGIC, sizeof(record->magic)))
 		rc = -EBADMSG;
 	return rc;

@@ -7,6 +7,7 @@
 #include "cmdline.h"
 #include "proto.h"
 #include "transport.h"
+#include "util.h"
 
 static const struct transport_ops *const transports[] = {
 	&transport_virtio,
@@ -18,7 +19,7 @@ const struct transport_ops *transport_get(void)
 	const char *name = cmdline_value(PROTO_ARG_TRANSPORT, transports[0]->name);
 	size_t i;
 
-	for (i = 0; i < sizeof(transports) / sizeof(*transports); i++)
+	for (i = 0; i < ARRAY_SIZE(transports); i++)
 		if (!strcmp(name, transports[i]->name))
 			return transports[i];
 

@@ -16,6 +16,7 @@
 #include "progress.h"
 #include "proto.h"
 #include "transport.h"
+#include "util.h"
 
 #define WORDS (PAGEMAP_PAGE / sizeof(uint64_t))
 
@@ -45,7 +46,7 @@ static int sclp_open_channel(void)
 
 	if (*name)
 		fd = sclp_open_named(name);
-	for (i = 0; !*name && fd < 0 && i < sizeof(sclp_ttys) / sizeof(*sclp_ttys); i++)
+	for (i = 0; !*name && fd < 0 && i < ARRAY_SIZE(sclp_ttys); i++)
 		fd = sclp_open_tty(sclp_ttys[i]);
 	if (fd < 0)
 		return -errno;
@@ -99,22 +100,19 @@ static int sclp_list(const char *name, const char *data, uint64_t *root, uint64_
 
 static int sclp_send_file(const char *name, const char *path)
 {
-	int64_t size = file_size(path);
+	cleanup(close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int64_t size = fd < 0 ? -errno : file_size(path);
 	size_t npages = (size + PAGEMAP_PAGE - 1) / PAGEMAP_PAGE;
 	uint64_t *root, *lists, phys;
 	void *data;
-	int fd, rc;
+	int rc;
 
 	if (size < 0)
 		return size;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
 
 	root = sclp_pages(1, -1);
 	lists = sclp_pages((npages + WORDS) / WORDS, -1);
 	data = npages ? sclp_pages(npages, fd) : "";
-	close(fd);
 	if (!root || !lists || !data)
 		return -ENOMEM;
 

@@ -14,6 +14,7 @@
 #include "progress.h"
 #include "proto.h"
 #include "transport.h"
+#include "util.h"
 
 #define PORTS "/sys/class/virtio-ports"
 
@@ -87,24 +88,18 @@ static int virtio_copy(const char *name, int from, int to, int64_t size)
 static int virtio_send_file(const char *name, const char *path)
 {
 	static int port = -1;
-	int64_t size;
-	int fd, rc;
+	cleanup(close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int64_t size = fd < 0 ? -errno : file_size(path);
 
 	if (port < 0)
 		port = virtio_open(PROTO_PORT_DATA);
 	if (port < 0)
 		return port;
-	size = file_size(path);
 	if (size < 0)
 		return size;
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
 
 	channel_say(PROTO_FILE " name=%s size=%" PRId64, name, size);
-	rc = virtio_copy(name, fd, port, size);
-	close(fd);
-	return rc;
+	return virtio_copy(name, fd, port, size);
 }
 
 const struct transport_ops transport_virtio = {

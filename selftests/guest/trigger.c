@@ -11,6 +11,7 @@
 #include "channel.h"
 #include "file.h"
 #include "trigger.h"
+#include "util.h"
 
 #define TRIGGER_MODULE "/crash_trigger.ko"
 
@@ -32,13 +33,12 @@ static int trigger_insert(int fd, size_t size)
 /* Without the file, for a kernel that somebody else built, do without the module */
 void trigger_load(void)
 {
-	int fd, rc;
+	cleanup(close) int fd = open(TRIGGER_MODULE, O_RDONLY | O_CLOEXEC);
+	int rc;
 
-	fd = open(TRIGGER_MODULE, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	rc = trigger_insert(fd, file_size(TRIGGER_MODULE));
-	close(fd);
 	if (rc && rc != -EEXIST)
 		channel_give_up("%s: %s", TRIGGER_MODULE, strerror(-rc));
 	device = open(CRASH_TRIGGER_DEV, O_RDWR | O_CLOEXEC);
