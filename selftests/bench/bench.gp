@@ -5,9 +5,9 @@ set output out.'/bench.svg'
 set multiplot layout 1,3 title what font ',12'
 set logscale xy
 set xrange [0.8:80]
-set yrange [1:20000]
+set yrange [1:100000]
 set xtics (1, 2, 4, 8, 16, 32, 64)
-set ytics (1, 10, 100, 1000, 10000)
+set ytics (1, 10, 100, 1000, 10000, 100000)
 set xlabel 'CPUs that panic at once'
 set grid ytics lc rgb '#dddddd'
 set key top left

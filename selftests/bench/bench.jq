@@ -10,7 +10,7 @@ def total: [.[]] | add // 0;
 | $kernel[0] as $k
 | { tree: $k.tree, release: $k.version, date: $date, accel: $all[0].accel, qemu: $all[0].qemu,
     what: "N of \($all[0].cpus) CPUs panic; kernel \($k.version), QEMU \($all[0].qemu) \($all[0].accel), \($date)",
-    points: [ $all | group_by(.kernel, .panicking)[] as $runs
+    points: [ $all | group_by(.panicking, .kernel)[] as $runs
 	| ($runs | map(.ms | del(.purgatory))) as $own
 	| $runs[0] | { kernel, panicking, runs: ($runs | length),
 	    own: ($own | map(total) | summary),
