@@ -2,10 +2,9 @@
 /*
  * base.c - a guest whose racers stand where their race begins, again and again
  *
- * The guest's memory is a file that QEMU's snapshot leaves out
- * (x-ignore-shared); it is put back by ram.c. QEMU (TCG) saves no interrupt that
- * is on its way from one CPU to another (vmstate_s390_cpu, target/s390x/machine.c),
- * so that there is one snapshot only, at the base, where none is.
+ * QEMU (TCG) saves no interrupt that is on its way from one CPU to another
+ * (vmstate_s390_cpu, target/s390x/machine.c), so that there is one snapshot only,
+ * at the base, where none is.
  */
 #include <err.h>
 #include <errno.h>
@@ -14,9 +13,9 @@
 #include "base.h"
 #include "insn.h"
 #include "nonce.h"
+#include "slide.h"
 
 #define BASE_DISK	 "vmstate.qcow2"
-#define BASE_SNAPSHOT	 "base"
 #define BASE_BOOT_MS	 120000
 #define BASE_RACE_MS	 60000
 #define BASE_IDLE_MS	 20
@@ -78,7 +77,7 @@ static int base_boot(struct base *b)
 		.sandbox = b->settings->sandbox,
 		.kernel = b->kernel,
 		.testcase = b->pair->testcase,
-		.extra = (const char *const *)b->args.v,
+		.extra = (const char *const *)b->state.args,
 		.debugged = true,
 	};
 	int rc = guest_start(&b->guest, b->loop, &b->folder, &spec);
@@ -107,31 +106,15 @@ static int base_halt(struct base *b)
 	return gdb_interrupt(&b->gdb) ?: gdb_wait(&b->gdb, BASE_QMP_MS, &signal);
 }
 
-/*
- * Where the kernel runs: the VMCOREINFO that it made for its dump names the
- * address of _stext (VMCOREINFO_SYMBOL(), kernel/crash_core.c or vmcore_info.c).
- */
 static int base_find_slide(struct base *b)
 {
-	static const char word[] = "SYMBOL(_stext)=";
-	const unsigned char *p = b->ram.seen, *end = p + b->ram.size;
 	uint64_t linked;
 
 	if (!vmlinux_find(&b->code->elf, "_stext", &linked))
 		return base_complain(b, "_stext in vmlinux", -EINVAL);
-	while ((p = memmem(p, end - p, word, strlen(word)))) {
-		char digits[17] = "", *stop;
-		uint64_t addr;
-
-		p += strlen(word);
-		strncat(digits, (const char *)p, MIN(16, end - p));
-		addr = strtoull(digits, &stop, 16);
-		if (stop != digits && *stop == '\n') {
-			b->slide = addr - linked;
-			return 0;
-		}
-	}
-	return base_complain(b, "no VMCOREINFO in the guest's memory", -ENOENT);
+	if (!slide_find(&b->state.ram, linked, &b->slide))
+		return base_complain(b, "no VMCOREINFO in the guest's memory", -ENOENT);
+	return 0;
 }
 
 /* crashk_res (kernel/crash_core.c, kexec_core.c): a struct resource begins with start and end */
@@ -302,20 +285,8 @@ static int base_idle(struct base *b)
 
 static int base_save(struct base *b)
 {
-	struct json_object *args = json_object_new_object();
-	struct json_object *list = json_object_new_array();
-	struct json_object *one = json_object_new_object();
-	int rc;
+	int rc = vmstate_save(&b->state, &b->guest, b->kernel->name);
 
-	json_add_str(one, "capability", "x-ignore-shared");
-	json_object_object_add(one, "state", json_object_new_boolean(true));
-	json_object_array_add(list, one);
-	json_object_object_add(args, "capabilities", list);
-	rc = qmp_execute(&b->guest.qmp, "migrate-set-capabilities", args, BASE_QMP_MS, NULL);
-	if (!rc)
-		rc = base_monitor(b, "savevm " BASE_SNAPSHOT, -1);
-	if (!rc)
-		rc = ram_keep(&b->ram);
 	return rc ? base_complain(b, "savevm", rc) : 0;
 }
 
@@ -332,7 +303,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 			    .pair = pair,
 			    .code = code,
 			    .said = json_object_new_object(),
-			    .ram.fd = -1,
+			    .state.ram.fd = -1,
 			    .folder.dirfd = -1 };
 	rc = base_find_starts(b);
 	if (rc)
@@ -340,9 +311,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 	clock_start(&b->clock);
 	rc = folder_remove(dir) ?: folder_create(&b->folder, dir, &b->clock) ?: nonce_create(b->nonce);
 	if (!rc)
-		rc = ram_create(&b->ram, (size_t)pair->testcase->mem_mb << 20);
-	if (!rc)
-		rc = vmstate_create(&b->args, loop, disk, pair->testcase->mem_mb, b->ram.fd);
+		rc = vmstate_create(&b->state, loop, disk, pair->testcase->mem_mb);
 	if (rc)
 		return base_complain(b, dir, rc);
 	rc = base_boot(b);
@@ -359,31 +328,10 @@ void base_destroy(struct base *b)
 		guest_lend(&b->guest, &b->folder);
 		guest_stop(&b->guest);
 	}
-	ram_destroy(&b->ram);
 	if (b->folder.path)
 		folder_destroy(&b->folder);
-	vmstate_destroy(&b->args);
+	vmstate_destroy(&b->state);
 	json_object_put(b->said);
-}
-
-/* QEMU runs nothing after an end of the guest until it was reset, and says nothing of it */
-static int base_reset(struct base *b)
-{
-	int rc = qmp_execute(&b->guest.qmp, "system_reset", NULL, BASE_QMP_MS, NULL);
-	double end = clock_now_ms() + BASE_QMP_MS;
-
-	while (!rc) {
-		cleanup(json) struct json_object *ret = NULL;
-		const char *is;
-
-		rc = qmp_execute(&b->guest.qmp, "query-status", NULL, BASE_QMP_MS, &ret);
-		is = json_get_str(ret, "status", "");
-		if (!rc && strcmp(is, "shutdown") && strcmp(is, "guest-panicked"))
-			break;
-		if (!rc && clock_now_ms() > end)
-			rc = -ETIMEDOUT;
-	}
-	return rc;
 }
 
 /* What the last schedule still said: nothing of it may meet the next one */
@@ -401,10 +349,7 @@ int base_stop(struct base *b)
 	int rc;
 
 	guest_lend(&b->guest, &b->folder);
-	rc = qmp_execute(&b->guest.qmp, "stop", NULL, BASE_QMP_MS, NULL) ?: base_reset(b);
-	/* loadvm looks into the virtqueues, which another kernel has overwritten */
-	if (!rc)
-		rc = ram_restore(&b->ram);
+	rc = qmp_execute(&b->guest.qmp, "stop", NULL, BASE_QMP_MS, NULL);
 	if (rc)
 		return base_complain(b, "stop", rc);
 	base_drain(b);
@@ -414,18 +359,11 @@ int base_stop(struct base *b)
 int base_restore(struct base *b)
 {
 	double begun = clock_now_ms();
-	int rc = b->guest.qemu.exited ? -EPIPE : 0;
+	int rc = vmstate_restore(&b->state, &b->guest, b->kernel->name);
 
-	if (!rc && b->ended)
-		rc = base_reset(b);
-	if (!rc)
-		rc = base_monitor(b, "loadvm " BASE_SNAPSHOT, -1);
-	if (!rc)
-		rc = ram_restore(&b->ram);
 	if (rc)
 		return base_complain(b, "restore", rc);
 	base_drain(b);
-	b->ended = false;
 	b->gdb.thread = -1;
 	b->restores++;
 	b->restore_ms += clock_now_ms() - begun;

@@ -8,7 +8,6 @@
 #include "guest.h"
 #include "pair.h"
 #include "proto.h"
-#include "ram.h"
 #include "settings.h"
 #include "vmstate.h"
 
@@ -22,13 +21,11 @@ struct base {
 	struct folder folder;
 	struct guest guest;
 	struct gdb gdb;
-	struct ram ram;
-	struct vmstate_args args;
+	struct vmstate state;
 	char nonce[PROTO_NONCE_LEN + 1];
 	struct json_object *said; /* values that the guest told, for run.json */
 	bool ready, armed;
-	bool ended;	/* the guest has come to an end of its own: reset it first */
-	uint64_t slide; /* address at run time minus linked one */
+	uint64_t slide;			 /* address at run time minus linked one */
 	uint64_t crash_start, crash_end; /* real addresses of the crash kernel's memory */
 	uint64_t start[PAIR_CPUS];	 /* where each racer begins, as linked */
 	unsigned int restores;

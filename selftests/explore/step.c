@@ -58,7 +58,6 @@ static bool step_ended(struct machine *m, unsigned int cpu, int signal)
 		machine_ends(m, END_LOST, "all CPUs are stopped");
 	else
 		return false;
-	m->base->ended = true;
 	return true;
 }
 

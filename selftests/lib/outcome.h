@@ -6,7 +6,7 @@
 enum outcome {
 	OUTCOME_NONE,		/* not ended, or no such word */
 	OUTCOME_CAPTURED,	/* the capture kernel said success */
-	OUTCOME_STARTED,	/* a race of a sweep: it runs, and its dump is not waited for */
+	OUTCOME_STARTED,	/* a race of a sweep: it is about to run, and no dump is taken */
 	OUTCOME_GUEST_PANICKED, /* disabled wait */
 	OUTCOME_SHUTDOWN,	/* all CPUs stopped */
 	OUTCOME_RESET,

@@ -12,7 +12,9 @@
 #include "ram.h"
 #include "text.h"
 
-#define RAM_PAGE 4096
+#define RAM_PAGE      4096
+#define RAM_FNV_BASIS 0xcbf29ce484222325ULL
+#define RAM_FNV_PRIME 0x100000001b3ULL
 
 int ram_create(struct ram *r, size_t size)
 {
@@ -82,4 +84,21 @@ int ram_restore(struct ram *r)
 			if (memcmp(r->seen + p, r->kept + p, RAM_PAGE))
 				memcpy(r->seen + p, r->kept + p, RAM_PAGE);
 	return rc;
+}
+
+/* Read, and not through the mapping: that would fill the holes */
+int ram_hash(const struct ram *r, uint64_t *hash)
+{
+	static uint64_t word[65536];
+	ssize_t n;
+
+	*hash = RAM_FNV_BASIS;
+	for (off_t at = 0; (size_t)at < r->size; at += n) {
+		n = pread(r->fd, word, sizeof(word), at);
+		if (n <= 0)
+			return n ? -errno : -EIO;
+		for (size_t i = 0; i < n / sizeof(*word); i++)
+			*hash = (*hash ^ word[i]) * RAM_FNV_PRIME;
+	}
+	return 0;
 }

@@ -4,6 +4,7 @@
 #define RAM_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct ram {
 	int fd; /* of the memory: QEMU opens it by its name */
@@ -24,5 +25,8 @@ int ram_keep(struct ram *r);
  * flushes it. A negative errno.
  */
 int ram_restore(struct ram *r);
+
+/* Of all that the guest has now, holes as well. A negative errno. */
+int ram_hash(const struct ram *r, uint64_t *hash);
 
 #endif

@@ -15,7 +15,7 @@
 #define RUN_RACE_PERIOD_MS 2
 #define RUN_PERIOD_MS	   100
 #define RUN_AFTERMATH_MS   100
-#define RUN_POLL_MS	   2
+#define RUN_LOOK_MS	   2
 #define RUN_QMP_MS	   10000
 
 static const char *const phase_text[] = {
@@ -31,7 +31,7 @@ struct run {
 	struct guest *guest;
 	struct guest own;
 	struct vm_operator oper;
-	struct source *tick, *aftermath, *poll;
+	struct source *tick, *aftermath, *look;
 	bool done;
 	bool held; /* ready, and told to wait */
 
@@ -97,14 +97,11 @@ static void run_ask_tod(struct run *r)
 		run_fail(r, "the channel takes no more");
 }
 
-static void run_poll(void *arg)
+static void run_look(void *arg)
 {
 	struct run *r = arg;
-	enum outcome outcome =
-		r->facts.outcome ?: r->request->poll(r->request->arg, r->facts.nonce);
 
-	if (outcome)
-		run_end(r, outcome);
+	r->request->look(r->request->arg, r->facts.nonce);
 }
 
 static void run_go(struct run *r)
@@ -114,8 +111,8 @@ static void run_go(struct run *r)
 
 	run_enter(r, PHASE_GO);
 	run_at(r, AT_GO);
-	if (r->request->poll)
-		r->poll = loop_every(r->loop, RUN_POLL_MS, run_poll, r);
+	if (r->request->look)
+		r->look = loop_every(r->loop, RUN_LOOK_MS, run_look, r);
 	if (channel_say(&r->guest->channel, line))
 		run_fail(r, "the channel takes no more");
 }
@@ -314,6 +311,8 @@ static void run_qmp_event(void *arg, const char *name, struct json_object *data)
 		run_end_soon(r, OUTCOME_RESET);
 	} else if (!strcmp(name, "SHUTDOWN") && strncmp(reason, "host-", 5)) {
 		run_end_soon(r, OUTCOME_SHUTDOWN);
+	} else if (!strcmp(name, "STOP") && r->look && !r->facts.outcome) {
+		run_end(r, OUTCOME_STARTED);
 	}
 }
 
@@ -439,6 +438,8 @@ static void run_stop_guest(struct run *r)
 	if (r->loop->stop && !*r->facts.error)
 		snprintf(r->facts.error, sizeof(r->facts.error), "interrupted");
 	run_at(r, AT_END);
+	if (r->look)
+		run_look(r);
 	cpus_sample(&r->guest->cpus, 0);
 	run_psw_end(r);
 	if (alive)
@@ -447,7 +448,7 @@ static void run_stop_guest(struct run *r)
 		guest_autopsy(r->guest, r->request->testcase->vmdump);
 	loop_forget(&r->tick);
 	loop_forget(&r->aftermath);
-	loop_forget(&r->poll);
+	loop_forget(&r->look);
 }
 
 static enum run_status run_finish(struct run *r)

@@ -17,11 +17,15 @@ struct run_request {
 	/* Asked at `ready`: the host is busy with something else, so wait with the race */
 	bool (*hold)(void *arg);
 
-	/* Of a sweep: a guest that stands at its `ready`, and is left running at the end */
+	/*
+	 * Of a sweep: a guest that stands at its `ready`, and is left as it is at the
+	 * end. If all its CPUs stand in the middle of the race, that is a breakpoint on
+	 * the way into the capture kernel, and the end.
+	 */
 	struct guest *guest;
 	struct json_object *said; /* its values up to there, for run.json */
-	/* Asked every few milliseconds while it races; OUTCOME_NONE: go on */
-	enum outcome (*poll)(void *arg, const char *nonce);
+	/* Called every few milliseconds while it races, and at the end */
+	void (*look)(void *arg, const char *nonce);
 	/* It races already, with @nonce: let it run, by this. A negative errno. */
 	int (*resume)(void *arg);
 	const char *nonce;

@@ -13,7 +13,7 @@
 
 #define LANE_TRIES     5
 #define LANE_STUCK     1     /* the try after which the guest is booted anew */
-#define LANE_LATE_MS   5000  /* a capture kernel that starts so late is odd: take its dump */
+#define LANE_LATE_MS   5000  /* a capture kernel that starts so late is odd */
 #define LANE_REPORT_MS 30000 /* between lines of progress, where there is no terminal */
 #define LANE_TELL      3     /* lost races of a kernel that may lose; the others are in races.tsv */
 #define LANE_CASE      "race"
@@ -22,11 +22,11 @@
 struct race {
 	bool lost;
 	enum outcome how;
-	bool full; /* its dump was waited for */
+	bool full; /* its dump was taken */
 	bool odd;
 	const char *dump; /* "-", "ok", "not ok" */
 	int winner;
-	double skew_ms, start_ms, restore_ms, race_ms;
+	double skew_ms, reset_ms, restore_ms, race_ms;
 	unsigned int calls;
 };
 
@@ -43,16 +43,11 @@ static bool lane_wants_dump(const struct lane *l)
 	return l->s->full && !l->until_full && !lane_may_lose(l);
 }
 
-/* Where the capture kernel has started, the race is over, unless its dump is wanted */
-static enum outcome lane_poll(void *arg, const char *nonce)
+static void lane_look(void *arg, const char *nonce)
 {
 	struct lane *l = arg;
 
-	if (!watch_look(&l->watch, nonce))
-		return OUTCOME_NONE;
-	if (watch_start_ms(&l->watch) > LANE_LATE_MS)
-		l->full = true;
-	return l->full ? OUTCOME_NONE : OUTCOME_STARTED;
+	watch_look(&l->watch, nonce);
 }
 
 static struct testcase *lane_case(const struct lane *l, const struct draw *d)
@@ -68,13 +63,14 @@ static struct testcase *lane_case(const struct lane *l, const struct draw *d)
 static int lane_boot(struct lane *l, const struct testcase *c)
 {
 	cleanup(free) char *dir = text_format("%s/guest", l->dir);
-	int rc = snapshot_create(&l->snapshot, l->loop, &l->s->runner, l->kernel, c, dir);
+	int rc = snapshot_create(&l->snapshot, l->loop, &l->s->runner, l->kernel, &l->symbols, c,
+				 dir);
 
 	l->booted = true;
 	if (rc)
 		return rc;
-	return watch_create(&l->watch, l->snapshot.ram, l->snapshot.size, &l->symbols,
-			    l->snapshot.record)
+	return watch_create(&l->watch, l->snapshot.state.ram.seen, l->snapshot.state.ram.size,
+			    &l->symbols, l->snapshot.record)
 		       ? 0
 		       : -EINVAL;
 }
@@ -99,7 +95,10 @@ static const char *lane_verdict(struct lane *l, const char *path)
 	if (!l->s->runner.judge || judge_of_run(l->loop, &l->s->runner, path, &l->progress))
 		return "-";
 	o = json_read_object(file);
-	return strcmp(json_get_str(o, "verdict", ""), "ok") ? "not ok" : "ok";
+	return strcmp(json_get_str(o, "verdict", ""), "ok") ||
+			       json_get_num(o, "latency_ms", 0) > LANE_LATE_MS
+		       ? "not ok"
+		       : "ok";
 }
 
 /* The line of progress, where there is one */
@@ -156,8 +155,22 @@ static void lane_rss(struct lane *l)
 	l->rss_max = MAX(l->rss_max, rss);
 }
 
+/* What purgatory would find, were it let go on */
+static bool lane_is_loaded(struct lane *l, unsigned int number)
+{
+	uint64_t at;
+
+	if (loaded_is_whole(&l->snapshot.loaded, &l->snapshot.state.ram, &at))
+		return true;
+	lane_erase();
+	warnx("%s race %u: the crash kernel is not as it was loaded, at %#" PRIx64, l->kernel->name,
+	      number, at);
+	return false;
+}
+
 /* The run's folder says how it ended; what the memory showed is in the watch */
-static void lane_result(struct lane *l, const char *path, struct race *r)
+static enum run_status lane_result(struct lane *l, unsigned int number, const char *path,
+				   struct race *r)
 {
 	cleanup(free) char *file = text_format("%s/" EVIDENCE_RUN, path);
 	cleanup(json) struct json_object *run = json_read_object(file);
@@ -166,15 +179,20 @@ static void lane_result(struct lane *l, const char *path, struct race *r)
 	r->how = outcome_parse(json_get_str(run, "outcome", NULL)) ?: OUTCOME_ERROR;
 	r->full = r->how == OUTCOME_CAPTURED;
 	r->lost = !r->full && r->how != OUTCOME_STARTED;
+	r->calls = watch_calls(w);
+	/* Nobody came to panic(): that is no race, and tells nothing about the kernel */
+	if (!r->calls || (r->how == OUTCOME_STARTED && !snapshot_is_at_reset(&l->snapshot)))
+		return RUN_HARNESS;
+	r->winner = w->winner;
+	r->skew_ms = watch_skew_ms(w);
+	r->reset_ms = r->how == OUTCOME_STARTED ? watch_took_ms(w) : -1;
 	/* It started, and then something else came: that is for people to look at */
-	r->odd = (r->lost && w->started) || (r->full && !w->started) ||
-		 (w->started && watch_start_ms(w) > LANE_LATE_MS);
+	r->odd = (r->lost && *json_get_str(run, "zero_tod", "")) || r->reset_ms > LANE_LATE_MS;
+	if (r->how == OUTCOME_STARTED && !lane_is_loaded(l, number))
+		r->odd = true;
 	r->dump = r->full && !lane_may_lose(l) ? lane_verdict(l, path) : "-";
 	r->odd |= !strcmp(r->dump, "not ok");
-	r->winner = w->winner;
-	r->calls = watch_calls(w);
-	r->skew_ms = watch_skew_ms(w);
-	r->start_ms = watch_start_ms(w);
+	return RUN_COLLECTED;
 }
 
 /* Why a race has to be done again; what was seen of it is kept, with QEMU's last words */
@@ -194,8 +212,8 @@ static void lane_fault(struct lane *l, unsigned int number, const char *path)
 		warn("%s", kept);
 }
 
-static enum run_status lane_try(struct lane *l, const struct testcase *c, const char *path,
-				struct race *r)
+static enum run_status lane_try(struct lane *l, const struct testcase *c, unsigned int number,
+				const char *path, struct race *r)
 {
 	struct run_request request = {
 		.settings = &l->s->runner,
@@ -205,7 +223,7 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, const 
 		.path = path,
 		.guest = &l->snapshot.guest,
 		.said = l->snapshot.said,
-		.poll = lane_poll,
+		.look = lane_look,
 		.arg = l,
 	};
 	double begun = clock_now_ms(), restored;
@@ -213,7 +231,7 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, const 
 	int rc = folder_remove(path);
 
 	if (!rc)
-		rc = snapshot_restore(&l->snapshot);
+		rc = snapshot_restore(&l->snapshot, !l->full);
 	if (rc) {
 		snapshot_discard(&l->snapshot);
 		return l->loop->stop ? RUN_INTERRUPTED : RUN_HARNESS;
@@ -223,15 +241,11 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, const 
 	status = run_execute(l->loop, &request);
 	guest_lend(&l->snapshot.guest, &l->snapshot.folder);
 	if (status == RUN_COLLECTED)
-		lane_result(l, path, r);
-	/* Nobody came to panic(): that is no race, and tells nothing about the kernel */
-	if (status == RUN_COLLECTED && r->lost && !r->calls)
-		status = RUN_HARNESS;
+		status = lane_result(l, number, path, r);
 	r->restore_ms = restored - begun;
 	r->race_ms = clock_now_ms() - restored;
 	lane_rss(l);
-	/* QEMU goes on from a disabled wait; else it wants a reset, or nothing is sure */
-	if (status != RUN_COLLECTED || (r->lost && r->how != OUTCOME_GUEST_PANICKED))
+	if (status != RUN_COLLECTED)
 		snapshot_discard(&l->snapshot);
 	return status;
 }
@@ -251,12 +265,11 @@ static void lane_count(struct lane *l, unsigned int number, unsigned int rep, co
 	if (!r->full && !r->lost) {
 		series_add(&l->restore_ms, r->restore_ms);
 		series_add(&l->race_ms, r->race_ms);
+		series_add(&l->reset_ms, r->reset_ms);
 	}
-	if (!r->lost)
-		series_add(&l->latency_ms, r->start_ms);
 	fprintf(l->tsv, "%u\t%u\t%s\t%.4f\t%u\t%d\t%s\t%s\t%.1f\t%.0f\t%.0f\t%s\n", number, rep,
 		draw_text(d), r->skew_ms, r->calls, r->winner, r->lost ? "lost" : "saved",
-		outcome_word(r->how), r->start_ms, r->restore_ms, r->race_ms, r->dump);
+		outcome_word(r->how), r->reset_ms, r->restore_ms, r->race_ms, r->dump);
 }
 
 static enum run_status lane_race(struct lane *l, unsigned int number, unsigned int rep,
@@ -275,7 +288,7 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 	for (int try = 0; try < LANE_TRIES; try++) {
 		l->full = lane_wants_dump(l);
 		*r = (struct race){ .winner = -1 };
-		status = lane_try(l, c, path, r);
+		status = lane_try(l, c, number, path, r);
 		if (status != RUN_HARNESS)
 			break;
 		lane_fault(l, number, path);
@@ -332,7 +345,7 @@ int lane_open(struct lane *l)
 		return -EIO;
 	}
 	fputs("race\trep\tcpu:entry:skew_ns\tskew_ms\tcalls\twinner\toutcome\tend\t"
-	      "panic_to_capture_kernel_ms\trestore_ms\trace_ms\tdump\n",
+	      "panic_to_reset_ms\trestore_ms\trace_ms\tdump\n",
 	      l->tsv);
 	progress_create(&l->progress, l->loop, 1);
 	return symbols_read(&l->symbols, l->kernel->vmlinux) ? 0 : -EINVAL;
@@ -351,7 +364,7 @@ int lane_close(struct lane *l)
 		warnx("%s/races.tsv: %s", l->dir, strerror(-rc));
 	series_destroy(&l->restore_ms);
 	series_destroy(&l->race_ms);
-	series_destroy(&l->latency_ms);
+	series_destroy(&l->reset_ms);
 	free(l->dir);
 	return rc;
 }

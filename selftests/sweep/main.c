@@ -37,7 +37,7 @@ static const struct argp_option options[] = {
 	{ "merge", OPT_MERGE, NULL, 0, "Race nothing: put the results of the parts DIR... into OUT",
 	  0 },
 	{ "repeat", OPT_REPEAT, "N", 0, "Each race N times; pairs are compared (1)", 0 },
-	{ "full", OPT_FULL, "N", 0, "Take the dump of every Nth race (200); 0: of none", 0 },
+	{ "full", OPT_FULL, "N", 0, "Take the dump of every Nth race (50); 0: of none", 0 },
 	{ "cpus", OPT_CPUS, "N", 0, "CPUs of the guest, 2 to 64 (4)", 0 },
 	{ "mem", OPT_MEM, "MIB", 0, "Memory of the guest (1024)", 0 },
 	{ 0 }
@@ -115,7 +115,7 @@ int main(int argc, char **argv)
 		.races = 100,
 		.only = -1,
 		.repeat = 1,
-		.full = 200,
+		.full = 50,
 		.cpus = 4,
 		.mem_mb = 1024,
 		.seed = time(NULL),

@@ -17,7 +17,7 @@ struct merged {
 	const char *kernel;
 	struct json_object *report; /* the first part's, with the sums of all */
 	struct tally tally;
-	struct series restore_ms, race_ms, latency_ms;
+	struct series restore_ms, race_ms, reset_ms;
 	unsigned char *seen; /* races, by number */
 	size_t room;
 	FILE *tsv;
@@ -25,14 +25,14 @@ struct merged {
 
 struct race_line {
 	unsigned int number, rep;
-	double skew_ms, start_ms, restore_ms, race_ms;
+	double skew_ms, reset_ms, restore_ms, race_ms;
 	char outcome[8], end[32];
 };
 
 static bool line_read(const char *line, struct race_line *r)
 {
 	return sscanf(line, "%u\t%u\t%*[^\t]\t%lf\t%*u\t%*d\t%7[^\t]\t%31[^\t]\t%lf\t%lf\t%lf\t%*s",
-		      &r->number, &r->rep, &r->skew_ms, r->outcome, r->end, &r->start_ms,
+		      &r->number, &r->rep, &r->skew_ms, r->outcome, r->end, &r->reset_ms,
 		      &r->restore_ms, &r->race_ms) == 8;
 }
 
@@ -58,13 +58,11 @@ static void merged_add(struct merged *m, const struct race_line *r)
 	bool lost = !strcmp(r->outcome, "lost");
 
 	tally_add(&m->tally, r->skew_ms, lost);
-	if (lost)
+	if (lost || outcome_parse(r->end) == OUTCOME_CAPTURED)
 		return;
-	series_add(&m->latency_ms, r->start_ms);
-	if (outcome_parse(r->end) != OUTCOME_CAPTURED) {
-		series_add(&m->restore_ms, r->restore_ms);
-		series_add(&m->race_ms, r->race_ms);
-	}
+	series_add(&m->restore_ms, r->restore_ms);
+	series_add(&m->race_ms, r->race_ms);
+	series_add(&m->reset_ms, r->reset_ms);
 }
 
 static int merged_read(struct merged *m, const char *dir)
@@ -173,7 +171,7 @@ static void merged_report(struct merged *m)
 	json_object_object_add(m->report, "skew", tally_json(&m->tally));
 	json_add_ms(ms, "restore", series_median(&m->restore_ms));
 	json_add_ms(ms, "race", series_median(&m->race_ms));
-	json_add_ms(ms, "panic_to_capture_kernel", series_median(&m->latency_ms));
+	json_add_ms(ms, "panic_to_reset", series_median(&m->reset_ms));
 	json_object_object_add(m->report, "median_ms", ms);
 	tally_print(&m->tally, m->kernel, stdout);
 	printf("  %.0f races a minute by all parts together; %.0f dumps taken, %.0f ok; %.0f odd "
@@ -207,7 +205,7 @@ static int merge_kernel(struct json_object *report, const char *out, char *const
 	}
 	series_destroy(&m.restore_ms);
 	series_destroy(&m.race_ms);
-	series_destroy(&m.latency_ms);
+	series_destroy(&m.reset_ms);
 	free(m.seen);
 	return rc;
 }

@@ -1,38 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * snapshot.c - a guest that was booted once and stands at its `ready` again and again
- *
- * The guest's memory is a memfd, so that it can be looked at without asking
- * QEMU; its state is in a snapshot of a qcow2 file that is no disk of the guest.
- */
+/* snapshot.c - a guest that was booted once and stands at its `ready` again and again */
 #include <err.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/mman.h>
 
+#include "slide.h"
 #include "snapshot.h"
 
-#define SNAPSHOT_NAME	 "ready"
 #define SNAPSHOT_DISK	 "vmstate.qcow2"
 #define SNAPSHOT_BOOT_MS 60000
 #define SNAPSHOT_QMP_MS	 30000
+#define SNAPSHOT_HASH	 500 /* restores between two looks at all memory */
 
 static int snapshot_complain(const struct snapshot *s, const char *what, int rc)
 {
 	if (!s->loop->stop)
 		warnx("%s: %s: %s", s->kernel->name, what, strerror(-rc));
 	return rc;
-}
-
-static int snapshot_make_memory(struct snapshot *s)
-{
-	s->size = (size_t)s->testcase->mem_mb << 20;
-	s->memfd = memfd_create("guest-ram", MFD_CLOEXEC);
-	if (s->memfd < 0 || ftruncate(s->memfd, s->size) < 0)
-		return -errno;
-	s->ram = mmap(NULL, s->size, PROT_READ, MAP_SHARED, s->memfd, 0);
-	return s->ram == MAP_FAILED ? -errno : 0;
 }
 
 static int snapshot_start(struct snapshot *s)
@@ -43,13 +27,20 @@ static int snapshot_start(struct snapshot *s)
 		.sandbox = s->settings->sandbox,
 		.kernel = s->kernel,
 		.testcase = s->testcase,
-		.extra = (const char *const *)s->args.v,
+		.extra = (const char *const *)s->state.args,
+		.debugged = true,
 	};
 	int rc = guest_start(&s->guest, s->loop, &s->folder, &spec);
 
-	if (rc && !s->loop->stop)
-		warnx("%s: %s", s->kernel->name, s->guest.error);
-	return rc;
+	if (rc) {
+		if (!s->loop->stop)
+			warnx("%s: %s", s->kernel->name, s->guest.error);
+		return rc;
+	}
+	s->breaks = false;
+	gdb_create(&s->gdb, s->loop, s->guest.gdb);
+	rc = gdb_open(&s->gdb);
+	return rc ? snapshot_complain(s, "QEMU's gdbstub", rc) : 0;
 }
 
 static void snapshot_line(void *arg, const struct channel_line *line)
@@ -79,6 +70,35 @@ static int snapshot_rest(struct snapshot *s)
 	return rc;
 }
 
+/* What the guest and the gdbstub still said: nothing of it may meet what is asked next */
+static void snapshot_drain(struct snapshot *s)
+{
+	int signal;
+
+	do {
+		vmstate_drain(&s->guest, &s->folder);
+	} while (!gdb_wait(&s->gdb, 0, &signal));
+}
+
+/* The guest stands at its `ready` */
+static int snapshot_keep(struct snapshot *s)
+{
+	uint64_t slide;
+	int rc;
+
+	snapshot_drain(s);
+	if (!slide_find(&s->state.ram, s->symbols->stext, &slide))
+		return snapshot_complain(s, "no VMCOREINFO in the guest's memory", -ENOENT);
+	s->reset = s->symbols->reset + slide;
+	rc = loaded_find(&s->loaded, &s->gdb, s->symbols, slide, &s->state.ram);
+	if (rc)
+		return snapshot_complain(s, "the crash kernel's segments", rc);
+	rc = vmstate_save(&s->state, &s->guest, s->kernel->name);
+	if (!rc)
+		rc = ram_hash(&s->state.ram, &s->hash);
+	return rc ? snapshot_complain(s, "savevm", rc) : 0;
+}
+
 static int snapshot_boot(struct snapshot *s)
 {
 	double end = clock_now_ms() + SNAPSHOT_BOOT_MS;
@@ -101,17 +121,12 @@ static int snapshot_boot(struct snapshot *s)
 		rc = snapshot_rest(s);
 	if (!rc)
 		rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
-	if (!rc)
-		rc = vmstate_monitor(&s->guest, s->kernel->name, "savevm " SNAPSHOT_NAME, -1);
-	if (rc)
-		return snapshot_complain(s, "savevm", rc);
-	/* From here on a new QEMU begins with the snapshot */
-	vmstate_load(&s->args, SNAPSHOT_NAME);
-	return 0;
+	return rc ? snapshot_complain(s, "stop", rc) : snapshot_keep(s);
 }
 
 int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings *settings,
-		    const struct kernel *kernel, const struct testcase *c, const char *dir)
+		    const struct kernel *kernel, const struct symbols *symbols,
+		    const struct testcase *c, const char *dir)
 {
 	cleanup(free) char *disk = text_format("%s/" SNAPSHOT_DISK, dir);
 	int rc;
@@ -119,15 +134,14 @@ int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings
 	*s = (struct snapshot){ .loop = loop,
 				.settings = settings,
 				.kernel = kernel,
+				.symbols = symbols,
 				.testcase = c,
-				.memfd = -1,
+				.state.ram.fd = -1,
 				.said = json_object_new_object() };
 	clock_start(&s->clock);
 	rc = folder_create(&s->folder, dir, &s->clock);
 	if (!rc)
-		rc = snapshot_make_memory(s);
-	if (!rc)
-		rc = vmstate_create(&s->args, loop, disk, c->mem_mb, s->memfd);
+		rc = vmstate_create(&s->state, loop, disk, c->mem_mb);
 	if (rc)
 		return snapshot_complain(s, dir, rc);
 	return snapshot_boot(s);
@@ -137,23 +151,51 @@ void snapshot_discard(struct snapshot *s)
 {
 	if (!s->guest.loop)
 		return;
+	gdb_destroy(&s->gdb);
 	guest_lend(&s->guest, &s->folder);
 	guest_stop(&s->guest);
 	s->guest = (struct guest){ 0 };
 }
 
-int snapshot_restore(struct snapshot *s)
+static int snapshot_compare(struct snapshot *s)
 {
-	int rc;
+	uint64_t hash;
+	int rc = ram_hash(&s->state.ram, &hash);
 
-	if (!s->guest.loop)
-		return snapshot_start(s);
+	if (!rc && hash != s->hash)
+		rc = -EIO;
+	return rc ? snapshot_complain(s, "memory is not as it was kept", rc) : 0;
+}
+
+int snapshot_restore(struct snapshot *s, bool breaks)
+{
+	int rc = s->guest.loop ? 0 : snapshot_start(s);
+
 	guest_lend(&s->guest, &s->folder);
-	rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
 	if (!rc)
-		rc = vmstate_monitor(&s->guest, s->kernel->name, "loadvm " SNAPSHOT_NAME, -1);
-	vmstate_drain(&s->guest, &s->folder);
+		rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
+	if (!rc)
+		rc = vmstate_restore(&s->state, &s->guest, s->kernel->name);
+	if (rc)
+		return rc;
+	snapshot_drain(s);
+	if (breaks != s->breaks)
+		rc = gdb_break(&s->gdb, s->reset, breaks);
+	s->breaks = breaks;
+	if (!rc && ++s->restores % SNAPSHOT_HASH == 0)
+		rc = snapshot_compare(s);
 	return rc;
+}
+
+bool snapshot_is_at_reset(struct snapshot *s)
+{
+	struct gdb_regs regs;
+
+	snapshot_drain(s);
+	for (unsigned int cpu = 0; cpu < s->testcase->cpus; cpu++)
+		if (!gdb_read(&s->gdb, cpu, &regs) && regs.addr == s->reset)
+			return true;
+	return false;
 }
 
 double snapshot_rss_mb(const struct snapshot *s)
@@ -170,10 +212,7 @@ double snapshot_rss_mb(const struct snapshot *s)
 void snapshot_destroy(struct snapshot *s)
 {
 	snapshot_discard(s);
-	if (s->ram && s->ram != MAP_FAILED)
-		munmap(s->ram, s->size);
-	cleanup_close(&s->memfd);
-	vmstate_destroy(&s->args);
+	vmstate_destroy(&s->state);
 	folder_destroy(&s->folder);
 	json_object_put(s->said);
 	free(s->qemu);

@@ -3,7 +3,9 @@
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H
 
+#include "gdb.h"
 #include "guest.h"
+#include "loaded.h"
 #include "settings.h"
 #include "vmstate.h"
 
@@ -15,10 +17,14 @@ struct snapshot {
 	struct clock clock;
 	struct folder folder; /* what is said between the races */
 	struct guest guest;
-	int memfd;
-	unsigned char *ram;
-	size_t size;
-	struct vmstate_args args;
+	struct gdb gdb;
+	struct vmstate state;
+	const struct symbols *symbols;
+	struct loaded loaded;
+	uint64_t reset; /* symbols->reset, at run time */
+	bool breaks;	/* there is a breakpoint at it */
+	uint64_t hash;	/* of all memory */
+	unsigned int restores;
 	struct json_object *said;
 	char *qemu;	 /* its version */
 	uint64_t record; /* 0: not known, or no `ready` yet */
@@ -26,11 +32,18 @@ struct snapshot {
 
 /* Boot, and save. Complains on stderr; a negative errno. */
 int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings *settings,
-		    const struct kernel *kernel, const struct testcase *c, const char *dir);
+		    const struct kernel *kernel, const struct symbols *symbols,
+		    const struct testcase *c, const char *dir);
 void snapshot_destroy(struct snapshot *s);
 
-/* Back to the `ready`, its CPUs not yet running */
-int snapshot_restore(struct snapshot *s);
+/*
+ * Back to the `ready`, its CPUs not yet running. @breaks: they stand again behind the
+ * reset on the way into the capture kernel. Every so many-th time all memory is
+ * compared with what it was. A negative errno, told where it is about that.
+ */
+int snapshot_restore(struct snapshot *s, bool breaks);
+/* Do they stand there? */
+bool snapshot_is_at_reset(struct snapshot *s);
 /* The guest has come to an end, or is in doubt: the next one gets a QEMU of its own */
 void snapshot_discard(struct snapshot *s);
 /* MiB of host memory that QEMU holds now */

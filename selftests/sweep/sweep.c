@@ -34,7 +34,7 @@ static struct json_object *sweep_json(struct lane *l)
 	json_add_ms(o, "races_per_minute", per_minute(l));
 	json_add_ms(ms, "restore", series_median(&l->restore_ms));
 	json_add_ms(ms, "race", series_median(&l->race_ms));
-	json_add_ms(ms, "panic_to_capture_kernel", series_median(&l->latency_ms));
+	json_add_ms(ms, "panic_to_reset", series_median(&l->reset_ms));
 	json_object_object_add(o, "median_ms", ms);
 	json_add_ms(rss, "first", l->rss_first);
 	json_add_ms(rss, "last", l->rss_last);
@@ -46,11 +46,10 @@ static struct json_object *sweep_json(struct lane *l)
 static void sweep_print(struct lane *l)
 {
 	tally_print(&l->tally, l->kernel->name, stdout);
-	printf("  %.0f races a minute; medians: restore %.0f ms, race %.0f ms; QEMU %.0f MiB at "
-	       "first, "
-	       "%.0f at most\n",
+	printf("  %.0f races a minute; medians: restore %.0f ms, race %.0f ms, of it %.0f "
+	       "from panic() to the reset; QEMU %.0f MiB at first, %.0f at most\n",
 	       per_minute(l), series_median(&l->restore_ms), series_median(&l->race_ms),
-	       l->rss_first, l->rss_max);
+	       series_median(&l->reset_ms), l->rss_first, l->rss_max);
 	printf("  %u dumps taken, %u ok; %u odd races; %u faults of the harness\n", l->dumps,
 	       l->dumps_ok, l->odd, l->faults);
 	if (l->pairs)

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* symbols.c - where a kernel keeps what a sweep looks at */
+#include <endian.h>
 #include <err.h>
+#include <string.h>
 
 #include "symbols.h"
 #include "text.h"
 #include "vmlinux.h"
 
-/* A unit that sees the lowcore in all trees; 3.2 calls it _lowcore */
-static bool find_lowcore(const struct vmlinux *elf, const char *member, uint64_t *offset)
-{
-	return vmlinux_offset(elf, "setup_arch", "lowcore", member, offset) ||
-	       vmlinux_offset(elf, "setup_arch", "_lowcore", member, offset);
-}
+#define BRASL	  0xc0e5 /* brasl %r14,...: a call */
+#define BRASL_LEN 6
 
 static bool read_banner(const struct vmlinux *elf, struct symbols *s)
 {
@@ -27,6 +25,44 @@ static bool read_banner(const struct vmlinux *elf, struct symbols *s)
 	return *s->banner_text;
 }
 
+/*
+ * __do_machine_kdump() (arch/s390/kernel/machine_kexec.c) calls s390_reset_system();
+ * that of old kernels is itself called by it, behind the reset.
+ */
+static bool find_reset(const struct vmlinux *elf, struct symbols *s)
+{
+	const struct vmlinux_symbol *f;
+	const unsigned char *code;
+	uint64_t addr, reset;
+	size_t left;
+
+	if (!vmlinux_find(elf, "__do_machine_kdump", &addr) ||
+	    !vmlinux_find(elf, "s390_reset_system", &reset))
+		return false;
+	f = vmlinux_function(elf, addr);
+	code = vmlinux_bytes(elf, addr, &left);
+	s->reset = addr;
+	for (size_t at = 0; f && code && at + BRASL_LEN <= MIN(left, f->size); at += 2) {
+		uint16_t op;
+		uint32_t half_words;
+
+		memcpy(&op, code + at, sizeof(op));
+		memcpy(&half_words, code + at + 2, sizeof(half_words));
+		if (be16toh(op) == BRASL &&
+		    addr + at + 2 * (int64_t)(int32_t)be32toh(half_words) == reset)
+			s->reset = addr + at + BRASL_LEN;
+	}
+	return true;
+}
+
+static bool find_image(const struct vmlinux *elf, struct symbols *s)
+{
+	return vmlinux_find(elf, "kexec_crash_image", &s->crash_image) &&
+	       vmlinux_offset(elf, "machine_kexec", "kimage", "start", &s->start) &&
+	       vmlinux_offset(elf, "machine_kexec", "kimage", "nr_segments", &s->nr_segments) &&
+	       vmlinux_offset(elf, "machine_kexec", "kimage", "segment", &s->segment);
+}
+
 bool symbols_read(struct symbols *s, const char *vmlinux)
 {
 	cleanup(free) char *why = NULL;
@@ -37,9 +73,11 @@ bool symbols_read(struct symbols *s, const char *vmlinux)
 	if (vmlinux_open(&elf, vmlinux, &why))
 		warnx("%s: %s", vmlinux, why);
 	vmlinux_find(&elf, "panic_cpu", &s->panic_cpu);
-	found = find_lowcore(&elf, "last_update_clock", &s->start_offset) && read_banner(&elf, s);
+	found = read_banner(&elf, s) && vmlinux_find(&elf, "_stext", &s->stext) &&
+		find_reset(&elf, s) && find_image(&elf, s);
 	if (!found && !why)
-		warnx("%s: needs debug info with struct lowcore, and the symbol linux_banner",
+		warnx("%s: needs debug info with struct kimage, and the symbols linux_banner, "
+		      "_stext, __do_machine_kdump, s390_reset_system, kexec_crash_image",
 		      vmlinux);
 	vmlinux_close(&elf);
 	return found;

@@ -6,12 +6,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* All addresses are linked ones */
 struct symbols {
-	/* In the lowcore: the TOD of the last start, stored by the boot code in head.S */
-	uint64_t start_offset;
-	uint64_t panic_cpu; /* linked address; 0: the kernel has none */
+	uint64_t panic_cpu; /* 0: the kernel has none */
 	uint64_t banner;
 	char banner_text[128];
+	uint64_t stext;
+	uint64_t reset;	      /* the first instruction behind the reset, on the way to purgatory */
+	uint64_t crash_image; /* kexec_crash_image, and offsets in what it points to */
+	uint64_t start, nr_segments, segment;
 };
 
 /* Complains on stderr and returns false where something is missing */

@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * watch.c - what a race leaves in the guest's memory while it runs
- *
- * The first instructions of every s390 kernel (boot/head.S, in all trees) store
- * the TOD clock into the lowcore at absolute zero. A running kernel has a prefix
- * and its lowcore elsewhere, so that nobody writes there any more: a TOD behind
- * the calls of panic() says that a kernel has started since. That it is the
- * capture kernel, and no IPL, the runner knows: with -no-reboot an IPL ends the
- * run. By then the other CPUs are stopped and reset (diagnose 308), and the dead
- * kernel's memory has been swapped out: nobody is left who could lose the dump.
- */
+/* watch.c - what a race leaves in the guest's memory while it runs */
 #include <endian.h>
 #include <err.h>
 #include <string.h>
 
+#include "clock.h"
 #include "crash_trigger.h"
 #include "watch.h"
 
 #define TOD_PER_MS 4096000.0
-
-static uint64_t watch_u64(const struct watch *w, uint64_t at)
-{
-	uint64_t value;
-
-	memcpy(&value, w->ram + at, sizeof(value));
-	return be64toh(value);
-}
 
 static bool watch_has(const struct watch *w, uint64_t at, size_t len)
 {
@@ -67,17 +50,18 @@ bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
 
 void watch_begin(struct watch *w)
 {
-	w->started = 0;
+	w->seen_ms = 0;
 	w->winner = -1;
 	memset(w->call, 0, sizeof(w->call));
 }
 
 /* The old kernel's memory may be in use by the new one: what was seen once stays */
-static void watch_record(struct watch *w, const char *nonce)
+void watch_look(struct watch *w, const char *nonce)
 {
 	struct crash_trigger_record r;
 	uint32_t owner;
 
+	w->last_ms = clock_now_ms();
 	memcpy(&r, w->ram + w->record, sizeof(r));
 	if (memcmp(r.magic, CRASH_TRIGGER_MAGIC, sizeof(r.magic)) ||
 	    memcmp(r.nonce, nonce, sizeof(r.nonce)))
@@ -85,6 +69,8 @@ static void watch_record(struct watch *w, const char *nonce)
 	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
 		if (r.call[i].tod)
 			w->call[i] = be64toh(r.call[i].tod);
+	if (!w->seen_ms && watch_calls(w))
+		w->seen_ms = w->last_ms;
 	if (!w->panic_cpu)
 		return;
 	memcpy(&owner, w->ram + w->panic_cpu, sizeof(owner));
@@ -101,20 +87,6 @@ static uint64_t watch_first(const struct watch *w)
 		if (w->call[i] && (!first || w->call[i] < first))
 			first = w->call[i];
 	return first;
-}
-
-bool watch_look(struct watch *w, const char *nonce)
-{
-	uint64_t tod = watch_u64(w, w->symbols->start_offset);
-	uint64_t first;
-
-	if (w->started)
-		return true;
-	watch_record(w, nonce);
-	first = watch_first(w);
-	if (first && tod > first)
-		w->started = tod;
-	return w->started;
 }
 
 unsigned int watch_calls(const struct watch *w)
@@ -144,7 +116,7 @@ double watch_skew_ms(const struct watch *w)
 	return second ? (second - first) / TOD_PER_MS : -1;
 }
 
-double watch_start_ms(const struct watch *w)
+double watch_took_ms(const struct watch *w)
 {
-	return w->started ? (w->started - watch_first(w)) / TOD_PER_MS : -1;
+	return w->seen_ms ? w->last_ms - w->seen_ms : -1;
 }

@@ -17,8 +17,8 @@ struct watch {
 
 	/* Of the race under way */
 	uint64_t call[64];
-	int winner;	  /* who owned the panic; -1: not known */
-	uint64_t started; /* TOD at which the capture kernel began; 0: not yet */
+	int winner;		 /* who owned the panic; -1: not known */
+	double seen_ms, last_ms; /* host time of the first look that saw a call; of the last one */
 };
 
 /* The guest stands at its `ready`: find the kernel in its memory */
@@ -26,13 +26,12 @@ bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
 		  const struct symbols *symbols, uint64_t record);
 
 void watch_begin(struct watch *w);
-/* Look again; true from the moment on at which the capture kernel runs */
-bool watch_look(struct watch *w, const char *nonce);
+void watch_look(struct watch *w, const char *nonce);
 
 unsigned int watch_calls(const struct watch *w);
 /* ms from the first call of panic() to the second; negative where there was none */
 double watch_skew_ms(const struct watch *w);
-/* ms from the first call of panic() to the capture kernel's first instructions */
-double watch_start_ms(const struct watch *w);
+/* ms of the host from the first look that saw a call to the last look; negative: none did */
+double watch_took_ms(const struct watch *w);
 
 #endif
