@@ -26,6 +26,7 @@ struct run_request {
 	struct json_object *said; /* its values up to there, for run.json */
 	/* Called every few milliseconds while it races, and at the end */
 	void (*look)(void *arg, const char *nonce);
+	bool brief; /* no dump is asked for: no clocks are compared, no CPU is sampled */
 	/* It races already, with @nonce: let it run, by this. A negative errno. */
 	int (*resume)(void *arg);
 	const char *nonce;

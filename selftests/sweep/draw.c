@@ -8,7 +8,7 @@
 #include "text.h"
 
 /* From the go line to the deadline: the racers only have to be asleep by then */
-#define DRAW_LEAD_MS 50
+#define DRAW_LEAD_MS 30
 
 /* Skews that are asked for, in ms: each race takes the next span, and a place in it */
 static const struct {

@@ -224,6 +224,7 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, unsign
 		.guest = &l->snapshot.guest,
 		.said = l->snapshot.said,
 		.look = lane_look,
+		.brief = !l->full,
 		.arg = l,
 	};
 	double begun = clock_now_ms(), restored;
@@ -234,6 +235,8 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, unsign
 		rc = snapshot_restore(&l->snapshot, !l->full);
 	if (rc) {
 		snapshot_discard(&l->snapshot);
+		if (rc == -EBADMSG)
+			return RUN_UNWRITTEN;
 		return l->loop->stop ? RUN_INTERRUPTED : RUN_HARNESS;
 	}
 	restored = clock_now_ms();

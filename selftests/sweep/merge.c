@@ -108,8 +108,9 @@ static void json_sum(struct json_object *to, struct json_object *from, const cha
 /* What the parts have counted for themselves, and races.tsv does not show */
 static void merged_add_report(struct merged *m, struct json_object *part)
 {
-	static const char *const counts[] = { "odd",   "dumps",	    "dumps_ok", "harness_faults",
-					      "pairs", "pairs_same" };
+	static const char *const counts[] = {
+		"odd", "dumps", "dumps_ok", "harness_faults", "memory_hashed", "pairs", "pairs_same"
+	};
 	struct json_object *rss = json_get(m->report, "qemu_rss_mib", json_type_object);
 	struct json_object *more = json_get(part, "qemu_rss_mib", json_type_object);
 

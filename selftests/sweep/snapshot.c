@@ -163,7 +163,8 @@ static int snapshot_compare(struct snapshot *s)
 	int rc = ram_hash(&s->state.ram, &hash);
 
 	if (!rc && hash != s->hash)
-		rc = -EIO;
+		rc = -EBADMSG;
+	s->hashed++;
 	return rc ? snapshot_complain(s, "memory is not as it was kept", rc) : 0;
 }
 

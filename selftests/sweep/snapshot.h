@@ -24,7 +24,7 @@ struct snapshot {
 	uint64_t reset; /* symbols->reset, at run time */
 	bool breaks;	/* there is a breakpoint at it */
 	uint64_t hash;	/* of all memory */
-	unsigned int restores;
+	unsigned int restores, hashed;
 	struct json_object *said;
 	char *qemu;	 /* its version */
 	uint64_t record; /* 0: not known, or no `ready` yet */
@@ -39,7 +39,8 @@ void snapshot_destroy(struct snapshot *s);
 /*
  * Back to the `ready`, its CPUs not yet running. @breaks: they stand again behind the
  * reset on the way into the capture kernel. Every so many-th time all memory is
- * compared with what it was. A negative errno, told where it is about that.
+ * compared with what it was. A negative errno; -EBADMSG, told: it differs, and
+ * what was raced so far is in doubt.
  */
 int snapshot_restore(struct snapshot *s, bool breaks);
 /* Do they stand there? */

@@ -27,6 +27,7 @@ static struct json_object *sweep_json(struct lane *l)
 	json_add_int(o, "dumps", l->dumps);
 	json_add_int(o, "dumps_ok", l->dumps_ok);
 	json_add_int(o, "harness_faults", l->faults);
+	json_add_int(o, "memory_hashed", l->snapshot.hashed);
 	if (l->pairs) {
 		json_add_int(o, "pairs", l->pairs);
 		json_add_int(o, "pairs_same", l->same);
@@ -50,8 +51,9 @@ static void sweep_print(struct lane *l)
 	       "from panic() to the reset; QEMU %.0f MiB at first, %.0f at most\n",
 	       per_minute(l), series_median(&l->restore_ms), series_median(&l->race_ms),
 	       series_median(&l->reset_ms), l->rss_first, l->rss_max);
-	printf("  %u dumps taken, %u ok; %u odd races; %u faults of the harness\n", l->dumps,
-	       l->dumps_ok, l->odd, l->faults);
+	printf("  %u dumps taken, %u ok; %u odd races; %u faults of the harness; memory hashed "
+	       "%u times\n",
+	       l->dumps, l->dumps_ok, l->odd, l->faults, l->snapshot.hashed);
 	if (l->pairs)
 		printf("  %u of %u pairs of the same race ended alike, with the same winner\n",
 		       l->same, l->pairs);

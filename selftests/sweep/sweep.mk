@@ -7,7 +7,7 @@ sweep_LIBS = $(shell pkg-config --libs gsl)
 $(eval $(call archive,sweep,main))
 $(eval $(call program,sweep,sweep/main,sweep runner lib))
 
-export RACES SEED RACE REPEAT FULL SWEEP_CPUS SWEEP_MEM
+export RACES SEED RACE REPEAT FULL PARALLEL SWEEP_CPUS SWEEP_MEM
 
 .PHONY: sweep
 sweep: ## RACES=n SEED= KERNELS=: n races at swept skews from a snapshot; k lost of n
