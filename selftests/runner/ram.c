@@ -5,7 +5,10 @@
  * The file is a memfd. Pages that nobody has touched are holes of it; so only
  * its extents are walked, and what differs is copied.
  */
+#include <err.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -35,6 +38,7 @@ void ram_destroy(struct ram *r)
 		munmap(r->seen, r->size);
 	if (r->kept)
 		munmap(r->kept, r->size);
+	free(r->extent);
 	fd_close(&r->fd);
 	*r = (struct ram){ .fd = -1 };
 }
@@ -62,27 +66,56 @@ int ram_keep(struct ram *r)
 
 	if (r->kept)
 		munmap(r->kept, r->size);
+	r->nextents = 0;
 	r->kept = mmap(NULL, r->size, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (r->kept == MAP_FAILED) {
 		r->kept = NULL;
 		return -errno;
 	}
-	for (at = 0; ram_extent(r, &at, &end, &rc); at = end)
+	for (at = 0; ram_extent(r, &at, &end, &rc); at = end) {
 		memcpy(r->kept + at, r->seen + at, end - at);
+		r->extent = reallocarray(r->extent, r->nextents + 1, sizeof(*r->extent));
+		if (!r->extent)
+			err(3, "memory");
+		r->extent[r->nextents++] = (struct ram_extent){ at, end };
+	}
 	return rc;
+}
+
+static void ram_copy(struct ram *r, off_t at, off_t end)
+{
+	for (; at < end; at += RAM_PAGE)
+		if (memcmp(r->seen + at, r->kept + at, RAM_PAGE))
+			memcpy(r->seen + at, r->kept + at, RAM_PAGE);
+}
+
+/* What was a hole becomes one again, else each restore would look at all that was ever used */
+static int ram_punch(struct ram *r, off_t at, off_t end)
+{
+	int mode = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
+
+	return fallocate(r->fd, mode, at, end - at) < 0 ? -errno : 0;
 }
 
 int ram_restore(struct ram *r)
 {
+	const struct ram_extent *e = r->extent, *last = e + r->nextents;
 	off_t at, end = 0;
 	int rc = 0;
 
-	/* What was no hole when it was kept can't become one: nobody punches holes */
 	for (at = 0; ram_extent(r, &at, &end, &rc); at = end)
-		for (off_t p = at; p < end; p += RAM_PAGE)
-			if (memcmp(r->seen + p, r->kept + p, RAM_PAGE))
-				memcpy(r->seen + p, r->kept + p, RAM_PAGE);
+		for (off_t p = at, stop; !rc && p < end; p = stop) {
+			while (e < last && e->end <= p)
+				e++;
+			if (e < last && e->at <= p) {
+				stop = MIN(end, e->end);
+				ram_copy(r, p, stop);
+			} else {
+				stop = e < last ? MIN(end, e->at) : end;
+				rc = ram_punch(r, p, stop);
+			}
+		}
 	return rc;
 }
 

@@ -5,12 +5,18 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct ram {
 	int fd; /* of the memory: QEMU opens it by its name */
 	size_t size;
 	unsigned char *seen; /* as the guest has it, mapped */
 	unsigned char *kept; /* what it is put back to; NULL: nothing yet */
+	/* Where that is no hole, in order */
+	struct ram_extent {
+		off_t at, end;
+	} * extent;
+	size_t nextents;
 };
 
 /* Of @size bytes. A negative errno. */

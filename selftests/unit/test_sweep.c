@@ -148,7 +148,7 @@ static void test_memory(void **state)
 	ram.seen[0x3fff] = 1;
 	assert_int_equal(ram_keep(&ram), 0);
 	assert_int_equal(ram_hash(&ram, &before), 0);
-	ram.seen[0x2fff] = ram.seen[0x5000] = ram.seen[0x1100] = 1;
+	ram.seen[0x2fff] = ram.seen[0x7000] = ram.seen[0x5000] = ram.seen[0x1100] = 1;
 	assert_true(loaded_is_whole(&l, &ram, &at));
 	ram.seen[0x4fff] = 1;
 	assert_false(loaded_is_whole(&l, &ram, &at));
@@ -158,6 +158,8 @@ static void test_memory(void **state)
 	assert_int_equal(ram_restore(&ram), 0);
 	assert_int_equal(ram_hash(&ram, &after), 0);
 	assert_true(after == before);
+	/* What was a hole is one again */
+	assert_int_equal(lseek(ram.fd, 0x4000, SEEK_DATA), -1);
 	ram_destroy(&ram);
 }
 
