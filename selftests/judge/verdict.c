@@ -5,6 +5,7 @@
 
 #include "hang.h"
 #include "result.h"
+#include "splat.h"
 
 const char *const dump_word[] = {
 	[DUMP_SAVED] = "saved",
@@ -341,6 +342,18 @@ static bool judge_end(struct verdict *v, int quiesced)
 	return true;
 }
 
+/* All may end as it must, and the kernel have found a fault of its own on the way */
+static void judge_splat(struct verdict *v)
+{
+	cleanup(free) char *splat = v->kind == VERDICT_OK ? splat_find(&v->ev) : NULL;
+	cleanup(free) char *text = splat ? v->text : NULL;
+
+	if (!splat)
+		return;
+	v->text = NULL;
+	decide(v, VERDICT_NOT_OK, "%s, but the kernel says: %s", text, splat);
+}
+
 static void judge(struct verdict *v, const struct scene_options *opt)
 {
 	cleanup(free) char *broken = NULL;
@@ -357,6 +370,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 		judge_out_of_reach(v);
 	else if (judge_outcome(v))
 		judge_dump(v);
+	judge_splat(v);
 }
 
 static struct json_object *judge_and_write(const char *dir, const struct scene_options *opt,

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* splat.h - what a kernel complains of that its case did not ask for */
+#ifndef JUDGE_SPLAT_H
+#define JUDGE_SPLAT_H
+
+#include "evidence.h"
+
+/*
+ * The first line of such a complaint (lockdep, KASAN, a stall, a BUG, a warning) on
+ * the console or in the dump's kernel log, to be freed; NULL: there is none.
+ */
+char *splat_find(const struct evidence *ev);
+
+#endif
