@@ -11,6 +11,7 @@
 #include "entry.h"
 #include "file.h"
 #include "go.h"
+#include "kallsyms.h"
 #include "kexec.h"
 #include "pattern.h"
 #include "production.h"
@@ -23,6 +24,7 @@
 void production_prepare(void)
 {
 	const char *loader = cmdline_value(PROTO_ARG_LOADER, "file");
+	uint64_t stext = 0, size;
 	struct utsname name;
 
 	uname(&name);
@@ -30,8 +32,10 @@ void production_prepare(void)
 		    sysconf(_SC_NPROCESSORS_ONLN));
 	trigger_load();
 	kexec_load_crash(loader, trigger_record());
-	channel_say(PROTO_READY " record=0x%" PRIx64 " loader=%s tod_base=%016" PRIx64,
-		    trigger_record(), loader, tod_monotonic_zero());
+	kallsyms_find("_stext", &stext, &size);
+	channel_say(PROTO_READY " record=0x%" PRIx64 " loader=%s tod_base=%016" PRIx64
+				" stext=%016" PRIx64,
+		    trigger_record(), loader, tod_monotonic_zero(), stext);
 }
 
 /* Into the log, so that every kind of entry carries the nonce into the dump */

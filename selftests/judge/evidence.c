@@ -205,6 +205,7 @@ static void read_clocks(struct evidence_seen *seen, struct json_object *run)
 	struct json_object *clock = json_get(run, "clock", json_type_object);
 
 	json_get_hex(run, "record", &seen->record);
+	json_get_hex(run, "stext", &seen->stext);
 	json_get_hex(run, "zero_tod", &seen->zero_tod);
 	seen->clock = json_get_number(clock, "host_ms", &seen->clock_host_ms) &&
 		      json_get_number(clock, "rtt_ms", &seen->clock_rtt_ms) &&

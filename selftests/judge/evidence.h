@@ -54,6 +54,7 @@ struct evidence_seen {
 	double armed_ms, fail_ms, end_ms;
 
 	uint64_t record;   /* physical address, 0: none */
+	uint64_t stext;	   /* where the kernel ran, 0: not told */
 	uint64_t zero_tod; /* capture kernel's clock zero, 0: not told */
 
 	/* TOD to host clock */

@@ -98,16 +98,21 @@ static const struct vmlinux_symbol *function(const struct hang *h, uint64_t addr
 }
 
 /*
- * From 6.10 on the kernel's image has a place of its own at the end of the
- * address space, before that it ran where it was linked. Without a dump the
- * registers themselves have to tell which it is.
+ * The guest tells where its kernel runs, which is at random with KASLR. Evidence
+ * that does not say so: from 6.10 on the kernel's image has a place of its own at
+ * the end of the address space, before that it ran where it was linked, and the
+ * registers have to tell which it is.
  */
-static void guess_slide(struct hang *h)
+static void find_slide(struct hang *h, uint64_t stext)
 {
 	static const uint64_t slides[] = { 0, 0x3ffe0000000 };
 	unsigned int best = 0, hits;
-	uint64_t slide = 0;
+	uint64_t slide = 0, linked;
 
+	if (stext && vmlinux_find(&h->elf, "_stext", &linked)) {
+		h->elf.slide = stext - linked;
+		return;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(slides); i++) {
 		h->elf.slide = slides[i];
 		hits = 0;
@@ -218,7 +223,7 @@ char *hang_explain(const struct evidence *ev, int *quiesced)
 			*quiesced = h.cpu[i].cpu;
 	h.has_elf = !vmlinux_open(&h.elf, vmlinux, &why);
 	if (h.has_elf)
-		guess_slide(&h);
+		find_slide(&h, ev->seen.stext);
 	first = explain(&h, ev);
 	vmlinux_close(&h.elf);
 	return first;

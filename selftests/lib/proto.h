@@ -11,7 +11,8 @@
 /* Guest (production kernel) -> runner */
 #define PROTO_HELLO "hello" /* hello role=production release=6.12.117 cpus=4 */
 #define PROTO_TOD   "tod"   /* tod value=00e1f0a3b2c4d5e6 */
-#define PROTO_READY "ready" /* ready record=0x2f81000 loader=file tod_base=00e1f0a3b2000000 */
+#define PROTO_READY \
+	"ready" /* ready record=0x2f81000 loader=file tod_base=00e1f0a3b2000000 stext=000003ffe0000000 */
 #define PROTO_ARMED "armed" /* armed nonce=0123456789abcdef */
 #define PROTO_ERROR "error" /* error text=kexec: exit code 255 */
 

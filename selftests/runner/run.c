@@ -160,6 +160,7 @@ static void on_ready(struct run *r, const struct channel_line *line)
 	facts_keep(&r->facts, line, "record", "record");
 	facts_keep(&r->facts, line, "loader", "loader");
 	facts_keep(&r->facts, line, "tod_base", "tod_base");
+	facts_keep(&r->facts, line, "stext", "stext");
 	run_ready(r);
 }
 

@@ -45,7 +45,7 @@ static int snapshot_start(struct snapshot *s)
 
 static void snapshot_line(void *arg, const struct channel_line *line)
 {
-	static const char *const keys[] = { "release", "record", "loader", "tod_base" };
+	static const char *const keys[] = { "release", "record", "loader", "tod_base", "stext" };
 	struct snapshot *s = arg;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)

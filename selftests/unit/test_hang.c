@@ -16,6 +16,9 @@
 #define IMAGE "000003ffe0119e50"
 #define FIRST "0000000000119e50"
 #define OTHER "0000000000119d70"
+/* With KASLR, at a place that only the guest can tell */
+#define MOVED	    "0003a7ffd2569e50"
+#define MOVED_STEXT UINT64_C(0x3a7ffd2550000)
 
 static void write_hang(const char *dir, const char *file, const char *text)
 {
@@ -27,10 +30,11 @@ static void write_hang(const char *dir, const char *file, const char *text)
 }
 
 /* What hang_explain() says of one text of registers; "" where it says nothing */
-static void expect_words(const char *registers, const char *cpus, bool vmlinux, const char *words)
+static void expect_words_of(const char *registers, const char *cpus, bool vmlinux, uint64_t stext,
+			    const char *words)
 {
 	char *dir = fixture_create("good");
-	struct evidence ev = { .dir = dir };
+	struct evidence ev = { .dir = dir, .seen.stext = stext };
 	cleanup(free) char *where = text_format("%s/hang/where.txt", dir);
 	cleanup(free) char *first = NULL;
 	int quiesced;
@@ -45,6 +49,11 @@ static void expect_words(const char *registers, const char *cpus, bool vmlinux, 
 	assert_int_equal(quiesced,
 			 strstr(words, "CPU 1 has done the operator's shutdown") ? 1 : -1);
 	fixture_destroy(dir);
+}
+
+static void expect_words(const char *registers, const char *cpus, bool vmlinux, const char *words)
+{
+	expect_words_of(registers, cpus, vmlinux, 0, words);
 }
 
 #define CPU(n, mask, addr, r14)                                                           \
@@ -73,6 +82,16 @@ static void test_linked(void **state)
 	(void)state;
 	expect_words(CPU("0", "0704000180000000", FIRST, OTHER), "[" STATE("0", "stopped") "]",
 		     true, "CPU 0 stopped in __machine_kdump, called from __do_machine_kdump");
+}
+
+static void test_told(void **state)
+{
+	(void)state;
+	expect_words_of(CPU("0", "0404000180000000", MOVED, "0"), "[]", true, MOVED_STEXT,
+			"CPU 0 running in __machine_kdump");
+	/* What stands at one of the fixed places is something else then */
+	expect_words_of(CPU("0", "0404000180000000", IMAGE, "0"), "[]", true, MOVED_STEXT,
+			"CPU 0 running at 0x3ffe0119e50, in no function of vmlinux");
 }
 
 static void test_elsewhere(void **state)
@@ -111,9 +130,9 @@ static void test_broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),	  cmocka_unit_test(test_linked),
-		cmocka_unit_test(test_elsewhere), cmocka_unit_test(test_quiesced),
-		cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_words),	 cmocka_unit_test(test_linked),
+		cmocka_unit_test(test_told),	 cmocka_unit_test(test_elsewhere),
+		cmocka_unit_test(test_quiesced), cmocka_unit_test(test_broken),
 	};
 
 	return cmocka_run_group_tests_name("hang", tests, NULL, NULL);
