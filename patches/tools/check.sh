@@ -123,6 +123,7 @@ check_orphans()
 				for t in $(trees); do echo "$(dirname "$patch")/$t/$(basename "$patch")"; done
 			done
 		done
+		cut -f4 selftests/kernel/configs.tsv
 	} | sort -u >"$scratch/used"
 	find patches arch-s390/patches -name '*.patch' ! -path '*/mutants/*' | sort >"$scratch/all"
 	for patch in $(comm -13 "$scratch/used" "$scratch/all"); do

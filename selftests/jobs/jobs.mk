@@ -2,10 +2,10 @@
 # jobs.mk - the main job, and targets that bring packages, trees and the guest's user space
 
 export TREE KERNELS CASES KDIR RUNS ACCEL QEMU V GUEST_SUITE REFRESH
-export KERNEL_IMAGE VMLINUX TRANSPORT SHARD RERUN FROM DEST
+export CONFIG KERNEL_IMAGE VMLINUX TRANSPORT SHARD RERUN FROM DEST
 
 # KDIR=$LINUX where LINUX is not set: not what the user means
-$(foreach v,TREE KERNELS CASES KDIR KERNEL_IMAGE RUNS SHARD RERUN ACCEL QEMU,$(if $(filter command,$(origin $v)),\
+$(foreach v,TREE KERNELS CASES KDIR CONFIG KERNEL_IMAGE RUNS SHARD RERUN ACCEL QEMU,$(if $(filter command,$(origin $v)),\
 	$(if $(strip $($v)),,$(error $v= is empty: give it a value, or leave it out))))
 
 .PHONY: selftest packages root qemu trees clean measured merge verdict

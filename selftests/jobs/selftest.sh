@@ -3,7 +3,7 @@
 # selftest.sh - the main job: from nothing to a verdict
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS CASES KDIR
-# RUNS SHARD RERUN ACCEL QEMU V, or KERNEL_IMAGE and VMLINUX for an image that somebody
+# CONFIG RUNS SHARD RERUN ACCEL QEMU V, or KERNEL_IMAGE and VMLINUX for an image that somebody
 # else built. Bad input ends here with one line, before anything is downloaded or built.
 set -eu
 . "$(dirname "$0")/lib.sh"
@@ -16,7 +16,7 @@ usage()
 	cat <<-EOT
 	Usage: [VARIABLE=value ...] selftest.sh     (as make selftest VARIABLE=value ...)
 
-	From nothing to a verdict. TREE KERNELS CASES KDIR RUNS SHARD ACCEL QEMU V;
+	From nothing to a verdict. TREE KERNELS CASES KDIR CONFIG RUNS SHARD ACCEL QEMU V;
 	KERNEL_IMAGE VMLINUX for an image that somebody else built: see README.md.
 	RERUN=failed does again what was not ok or is missing, and judges the whole.
 	Exit status: 0 all ok, 1 something is not ok, 2 bad input, 3 an error of the harness.
@@ -37,18 +37,18 @@ group=core
 given=${KERNEL_IMAGE:-}
 [ -n "$given" ] || [ -z "${VMLINUX:-}" ] || die "VMLINUX= goes with KERNEL_IMAGE= only"
 if [ -n "$given" ]; then
-	if [ -n "${TREE:-}${KDIR:-}" ] || [ "${KERNELS:-given}" != given ]; then
-		die "KERNEL_IMAGE= takes no TREE=, KDIR= or KERNELS="
+	if [ -n "${TREE:-}${KDIR:-}${CONFIG:-}" ] || [ "${KERNELS:-given}" != given ]; then
+		die "KERNEL_IMAGE= takes no TREE=, KDIR=, KERNELS= or CONFIG="
 	fi
 	"$KERNEL_DIR/image.sh" check "$given" "${VMLINUX:-}"
-	tree=image id=image kernels=given group=image
+	tree=image id=image kernels=given group=image name=image
 else
 	ready_tree
 fi
 runs=${RUNS:-1}
 is_count RUNS "$runs"
 part=$(part) || exit 2
-results=build/${part}results/$tree
+results=build/${part}results/$name
 case ${RERUN:-} in
 '') ;;
 failed)
@@ -66,7 +66,7 @@ ready_packages
 # again: the command that does this job again, but for KERNELS= and CASES=
 again="make selftest TREE=$tree"
 [ -z "${KDIR:-}$given" ] || again='make selftest'
-for v in KDIR KERNEL_IMAGE VMLINUX TRANSPORT ACCEL QEMU; do
+for v in KDIR CONFIG KERNEL_IMAGE VMLINUX TRANSPORT ACCEL QEMU; do
 	value=$(printenv "$v") || continue
 	case $value in
 	*[!A-Za-z0-9_./,+:=@%-]*) again="$again $v='$value'" ;;
@@ -76,7 +76,7 @@ done
 # runner ARGUMENT...
 runner()
 {
-	follow build/host/runner --tree "$tree" --images "build/images/$id" --results "$results" \
+	follow build/host/runner --tree "$name" --images "build/images/$id" --results "$results" \
 		--cases-dir "$CASEDIR" --qemu "$qemu" --accel "$accel" --again "$again" \
 		--judge build/host/judge --makedumpfile "${MAKEDUMPFILE#"$TOP"/}" "$@"
 }

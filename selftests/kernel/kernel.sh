@@ -5,6 +5,7 @@ set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
 KINDS=$TOP/selftests/kernel/kernels.json
 MUTANTS_DIR=patches/control/mutants
+config=$("$TOP/selftests/kernel/config.sh" name) || exit 2
 
 usage()
 {
@@ -49,6 +50,7 @@ decide()
 		TOOLCHAIN=
 		[ ! -e "$TOP/patches/toolchain/$1/series" ] ||
 			TOOLCHAIN=$(grep -v '^#' "$TOP/patches/toolchain/$1/series")
+		decide_config
 		return
 	fi
 	decide_rc=0
@@ -59,6 +61,16 @@ decide()
 	*) die "$LIKE" ;;
 	esac
 	TOOLCHAIN=$("$TOP/patches/tools/find.sh" --toolchain "$KDIR") || exit 2
+	decide_config
+}
+
+# decide_config: adds what CONFIG= needs. Only CONFIG=kaslr is nothing without it.
+decide_config()
+{
+	decide_patches=$("$TOP/selftests/kernel/config.sh" patches)
+	[ -z "${KDIR:-}" ] || [ "${CONFIG:-}" = kaslr ] ||
+		(cd "$TOP" && patches/tools/apply.sh --check "$KDIR" "$decide_patches" 2>/dev/null) || decide_patches=
+	TOOLCHAIN=$(printf '%s\n' "$TOOLCHAIN" "$decide_patches" | grep . || :)
 }
 
 # series: the patches of the tree's series, one path a line; none without one
@@ -255,7 +267,9 @@ broken()
 build()
 {
 	tree=$1 id=$2 kernel=$3
-	dir=$BUILD/trees/$id
+	case $id in *"$config") ;; *) die "CONFIG= is for make selftest, bench, sweep and explore" ;; esac
+	dir=$BUILD/trees/${id%"$config"}
+	obj=$dir/obj$config
 	out=$BUILD/images/$id/$kernel
 	SAY_TAG=KERNEL
 	list=$(patches "$tree" "$kernel") || exit 2
@@ -263,8 +277,8 @@ build()
 	class=$(class "$tree" "$kernel")
 	without=$(without "$tree" "$kernel")
 
-	# shellcheck disable=SC2086 # a list of patches
-	want=$(cd "$TOP" && cat "$dir/source" $list $without arch-s390/config/*.config arch-s390/trigger/* \
+	# shellcheck disable=SC2046,SC2086 # lists of files
+	want=$(cd "$TOP" && cat "$dir/source" $list $without $(selftests/kernel/config.sh files) arch-s390/trigger/* \
 		${CONFIG_EXTRA:-} /dev/null | cksum)
 	want="$want $class${without:+ without $without}"
 	if [ -e "$dir/kdir" ]; then
@@ -277,43 +291,44 @@ build()
 			"$TOP/selftests/kernel/tree.sh" fetch "$tree"
 			exec "$0" build "$@"
 		fi
-		mkdir -p "$out" "$dir/obj"
+		mkdir -p "$out" "$obj"
 		rm -f "$out/stamp" "$out/initrd.stamp"
 		need_space 1500 "$dir"
-		lock "obj-$id"
+		lock "obj-${id%"$config"}"
 		start=$(date +%s)
 		# shellcheck disable=SC2086
 		(cd "$TOP" && selftests/kernel/switch.sh --without "$without" "$dir" $list)
-		"$TOP/selftests/kernel/config.sh" "$dir/src" "$dir/obj"
-		objs=$(find "$dir/obj" -name '*.o' 2>/dev/null | head -n 100 | wc -l)
+		"$TOP/selftests/kernel/config.sh" make "$dir/src" "$obj"
+		objs=$(find "$obj" -name '*.o' 2>/dev/null | head -n 100 | wc -l)
 		if [ "$objs" -lt 100 ]; then
 			say "$tree $kernel: whole build, some minutes"
 		fi
 		# the same again gives the same, byte for byte
-		set -- -C "$dir/src" O="$dir/obj" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
+		set -- -C "$dir/src" O="$obj" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
 			-j"$(nproc)" KBUILD_BUILD_USER=selftest KBUILD_BUILD_HOST=selftest \
 			KBUILD_BUILD_VERSION=1 KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 1970'
 		# kernels that can load their own kind of image take the bzImage
 		boot=bzImage
-		grep -q '^CONFIG_KEXEC_FILE=y' "$dir/obj/.config" || boot=image
+		grep -q '^CONFIG_KEXEC_FILE=y' "$obj/.config" || boot=image
 		# shellcheck disable=SC2086 # a list of patches
 		quiet "$out/build.log" kmake "$@" $boot modules || broken "$out/build.log" "$dir/src" $list
 		# as an external module; its folder is a copy, so that ours stays clean
-		rm -rf "$dir/trigger"
-		cp -r "$trigger" "$dir/trigger"
-		quiet "$out/module.log" kmake "$@" M="$dir/trigger" modules
-		cp "$dir/obj/arch/s390/boot/$boot" "$out/image"
+		rm -rf "$dir/trigger$config"
+		cp -r "$trigger" "$dir/trigger$config"
+		quiet "$out/module.log" kmake "$@" M="$dir/trigger$config" modules
+		cp "$obj/arch/s390/boot/$boot" "$out/image"
 		# results folders hold links to the vmlinux of their day: never write into it
-		cp --remove-destination "$dir/trigger/crash_trigger.ko" "$dir/obj/vmlinux" "$dir/obj/System.map" "$out/"
-		cp "$dir/obj/.config" "$out/config"
+		cp --remove-destination "$dir/trigger$config/crash_trigger.ko" "$obj/vmlinux" "$obj/System.map" "$out/"
+		cp "$obj/.config" "$out/config"
 		transport=virtio
 		grep -q '^CONFIG_VIRTIO_CONSOLE=y' "$out/config" || transport=sclp
 		jq -n --arg kernel "$kernel" --arg tree "$tree" --arg transport "$transport" \
-			--arg without "$without" \
-			--arg version "$(cat "$dir/obj/include/config/kernel.release")" \
+			--arg without "$without" --arg guest "$("$TOP/selftests/kernel/config.sh" guest)" \
+			--arg version "$(cat "$obj/include/config/kernel.release")" \
 			--arg source "$(cat "$dir/source")" --arg list "$list" \
 			'{ kernel: $kernel, tree: $tree, version: $version, source: $source,
-			   transport: $transport, without: ($without | split(" ")), patches: ($list | split("\n") | map(select(. != ""))) }' \
+			   transport: $transport, without: ($without | split(" ")), patches: ($list | split("\n") | map(select(. != ""))) }
+			 + ($guest | split("\n") | if . == [] then {} else { mem_mb: .[0] | tonumber, crashkernel: .[1] } end)' \
 			>"$out/kernel.json"
 		printf '%s\n' "$want" >"$out/stamp"
 		say "$tree $kernel: built in $(($(date +%s) - start)) s"

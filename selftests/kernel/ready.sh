@@ -22,11 +22,13 @@ is_count()
 	case $2 in ''|*[!0-9]*|0) die "$1=$2: a number of 1 and more is wanted" ;; esac
 }
 
-# ready_tree: its name
+# ready_tree: its name, and those of its folders and of its results
 ready_tree()
 {
+	config=$("$KERNEL_DIR/config.sh" name) || exit 2
 	tree=$("$KERNEL_DIR/tree.sh" name "${TREE:-}" "${KDIR:-}") || exit 2
-	id=$tree${KDIR:+-kdir}
+	id=$tree${KDIR:+-kdir}$config
+	name=$tree$config
 }
 
 # ready_packages SET...: of packages.sh, and a QEMU for this machine

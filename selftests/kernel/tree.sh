@@ -83,7 +83,7 @@ fetch_debian()
 	suites=$(row "$tree" | cut -f3 | tr ',' '\n' | sed -n "/^$deb_suite\$/,\$p" | paste -sd' ' -)
 	deb_suite=$("$TOP/selftests/kernel/suites.sh" amd64 "$suites" "$dir/debs" "$package") || exit 2
 	deb_version=$(dpkg-deb -f "$dir"/debs/*.deb Version)
-	rm -rf "$dir/src" "$dir/obj" "$dir/pristine"
+	rm -rf "$dir/src" "$dir"/obj* "$dir/pristine"
 	mkdir "$dir/src.part"
 	say "unpack"
 	dpkg-deb --fsys-tarfile "$dir"/debs/*.deb | tar -xO "./usr/src/$package.tar.xz" |
@@ -102,7 +102,7 @@ fetch_kdir()
 	case $here/ in "$kdir"/*) own=--exclude=${here#"$kdir"} ;; esac
 	case $kdir/ in "$here/build/trees/$1-kdir/"*) die "KDIR=$2 is this project's own copy of a tree: name the original" ;; esac
 	mkdir -p "$dir/src"
-	[ "$(cat "$dir/kdir" 2>/dev/null)" = "$kdir" ] || rm -rf "$dir/obj"
+	[ "$(cat "$dir/kdir" 2>/dev/null)" = "$kdir" ] || rm -rf "$dir"/obj*
 	need_space 3000 "$dir"
 	say "copy of $kdir"
 	[ ! -d "$dir/pristine" ] || "$TOP/selftests/kernel/switch.sh" "$dir"

@@ -68,9 +68,10 @@ static char *guest_cmdline(const struct guest_spec *spec)
 	const struct testcase *c = spec->testcase;
 	const struct transport_ops *t = spec->kernel->transport;
 
-	return text_format("rdinit=/init console=%s crashkernel=256M " PROTO_ARG_TRANSPORT
+	return text_format("rdinit=/init console=%s crashkernel=%s " PROTO_ARG_TRANSPORT
 			   "=%s " PROTO_ARG_LOADER "=%s%s%s",
-			   t->console, t->name, c->loader, *c->append ? " " : "", c->append);
+			   t->console, spec->kernel->crashkernel, t->name, c->loader,
+			   *c->append ? " " : "", c->append);
 }
 
 static int guest_spawn(struct guest *g, const struct guest_spec *spec, const struct ports *p)

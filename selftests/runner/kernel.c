@@ -14,6 +14,8 @@ static bool kernel_parse(struct kernel *k)
 {
 	const char *transport = json_get_str(k->json, "transport", "virtio");
 
+	k->mem_mb = json_get_num(k->json, "mem_mb", 0);
+	k->crashkernel = json_get_str(k->json, "crashkernel", "256M");
 	k->class = json_get_str(k->json, "class", NULL);
 	if (!k->class) {
 		warnx("%s: no \"class\"", k->json_path);

@@ -16,6 +16,9 @@ struct kernel {
 	struct json_object *json;
 	const char *class;
 	const struct transport_ops *transport;
+	/* What a large kernel wants */
+	unsigned int mem_mb; /* of the guest, at least */
+	const char *crashkernel;
 };
 
 /* Complains on stderr and returns NULL where the folder misses something */

@@ -165,6 +165,14 @@ static int settings_find_cases(struct settings *s)
 	return 0;
 }
 
+/* A case says what it needs with our small kernel */
+static void settings_give_memory(struct settings *s)
+{
+	for (unsigned int i = 0; i < s->ncases; i++)
+		for (unsigned int k = 0; k < s->nkernels; k++)
+			s->cases[i]->mem_mb = MAX(s->cases[i]->mem_mb, s->kernels[k]->mem_mb);
+}
+
 int settings_resolve(struct settings *s)
 {
 	if (strcmp(s->accel, "tcg") && strcmp(s->accel, "kvm")) {
@@ -179,7 +187,10 @@ int settings_resolve(struct settings *s)
 		return 0;
 	if (s->cases_dir && settings_find_cases(s))
 		return -EINVAL;
-	return settings_find_kernels(s);
+	if (settings_find_kernels(s))
+		return -EINVAL;
+	settings_give_memory(s);
+	return 0;
 }
 
 const struct kernel *settings_kernel(const struct settings *s, const char *name)
