@@ -57,11 +57,23 @@ static bool capture_nonce_of_record(char *nonce)
 	return true;
 }
 
-static int capture_dump(const char *level)
+/* All that the case wants must have started, also those that were stopped */
+static void capture_count_cpus(const char *cpus)
 {
-	const char *const argv[] = { "makedumpfile", "-l", "-d", level, VMCORE, DUMP, NULL };
+	channel_say(PROTO_EXIT " tool=nr_cpus code=%ld",
+		    strtol(cpus, NULL, 10) - sysconf(_SC_NPROCESSORS_ONLN));
+}
 
-	return command_run(argv, LOG, DUMP);
+static int capture_dump(const char *level, const char *cpus)
+{
+	const char *const one[] = { "makedumpfile", "-l", "-d", level, VMCORE, DUMP, NULL };
+	const char *const many[] = { "makedumpfile", "-l",   "-d", level, "--num-threads",
+				     cpus,	     VMCORE, DUMP, NULL };
+
+	/* A thread that ends loads it, and at times can't: then all of makedumpfile ends */
+	if (cpus)
+		setenv("LD_PRELOAD", "libgcc_s.so.1", 1);
+	return command_run(cpus ? many : one, LOG, DUMP);
 }
 
 void capture_send(const char *name, const char *path)
@@ -91,6 +103,7 @@ void capture_run(void)
 	/* Where the sclp transport is needed, makedumpfile can't find struct page (3.2) */
 	const char *level =
 		cmdline_value(PROTO_ARG_LEVEL, transport_get() == &transport_sclp ? "1" : "31");
+	const char *cpus = cmdline_value(PROTO_ARG_CPUS, NULL);
 	char nonce[CRASH_TRIGGER_NONCE + 1] = "0000000000000000";
 	uint64_t zero = tod_monotonic_zero();
 	int dmesg = -1;
@@ -102,7 +115,10 @@ void capture_run(void)
 	channel_say(PROTO_FAIL " nonce=%s zero=%016" PRIx64 " role=capture", nonce, zero);
 
 	capture_spoil_target();
-	channel_say(PROTO_EXIT " tool=makedumpfile code=%d level=%s", capture_dump(level), level);
+	if (cpus)
+		capture_count_cpus(cpus);
+	channel_say(PROTO_EXIT " tool=makedumpfile code=%d level=%s", capture_dump(level, cpus),
+		    level);
 	if (dmesg < 0)
 		dmesg = capture_dmesg();
 	channel_say(PROTO_EXIT " tool=makedumpfile-dmesg code=%d", dmesg);

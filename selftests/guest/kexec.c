@@ -20,8 +20,8 @@
 
 /* What the capture kernel gets of the command line that we were booted with */
 static const char *const kexec_passed_on[] = {
-	"console",	  PROTO_ARG_TRANSPORT, PROTO_ARG_TTY, PROTO_ARG_LEVEL,
-	PROTO_ARG_TARGET, PROTO_ARG_FORMS,     NULL,
+	"console",	  PROTO_ARG_TRANSPORT, PROTO_ARG_TTY,  PROTO_ARG_LEVEL,
+	PROTO_ARG_TARGET, PROTO_ARG_FORMS,     PROTO_ARG_CPUS, NULL,
 };
 
 static void kexec_run(const char *const *argv)
@@ -41,6 +41,7 @@ static bool kexec_has_file_load(void)
 /* @loader: "file" (the kernel reads the image, where it can), "load" (kexec-tools' own purgatory) or "none" */
 void kexec_load_crash(const char *loader, uint64_t record_phys)
 {
+	const char *cpus = cmdline_value(PROTO_ARG_CPUS, "1");
 	char append[2048];
 	const char *argv[] = { "kexec", NULL, "-p", KEXEC_INITRD, append, KEXEC_IMAGE, NULL };
 
@@ -55,9 +56,9 @@ void kexec_load_crash(const char *loader, uint64_t record_phys)
 
 	/* maxcpus: 3.2 brings all CPUs up in spite of nr_cpus */
 	snprintf(append, sizeof(append),
-		 "--append=rdinit=/init nr_cpus=1 maxcpus=1 " PROTO_ARG_ROLE
+		 "--append=rdinit=/init nr_cpus=%s maxcpus=%s " PROTO_ARG_ROLE
 		 "=capture " PROTO_ARG_RECORD "=0x%" PRIx64,
-		 record_phys);
+		 cpus, cpus, record_phys);
 	cmdline_copy(append, sizeof(append), kexec_passed_on);
 	kexec_run(argv);
 }

@@ -70,6 +70,8 @@ pack()
 kexec=$root/usr/sbin/kexec
 [ -x "$kexec" ] || die "no kexec in $root: run make root"
 stage "$work/capture" "$root/usr/bin/makedumpfile"
+# for the threads of makedumpfile (guest/capture.c)
+cp -L "$root/usr/lib/s390x-linux-gnu/libgcc_s.so.1" "$work/capture/lib/"
 stage "$work/production" "$kexec"
 mkdir -p "$work/production/boot"
 pack "$work/capture" | gzip -9n >"$work/production/boot/capture.cpio"

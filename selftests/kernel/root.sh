@@ -12,7 +12,7 @@ SAY_TAG=ROOT
 SUITES=${GUEST_SUITE:-"forky sid trixie"}
 # later kexec-tools want memfd_create(), which 3.2 does not have
 KEXEC_SUITES=${GUEST_KEXEC_SUITE:-"bookworm trixie forky sid"}
-PACKAGES="makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1t64 libelf1t64 liblzo2-2 libbz2-1.0"
+PACKAGES="makedumpfile libc6 zlib1g libzstd1 liblzma5 libdw1t64 libelf1t64 liblzo2-2 libbz2-1.0 libgcc-s1"
 
 [ "${1:-}" = --help ] && { echo "Usage: root.sh    (GUEST_SUITE=suite: take makedumpfile from there, not from the first of $SUITES)"; exit 0; }
 lock root

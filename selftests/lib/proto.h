@@ -39,7 +39,8 @@
 #define PROTO_ARG_LOADER    "kt.loader"
 #define PROTO_ARG_ROLE	    "kt.role"
 #define PROTO_ARG_RECORD    "kt.record"
-#define PROTO_ARG_LEVEL	    "kt.level"	/* makedumpfile -d: kt.level=31 */
+#define PROTO_ARG_LEVEL	    "kt.level" /* makedumpfile -d: kt.level=31 */
+#define PROTO_ARG_CPUS	    "kt.cpus" /* kt.cpus=4: the capture kernel's, and makedumpfile's threads */
 #define PROTO_ARG_FORMS	    "kt.forms"	/* kt.forms=1: the dump as ELF, and split, too */
 #define PROTO_ARG_TARGET    "kt.target" /* kt.target=full: no room for the dump; gone: no place */
 
