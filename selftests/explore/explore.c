@@ -9,7 +9,7 @@
 #include "dump.h"
 #include "replay.h"
 
-#define EXPLORE_TRIES	  5 /* QEMUs */
+#define EXPLORE_TRIES	  5 /* QEMUs, one after another, that get no further */
 #define EXPLORE_REPORT_MS 30000
 
 static void lane_erase(const struct lane *l)
@@ -68,9 +68,9 @@ static bool lane_is_ok(const struct lane *l)
 		return false;
 	switch (pair_expects(l->pair, l->kernel)) {
 	case PAIR_NONE:
-		return !l->lost;
+		return !l->lost && !l->search.count[END_HUNG];
 	case PAIR_WINDOW:
-		return l->lost == l->windows;
+		return l->lost == l->windows && !l->search.count[END_HUNG];
 	case PAIR_SOME:
 		return l->lost || l->s->runner.shard.count;
 	default:
@@ -96,12 +96,13 @@ static void lane_report(struct lane *l, struct report *r)
 	report_add(r, l->kernel->name, l->pair->testcase->name, lane_is_ok(l),
 		   clock_now_ms() - l->start_ms, o,
 		   "%u schedules of at most %u preemptions: %u saved, %u lost, %u stuck, %u reset, "
-		   "%u kexec, %u off; %u of the lost and stuck with a restart between spx and "
+		   "%u kexec, %u off, %u hung QEMU; %u of the lost and stuck with a restart "
+		   "between spx and "
 		   "diagnose 308; %u of %u dumps ok; %zu points known; restore %.0f ms; %u gone "
 		   "again, %u resumed",
 		   s->schedules, s->preemptions, s->count[END_SAVED], s->count[END_LOST],
 		   s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], s->count[END_OFF],
-		   l->windows, l->dumps_ok, l->dumps, l->points.n,
+		   s->count[END_HUNG], l->windows, l->dumps_ok, l->dumps, l->points.n,
 		   l->base.restores ? l->base.restore_ms / l->base.restores : 0, s->repeated,
 		   s->resumed);
 }
@@ -157,6 +158,7 @@ static int lane_try(struct lane *l, struct report *r)
 		.shard = l->s->runner.shard,
 		.done = lane_done,
 		.arg = l,
+		.hung = &l->hung,
 	};
 	if (!rc)
 		rc = l->s->replay ? replay_execute(l, r) : lane_search(l, r);
@@ -168,8 +170,12 @@ static int lane_try(struct lane *l, struct report *r)
 static int lane_explore(struct lane *l, struct report *r)
 {
 	int rc = -ETIMEDOUT;
+	size_t done = 0;
 
 	for (int i = 0; i < EXPLORE_TRIES && (rc == -ETIMEDOUT || rc == -EPIPE); i++) {
+		if (l->search.done_count > done)
+			i = 1;
+		done = l->search.done_count;
 		if (i)
 			warnx("%s %s: another QEMU goes on", l->kernel->name,
 			      l->pair->testcase->name);
@@ -188,6 +194,7 @@ static void lane_close(struct lane *l)
 	ways_destroy(&l->ways);
 	pair_destroy(l->pair);
 	json_object_put(l->traces);
+	free(l->hung);
 	free(l->dir);
 }
 

@@ -25,6 +25,7 @@ struct lane {
 	double start_ms, told_ms;
 	unsigned int lost, windows;   /* and of those, how many a restart behind spx has cost */
 	unsigned int dumps, dumps_ok; /* saved schedules that ran on to their dump */
+	char *hung;		      /* of the search */
 	unsigned int traced;
 	struct schedule losing[LANE_TRACES];
 	struct json_object *traces; /* of these, in words; NULL: none yet */

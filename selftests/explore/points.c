@@ -97,7 +97,7 @@ static void finder_enter(struct finder *f, const struct vmlinux_symbol *s)
 		if (!strcmp(p->rest[i].function, s->name))
 			return;
 	unit = code_unit(f->code, s);
-	why = ways_why(f->ways, unit);
+	why = ways_why(f->ways, unit) ?: ways_why(f->ways, s->name);
 	if (why) {
 		p->rest = grow(p->rest, p->nrest, sizeof(*p->rest));
 		p->rest[p->nrest++] = (struct points_rest){ s->name, unit, why };

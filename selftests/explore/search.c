@@ -255,6 +255,17 @@ static int search_confirm(struct search *s, const struct ending *o)
 	return rc;
 }
 
+/* QEMU has gone in this schedule. Where that is so again, it is given up. */
+static void search_hung(struct search *s, const struct schedule *prefix, FILE *journal)
+{
+	const struct ending o = { .all = *prefix, .end = END_HUNG, .why = "QEMU hung" };
+	cleanup(free) char *before = *s->hung;
+
+	*s->hung = schedule_format(prefix);
+	if (before && !strcmp(before, *s->hung))
+		journal_write(journal, prefix, &o, "");
+}
+
 static int search_one(struct search *s, struct todo **list, FILE *journal, struct ending *o)
 {
 	struct todo *t = *list, *rest = t->next;
@@ -289,6 +300,8 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 		cleanup(free) char *prefix = schedule_format(&t->prefix);
 
 		todo_drop(&rest, t->next);
+		if (rc == -ETIMEDOUT || rc == -EPIPE)
+			search_hung(s, &t->prefix, journal);
 		if (rc != -EINTR)
 			warnx("%s: schedule %s: %s", s->machine->base->kernel->name, prefix,
 			      rc == -EBADE   ? "went another way than before"

@@ -17,6 +17,7 @@ struct search {
 	/* Of each schedule, as it is done; false: enough */
 	bool (*done)(void *arg, const struct ending *o, size_t left);
 	void *arg;
+	char **hung; /* prefix in whose schedule the last QEMU hung; NULL: none did */
 
 	size_t done_count; /* schedules of the journal and of this search */
 	unsigned int schedules, count[ENDS], resumed, repeated;

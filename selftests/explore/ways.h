@@ -9,7 +9,7 @@ struct ways {
 	char **root; /* functions */
 	size_t nroots;
 	struct way_step {
-		char *unit; /* a file, or a folder with its slash */
+		char *unit; /* a file, a folder with its slash, or a function */
 		char *why;
 	} * step;
 	size_t nsteps;
@@ -20,7 +20,7 @@ int ways_read(struct ways *w, const char *path);
 void ways_destroy(struct ways *w);
 void ways_add_root(struct ways *w, const char *function);
 
-/* Why code of @unit is one step; NULL: it is not */
+/* Why code of @unit, or the function of that name, is one step; NULL: it is not */
 const char *ways_why(const struct ways *w, const char *unit);
 
 #endif

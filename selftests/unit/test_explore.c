@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "insn.h"
+#include "journal.h"
 #include "schedule.h"
 #include "text.h"
 #include "ways.h"
@@ -70,7 +71,7 @@ static void test_insn_is_cut_off(void **state)
 
 static void test_schedule(void **state)
 {
-	static const char text[] = "1*2 2*9 0 T2 R1";
+	static const char text[] = "1*2 2*9 0 T2 R1 B2 P0";
 	static const char *const wrong[] = { "",    "3",     "1*",  "1*0", "x",
 					     "1 T", "1*2*3", "T2*", "-1",  "1*99999999" };
 	struct schedule s;
@@ -78,7 +79,7 @@ static void test_schedule(void **state)
 
 	(void)state;
 	assert_true(schedule_parse(&s, text, 3));
-	assert_int_equal(s.n, 14);
+	assert_int_equal(s.n, 16);
 	assert_int_equal(s.move[13].kind, MOVE_RESTART);
 	back = schedule_format(&s);
 	assert_string_equal(back, text);
@@ -92,6 +93,38 @@ static void test_schedule(void **state)
 	}
 }
 
+static void test_journal(void **state)
+{
+	struct ending o = { .end = END_STUCK, .cost = 2, .window = true, .why = "CPU1 waits" };
+	struct ending back;
+	struct schedule prefix;
+	char *line, *first, *children;
+	size_t size;
+	FILE *f = open_memstream(&line, &size);
+
+	(void)state;
+	assert_true(schedule_parse(&prefix, "1*2 R0", 3));
+	assert_true(schedule_parse(&o.all, "1*2 R0 2*3", 3));
+	assert_int_equal(journal_write(f, &prefix, &o, "4:T1:1"), 0);
+	fclose(f);
+	line[size - 1] = '\0';
+	assert_true(journal_parse(&back, line, 3, &first, &children));
+	assert_string_equal(first, "1*2 R0");
+	assert_string_equal(children, "4:T1:1");
+	assert_int_equal(back.end, END_STUCK);
+	assert_int_equal(back.cost, 2);
+	assert_true(back.window);
+	assert_int_equal(back.all.n, 6);
+	assert_string_equal(back.why, o.why);
+	ending_destroy(&back);
+	/* Taken apart it is cut off */
+	assert_false(journal_parse(&back, line, 3, &first, &children));
+	ending_destroy(&back);
+	ending_destroy(&o);
+	schedule_destroy(&prefix);
+	free(line);
+}
+
 static void test_ways(void **state)
 {
 	struct ways w;
@@ -100,6 +133,7 @@ static void test_ways(void **state)
 	assert_int_equal(ways_read(&w, "selftests/explore/ways"), 0);
 	assert_true(w.nroots > 0);
 	assert_non_null(ways_why(&w, "kernel/printk/printk.c"));
+	assert_non_null(ways_why(&w, "kimage_free"));
 	assert_null(ways_why(&w, "kernel/panic.c"));
 	assert_null(ways_why(&w, "arch/s390/kernel/smp.c"));
 	ways_destroy(&w);
@@ -108,9 +142,8 @@ static void test_ways(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_insn),
-		cmocka_unit_test(test_insn_is_cut_off),
-		cmocka_unit_test(test_schedule),
+		cmocka_unit_test(test_insn),	 cmocka_unit_test(test_insn_is_cut_off),
+		cmocka_unit_test(test_schedule), cmocka_unit_test(test_journal),
 		cmocka_unit_test(test_ways),
 	};
 
