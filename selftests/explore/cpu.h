@@ -36,6 +36,7 @@ struct cpu {
 	const struct point *at; /* NULL: at none, it has still to come to one */
 	bool checksum;		/* at is the call of purgatory that checks the crash kernel */
 	bool stopped, dead, waiting;
+	bool deaf; /* has stopped itself, and no reset came since: machine_awaken() */
 	bool stop_pending, restart_pending, ext_pending;
 	bool busy;	      /* runs without coming to a point */
 	uint64_t since;	      /* changes when it was found busy */

@@ -20,17 +20,7 @@ static int inject_restart(struct machine *m, unsigned int cpu)
 		c->dead = false;
 		return 0;
 	}
-	/*
-	 * QEMU (7.2) loads the new PSW of a CPU that has stopped itself, calls it
-	 * operating, and does not run it. A second restart is an interruption that
-	 * wakes it, before its first instruction: only the old PSW is not as it was.
-	 */
-	rc = base_monitor(m->base, "nmi", cpu);
-	if (rc)
-		return machine_fault(m, cpu, "PSW restart", rc);
-	c->stopped = false;
-	c->restart_pending = true;
-	return step_look(m, cpu);
+	return machine_awaken(m, cpu);
 }
 
 bool inject_can(const struct machine *m, unsigned int cpu, enum move_kind kind)

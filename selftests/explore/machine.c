@@ -140,6 +140,25 @@ int machine_begin(struct machine *m)
 	return 0;
 }
 
+/*
+ * QEMU (7.2) loads the new PSW of a CPU that has stopped itself, calls it
+ * operating, and does not run it: a request to halt is still to be served
+ * (s390_cpu_do_interrupt(), target/s390x/tcg/excp_helper.c), unless a CPU reset
+ * takes it back. A second restart is an interruption that wakes it, before its
+ * first instruction: only the old PSW is not as it was.
+ */
+int machine_awaken(struct machine *m, unsigned int cpu)
+{
+	struct cpu *c = &m->cpu[cpu];
+	int rc = base_monitor(m->base, "nmi", cpu);
+
+	if (rc)
+		return machine_fault(m, cpu, "PSW restart", rc);
+	c->stopped = c->deaf = false;
+	c->restart_pending = true;
+	return step_look(m, cpu);
+}
+
 /* The target after an order that was accepted */
 static int machine_ordered(struct machine *m, unsigned int order, unsigned int target)
 {
@@ -162,7 +181,7 @@ static int machine_ordered(struct machine *m, unsigned int order, unsigned int t
 		return 0;
 	case SIGP_INITIAL_RESET:
 	case SIGP_CPU_RESET:
-		t->stop_pending = t->restart_pending = t->ext_pending = false;
+		t->stop_pending = t->restart_pending = t->ext_pending = t->deaf = false;
 		return step_look(m, target);
 	case SIGP_START:
 	case SIGP_RESTART:
@@ -170,8 +189,10 @@ static int machine_ordered(struct machine *m, unsigned int order, unsigned int t
 			t->restart_pending = true;
 			return 0;
 		}
-		t->stopped = false;
 		t->nvains = 0;
+		if (t->deaf && order == SIGP_RESTART)
+			return machine_awaken(m, target);
+		t->stopped = false;
 		return step_look(m, target);
 	}
 	return 0;
@@ -417,6 +438,7 @@ int machine_move(struct machine *m, struct move a)
 	if (c->stopped && !was_stopped) {
 		machine_say(m, ", stops");
 		c->stop_pending = false;
+		c->deaf = true;
 		m->changes++;
 	} else if (c->dead) {
 		machine_say(m, ", in disabled wait");

@@ -51,6 +51,9 @@ void machine_describe(struct machine *m, unsigned int cpu);
 /* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
 int machine_wake(struct machine *m, unsigned int cpu);
 
+/* And one that was restarted, if it is deaf, or by an operator */
+int machine_awaken(struct machine *m, unsigned int cpu);
+
 /* Set breakpoints at all points. A negative errno, told. */
 int machine_create(struct machine *m, struct base *b, const struct code *code,
 		   const struct points *points);
