@@ -13,7 +13,7 @@ struct ending {
 	enum end end;
 	char why[160];
 	unsigned int cost; /* preemptions */
-	bool window;	   /* a restart came while a CPU was between spx and diagnose 308 */
+	bool window;	   /* what was injected came to a CPU between spx and diagnose 308 */
 };
 
 void ending_destroy(struct ending *o);
