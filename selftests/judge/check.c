@@ -43,7 +43,7 @@ void check_run(struct scene *sc, struct check_result *r)
 		else
 			check_table[i].run(sc, &r[i]);
 		if (!r[i].detail)
-			r[i].detail = text_format("%s", "");
+			check_fail(&r[i], "it found nothing to look at");
 	}
 }
 

@@ -376,7 +376,8 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 static struct json_object *judge_and_write(const char *dir, const struct scene_options *opt,
 					   int sig, int *err)
 {
-	struct verdict v = { .nlosers = -1 };
+	/* An error unless something is decided: the first kind is OK */
+	struct verdict v = { .nlosers = -1, .kind = VERDICT_ERROR };
 	struct json_object *result;
 	cleanup(free) char *why = NULL;
 
