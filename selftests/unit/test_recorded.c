@@ -61,6 +61,11 @@ static void expect_line(struct json_object *result, char *line)
 
 		assert_true(json_get_number(result, key, &v));
 		assert_true(v > strtod(want, NULL) * 0.99 && v < strtod(want, NULL) * 1.01);
+	} else if (begins(line, "value", &want)) {
+		char *key = strsep(&want, " ");
+
+		assert_string_equal(json_object_to_json_string(json_object_object_get(result, key)),
+				    want);
 	} else {
 		fail_msg("no such line in a recipe: %s", line);
 	}
