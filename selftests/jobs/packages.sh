@@ -6,7 +6,7 @@ set -eu
 SAY_TAG=PKG
 
 # set | test | Debian packages, the first that the host's suite has is taken
-# test: cmd:NAME, any of cmd:A,B, pc:PKG-CONFIG NAME, hdr:HEADER
+# test: cmd:NAME, any of cmd:A,B, file:PATTERN, pc:PKG-CONFIG NAME, hdr:HEADER
 table()
 {
 	cat <<-'EOT'
@@ -47,6 +47,8 @@ table()
 	check cmd:mandoc mandoc
 	browser cmd:chromium,chromium-browser,google-chrome chromium
 	fuzz cmd:clang clang
+	mutate file:/usr/lib/llvm-*/lib/libclang.so libclang-dev
+	coverage cmd:gcovr gcovr
 	plot cmd:gnuplot gnuplot-nox
 	sweep pc:gsl libgsl-dev
 	sweep cmd:qemu-img qemu-utils
@@ -65,6 +67,10 @@ present()
 			command -v "$c" >/dev/null 2>&1 && return 0
 		done
 		return 1 ;;
+	file:*)
+		# shellcheck disable=SC2086 # a pattern
+		set -- ${1#file:}
+		[ -e "$1" ] ;;
 	pc:*) pkg-config --exists "${1#pc:}" 2>/dev/null ;;
 	hdr:*) printf '#include <%s>\n' "${1#hdr:}" | gcc -E -x c - >/dev/null 2>&1 ;;
 	crosshdr:*) printf '#include <%s>\n' "${1#crosshdr:}" |
