@@ -11,6 +11,7 @@
 #include "fixture.h"
 #include "file.h"
 #include "hang.h"
+#include "verdict.h"
 
 /* The kernel of the recorded run, at its place from 6.10 on and where it is linked */
 #define IMAGE "000003ffe0119e50"
@@ -127,12 +128,33 @@ static void test_broken(void **state)
 		     true, "CPU 0 running in __machine_kdump");
 }
 
+/* A run without a dump tells it */
+static void test_verdict(void **state)
+{
+	const struct scene_options opt = { 0 };
+	char *dir = fixture_create("lost");
+	struct json_object *result;
+	int err;
+
+	(void)state;
+	assert_true(fixture_step(dir, "set run.json outcome \"timeout\""));
+	write_hang(dir, "registers.txt", CPU("0", "0000000180000000", "0000000030001234", "0"));
+	write_hang(dir, "cpus.json", "[]");
+	result = verdict_run(dir, &opt, &err);
+	assert_string_equal(json_get_str(result, "text", ""),
+			    "limit \"run\" ended the run: CPU 0 running at 0x30001234, without DAT "
+			    "(purgatory, or starting up)");
+	json_object_put(result);
+	fixture_destroy(dir);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),	 cmocka_unit_test(test_linked),
 		cmocka_unit_test(test_told),	 cmocka_unit_test(test_elsewhere),
 		cmocka_unit_test(test_quiesced), cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_verdict),
 	};
 
 	return cmocka_run_group_tests_name("hang", tests, NULL, NULL);

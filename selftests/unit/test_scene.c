@@ -286,6 +286,14 @@ static void test_tell(void **state)
 	}
 	assert_int_equal(r.state, CHECK_FAILED);
 	free(r.detail);
+
+	/* Full to the last byte */
+	r = (struct check_result){ CHECK_OK, NULL };
+	full[999] = 'x';
+	check_fail(&r, "%s", full);
+	check_fail(&r, "z");
+	assert_string_equal(r.detail + 1000, "; ...");
+	free(r.detail);
 }
 
 int main(void)
