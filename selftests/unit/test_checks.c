@@ -446,6 +446,14 @@ static void test_roles(void **state)
 	restarted(-1);
 	ev.must.losers = "any";
 	expect(check_stacks, CHECK_OK, "CPU 1 (winner)");
+	/* CPU 0 is judged as any other */
+	sc.ipl_cpu = -1;
+	sc.panic_cpu = sc.told_cpu = 0;
+	ev.must.losers = "any";
+	expect(check_stacks, CHECK_FAILED, "CPU 0 won, but is not in __crash_kexec");
+	sc.panic_cpu = sc.told_cpu = 0;
+	ev.must.losers = "any";
+	expect(check_stacks, CHECK_OK, "CPU 0 (winner, IPL CPU");
 	/* The case lets losers be anywhere */
 	sc.panic_cpu = sc.told_cpu = 0;
 	ev.must.losers = "any";
