@@ -61,11 +61,13 @@ name()
 	esac
 }
 
-# fragments [SRC]: those of ours. Trees without virtio-ccw talk another way.
+# fragments [SRC]: those of ours. Trees without virtio-ccw are old, and talk another way.
 fragments()
 {
-	for part in base production capture debug virtio $(of 3); do
-		[ "$part" != virtio ] || [ -z "${1:-}" ] || find "$1/drivers/s390" -name virtio_ccw.c | grep -q . || continue
+	transport=virtio
+	[ -z "${1:-}" ] || find "$1/drivers/s390" -name virtio_ccw.c | grep -q . || transport=old
+	[ -n "${1:-}" ] || transport="virtio old"
+	for part in base production capture debug $transport $(of 3); do
 		echo "$FRAGMENTS/$part.config"
 	done
 }
