@@ -103,7 +103,7 @@ static void flood(int fd, const char *text)
 
 static void do_console_flood(struct faulty *f)
 {
-	flood(f->runner[WIRE_CONSOLE], "Unable to handle kernel pointer dereference\r\n");
+	flood(f->runner[WIRE_CONSOLE], "crash_trigger: this comes again and again\r\n");
 }
 
 static void do_console_no_newline(struct faulty *f)
