@@ -124,6 +124,7 @@ check_orphans()
 			done
 		done
 		cut -f4 selftests/kernel/configs.tsv
+		grep -hv '^#' patches/toolchain/*/series
 	} | sort -u >"$scratch/used"
 	find patches arch-s390/patches -name '*.patch' ! -path '*/mutants/*' | sort >"$scratch/all"
 	for patch in $(comm -13 "$scratch/used" "$scratch/all"); do
