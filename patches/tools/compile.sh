@@ -184,7 +184,7 @@ set_source
 [ -n "$series" ] || sparse=$(selftests/kernel/foreign.sh sid sparse sparse libc6) || sparse=sparse
 
 failed=0
-selftests/kernel/config.sh "$copy" "$obj/kbuild" || exit 2
+selftests/kernel/config.sh make "$copy" "$obj/kbuild" || exit 2
 quiet "$obj/prepare.log" kmake -C "$copy" O="$obj/kbuild" ARCH=s390 \
 	CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" -j"$(nproc)" prepare || exit 2
 

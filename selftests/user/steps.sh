@@ -205,21 +205,21 @@ spy()
 kernel_sees()
 {
 	spy
-	selftests/kernel/config.sh "$D/spy" "$D/spy.obj" || return
+	selftests/kernel/config.sh make "$D/spy" "$D/spy.obj" || return
 	grep -e " $1\$" -e "^$1 " "$D/spy.obj/seen"
 }
 
 kernel_sees_by_make()
 {
 	spy
-	printf 'all:\n\t@selftests/kernel/config.sh %s/spy %s/spy.obj\n' "$D" "$D" |
+	printf 'all:\n\t@selftests/kernel/config.sh make %s/spy %s/spy.obj\n' "$D" "$D" |
 		make -s -f - CC=gcc-nonesuch W=1 || return
 	for name; do grep -e " $name\$" -e "^$name " "$D/spy.obj/seen"; done | paste -sd, - | sed 's/,/, /g'
 }
 
 real_config()
 {
-	selftests/kernel/config.sh "$TOP/build/trees/6.12/src" "$D/real" && grep '^CONFIG_S390=y' "$D/real/.config"
+	selftests/kernel/config.sh make "$TOP/build/trees/6.12/src" "$D/real" && grep '^CONFIG_S390=y' "$D/real/.config"
 }
 
 patched()
