@@ -27,7 +27,7 @@ refused "$T/a" 'no such file'
 refused "$T/text" 'no kernel configuration'
 refused "$T/x86" 'of another architecture: # Linux/x86'
 
-[ -z "$(CONFIG='' "$C" name)" ] && [ "$(CONFIG=debug "$C" name)" = -debug ]
+{ CONFIG='' "$C" name && CONFIG=debug "$C" name; } | tr -d '\n' | grep -qx -e -debug
 said $? 'a name of its own'
 [ "$(CONFIG="$T/a/.config" "$C" name)" != "$(CONFIG="$T/b/.config" "$C" name)" ]
 said $? 'two files of one name'
