@@ -7,9 +7,9 @@ usage()
 	cat <<-EOT
 	Usage: bisect.sh IMAGE [VMLINUX]
 
-	In a kernel tree, with this checkout in place of CHECKOUT:
+	In a kernel tree, with the path of this checkout:
 	  git bisect run sh -c 'make ARCH=s390 CROSS_COMPILE=s390x-linux-gnu- -j8 || exit 125;
-	                        CHECKOUT/ci/bisect.sh arch/s390/boot/bzImage vmlinux'
+	                        /path/to/checkout/ci/bisect.sh arch/s390/boot/bzImage vmlinux'
 	Exit status: 0 the dump is saved, 1 it is not, 125 nothing can be said (git skips it),
 	128 no image is named (git ends the bisection).
 	EOT

@@ -107,6 +107,7 @@ export_rpm()
 }
 
 no_arguments "$@"
+[ -z "${SERIES:-}" ] || die "SERIES=$SERIES is for make mbox; an export holds both parts, each behind its name"
 case " $FORMATS " in
 *" ${FORMAT:-none} "*) ;;
 *) die "FORMAT=${FORMAT:-}: name one of: $FORMATS" ;;
