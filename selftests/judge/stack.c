@@ -19,18 +19,19 @@ struct layout {
 };
 
 /*
- * Does the frame at @sp lead to one above it on the same stack, which has a return
- * address? What was on the stack before may look like a back chain, but like both hardly.
+ * Does the frame at @sp lead to one above it on the same stack, which, if @text, holds a
+ * return address? What was on the stack before may look like a back chain, but hardly like both.
  */
-static bool leads_up(struct scene *sc, uint64_t sp, const struct layout *l)
+static bool leads_up(struct scene *sc, uint64_t sp, const struct layout *l, bool text)
 {
 	unsigned char chain[8], r14[8];
 
 	if (vmcore_read_virt(&sc->core, sp + l->back_chain, chain, sizeof(chain)) ||
 	    be64_load(chain) % 8 || be64_load(chain) <= sp || be64_load(chain) - sp >= STACK_SIZE)
 		return false;
-	return !vmcore_read_virt(&sc->core, be64_load(chain) + l->r14, r14, sizeof(r14)) &&
-	       vmlinux_function(&sc->elf, be64_load(r14) - 1);
+	return !text ||
+	       (!vmcore_read_virt(&sc->core, be64_load(chain) + l->r14, r14, sizeof(r14)) &&
+		vmlinux_function(&sc->elf, be64_load(r14) - 1));
 }
 
 static void get_layout(struct scene *sc, uint64_t sp, struct layout *l)
@@ -43,8 +44,14 @@ static void get_layout(struct scene *sc, uint64_t sp, struct layout *l)
 	};
 	uint64_t off;
 
-	/* Without debug info the first frame has to tell */
-	*l = !leads_up(sc, sp, &plain) && leads_up(sc, sp, &packed) ? packed : plain;
+	/* Without debug info the first frame has to tell; one that never returns saves no r14 */
+	if (leads_up(sc, sp, &plain, true))
+		*l = plain;
+	else if (leads_up(sc, sp, &packed, true) ||
+		 (!leads_up(sc, sp, &plain, false) && leads_up(sc, sp, &packed, false)))
+		*l = packed;
+	else
+		*l = plain;
 	if (vmlinux_offset(&sc->elf, "show_stack", "stack_frame", "back_chain", &off))
 		l->back_chain = off;
 	if (vmlinux_offset(&sc->elf, "show_stack", "stack_frame", "gprs", &off))

@@ -2,7 +2,7 @@
 # steps.sh - what the rows of the table do that is longer than a line
 # shellcheck shell=sh disable=SC2154,SC2086,SC2046,SC2013 # user-check.sh sets D, LINUX, B, TOP, OF; lists of patches
 
-SERIES=$(grep -v '^#' patches/6.12/series)
+OURS=$(grep -v '^#' patches/6.12/series)
 
 # --- once, with nothing of the caller's in the environment
 
@@ -13,7 +13,7 @@ small_tree()
 	src=$TOP/build/trees/6.12
 	mkdir -p "$1/arch/s390/kernel"
 	cp "$src/src/Makefile" "$1/"
-	for file in $( { sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' $SERIES patches/control/racy.patch
+	for file in $( { sed -n -e 's,^--- a/,,p' -e 's,^+++ b/,,p' $OURS patches/control/racy.patch
 		awk '/^\t/ { print $2 }' patches/needs | tr ',' '\n' | sed 's/:.*//'; } | sort -u); do
 		from=$src/src/$file
 		[ ! -e "$src/pristine/$file" ] || from=$src/pristine/$file
@@ -152,9 +152,9 @@ prepare()
 	homes
 	small_tree "$LINUX"
 	{
-		with "$D/merged" $SERIES
+		with "$D/merged" $OURS
 		with "$D/override" arch-s390/patches/s390-smp-stop-the-cpu-on-a-concurrent-panic.patch
-		with "$D/part" $(printf '%s\n' "$SERIES" | head -n 2)
+		with "$D/part" $(printf '%s\n' "$OURS" | head -n 2)
 	}
 	no_racy
 	repositories
@@ -226,7 +226,7 @@ patched()
 {
 	rm -rf "$D/patched"
 	cp -R "$LINUX" "$D/patched"
-	patches/tools/apply.sh "$D/patched" $SERIES && diff -r "$D/merged" "$D/patched" >/dev/null && echo as git apply makes it
+	patches/tools/apply.sh "$D/patched" $OURS && diff -r "$D/merged" "$D/patched" >/dev/null && echo as git apply makes it
 }
 
 exported()
@@ -282,7 +282,7 @@ copied_read_only()
 	[ "$(id -u)" != 0 ] || chown -R 65534:65534 "$D/theirs"
 	export XDG_CACHE_HOME="$D/theirs/cache"
 	cd "$D/theirs" || return
-	as_nobody selftests/kernel/tree.sh fetch '' "$D/read-only" && as_nobody selftests/kernel/switch.sh build/trees/6.12-kdir $SERIES || return
+	as_nobody selftests/kernel/tree.sh fetch '' "$D/read-only" && as_nobody selftests/kernel/switch.sh build/trees/6.12-kdir $OURS || return
 	diff -r "$D/merged" build/trees/6.12-kdir/src >/dev/null || { echo not patched; return 1; }
 	as_nobody make -s clean && [ ! -e build ] && echo patched, and removed again
 }
