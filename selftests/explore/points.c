@@ -203,6 +203,8 @@ static void reading_follow(struct reading *r, const struct insn *in)
 /* The clock, compared with a register a few instructions later: what a loop waits for */
 static void reading_clock(struct reading *r, const struct insn *in, uint64_t addr)
 {
+	bool found = false;
+
 	if (in->kind == INSN_CLOCK) {
 		r->since_clock = 1;
 		r->loaded = -1;
@@ -230,8 +232,11 @@ static void reading_clock(struct reading *r, const struct insn *in, uint64_t add
 		p->until_slot = r->until_slot;
 		p->loop_start = in->target;
 		p->loop_end = addr;
+		found = true;
 	}
-	r->compared = 0;
+	/* Not yet, if the jump is one of a loop within: gcc 14 compares at the top */
+	if (found)
+		r->compared = 0;
 }
 
 /* A jump back over nothing but `bcr 15,0`, with which 7.3's cpu_relax() ends */
