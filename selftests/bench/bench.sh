@@ -52,7 +52,7 @@ rc=0
 build/host/runner --tree "$tree" --images "build/images/$id" --results "$out/results" \
 	--cases-dir "$out/cases" --kernels "$kernels" --runs "$runs" \
 	--qemu "$qemu" ${ACCEL:+--accel "$ACCEL"} \
-	--judge build/host/judge --makedumpfile build/root/makedumpfile || rc=$?
+	--judge build/host/judge --makedumpfile "$MAKEDUMPFILE" || rc=$?
 [ $rc -le 1 ] || exit $rc
 selftests/bench/report.sh "$out" "$kernels" || exit 3
 exit $rc

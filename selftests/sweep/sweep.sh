@@ -27,7 +27,7 @@ race()
 		${REPEAT:+--repeat "$REPEAT"} ${FULL:+--full "$FULL"} \
 		${SWEEP_CPUS:+--cpus "$SWEEP_CPUS"} ${SWEEP_MEM:+--mem "$SWEEP_MEM"} \
 		--qemu "$qemu" ${ACCEL:+--accel "$ACCEL"} \
-		--judge build/host/judge --makedumpfile build/root/makedumpfile
+		--judge build/host/judge --makedumpfile "$MAKEDUMPFILE"
 }
 
 # As many guests at once as PARALLEL says, each with a part of what is ours; one result
