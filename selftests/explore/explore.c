@@ -72,7 +72,9 @@ static bool lane_is_ok(const struct lane *l)
 	case PAIR_WINDOW:
 		return l->lost == l->windows && !l->search.count[END_HUNG];
 	case PAIR_SOME:
-		return l->lost || l->s->runner.shard.count;
+		/* A search that takes all for stuck has found no loss, but lost its way */
+		return (l->search.count[END_LOST] && l->search.count[END_SAVED]) ||
+		       l->s->runner.shard.count;
 	default:
 		return true;
 	}
