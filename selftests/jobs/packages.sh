@@ -134,9 +134,10 @@ if [ "$(id -u)" != 0 ]; then
 	die "missing packages, please type: sudo apt-get install $install"
 fi
 say "apt-get install $install"
+# Another job of this machine may be at it: two tasks of a job array are
 # shellcheck disable=SC2086 # a list of packages
 DEBIAN_FRONTEND=noninteractive quiet "$BUILD/packages.log" \
-	apt-get install -q -y --no-install-recommends $install ||
+	apt-get -o DPkg::Lock::Timeout=300 install -q -y --no-install-recommends $install ||
 	die "apt-get could not install: $install"
 table | while read -r set test pkgs; do
 	case $sets in *" $set "*) ;; *) continue ;; esac
