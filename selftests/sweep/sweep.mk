@@ -9,6 +9,9 @@ $(eval $(call program,sweep,sweep/main,sweep runner lib))
 
 export RACES SEED RACE REPEAT FULL PARALLEL SWEEP_CPUS SWEEP_MEM
 
-.PHONY: sweep
+.PHONY: sweep slurm-check
 sweep: ## RACES=n SEED= KERNELS=: n races at swept skews from a snapshot; k lost of n
 	$(Q)$(PART)/sweep/sweep.sh
+
+slurm-check: # a sweep and an exploration in four parts on a Slurm of this machine
+	$(Q)$(PART)/sweep/slurm-check.sh
