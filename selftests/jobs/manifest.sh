@@ -24,11 +24,11 @@ INPUTS=inputs.sha256
 # runs DIR: DIR itself, or those of a tree
 runs() { find "$1" \( -name case.json -o -name $LIST \) -printf '%h\n' | sort -u; }
 
-# files RUN: all but its list, and but the runs that lie below it
+# files RUN: all but its list, the trace (drawn from the others), and the runs that lie below it
 files()
 {
 	find "$1" -mindepth 1 \( -name 'run-[0-9]*' -o -name 'try-[0-9]*' \) -type d -prune -o \
-		! -type d ! -name $LIST ! -name $LIST.new -printf '%P\n' | sort
+		! -type d ! -name $LIST ! -name $LIST.new ! -path "$1/trace.json" -printf '%P\n' | sort
 }
 
 # sums RUN: of the files named by stdin

@@ -2,8 +2,8 @@
 #
 # Every text goes through @html: what a guest printed never becomes markup.
 # The timeline comes in as $states: "<path>" -> [[host_ms, cpu, state], …],
-# changes of state only; the end of each console as $consoles: "<path>" -> [line, …].
-# Both by --slurpfile, an array of one: jq 1.7 has --argfile no more.
+# changes of state only; the end of each console as $consoles: "<path>" -> [line, …]; kernels.json as
+# $kinds. All by --slurpfile, an array of one: jq 1.7 has --argfile no more.
 
 def cell: if . == "ok" then "ok" elif . == "not ok" then "bad" else "odd" end;
 def mark: if . == "ok" then "✓" elif . == "not ok" then "✗" elif . == "skip" then "–" else "!" end;
@@ -56,14 +56,16 @@ def run_id: "\(.kernel)-\(.case)-\(.run)" | gsub("[^A-Za-z0-9]"; "_");
 def folder: @uri "\(.kernel)/\(.case)\(if .run > 1 then "/run-\(.run)" else "" end)" | gsub("%2F"; "/");
 
 . as $all |
-([$all[] | .kernel] | unique) as $kernels | ([$all[] | .case] | unique) as $cases |
+($kinds[0] | .[$all[0].tree | tostring] // .default) as $known |
+# in the order of kernels.json, those that it has not behind them
+([$all[] | .kernel] | unique | sort_by(. as $k | $known | map(.name) | index($k) // length)) as $kernels | ([$all[] | .case] | unique) as $cases |
 "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">
 <title>Concurrent panics, tree \($all[0].tree | @html)</title><style>
 :root{color-scheme:light dark;--ok:#1a7f37;--bad:#c62828;--odd:#9a6700;--line:#8886;--run:#c62828;--stop:#1a7f37}
 @media(prefers-color-scheme:dark){:root{--ok:#4ac26b;--bad:#ff7b72;--odd:#e3b341;--run:#ff7b72;--stop:#4ac26b}}
 body{font:15px/1.45 system-ui,sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:.5rem 0}th,td{border:1px solid var(--line);padding:.25rem .6rem;text-align:left;vertical-align:top}
-td,p,summary{overflow-wrap:anywhere}
+td,p,summary,dt,dd{overflow-wrap:anywhere}dt{font-weight:bold}dd{margin:0 0 .3rem 1.5rem}
 .ok{color:var(--ok)}.bad{color:var(--bad);font-weight:bold}.odd{color:var(--odd)}a{color:inherit}
 details{border:1px solid var(--line);border-radius:4px;padding:.3rem .7rem;margin:.4rem 0}summary{cursor:pointer}
 svg{max-width:100%;height:auto}svg text{font:11px system-ui;fill:currentColor}.run{fill:var(--run)}.stop{fill:var(--stop);opacity:.45}.call{stroke:currentColor;stroke-width:2}
@@ -74,6 +76,8 @@ code{font-size:.9em}</style>
 <p>\([$all[] | select(.verdict == "ok")] | length) passed, \([$all[] | select(.verdict | IN("not ok", "error", "timeout"))] | length) failed, \([$all[] | select(.verdict == "skip")] | length) skipped.
 QEMU \([$all[] | .qemu // empty] | unique | join(", ") | @html), \([$all[] | .accel // empty] | unique | join(", ") | @html); first run \([$all[] | .started // empty] | min | tostring | @html).
 A kernel without the guard must lose its dump: there, <em>lost</em> is ✓.</p>
+<h2>Kernels</h2><dl>\([$kernels[] as $k | "<dt>\($k | @html)</dt><dd>\(([$known[] | select(.name == $k) | .is] | first) //
+	([$all[] | select(.kernel == $k) | .build.kernel.patches[]?] | unique | map(split("/") | last) | "The tree and \(if . == [] then "what its name says" else join(", ") end).") | @html)</dd>"] | join(""))</dl>
 <h2>Matrix</h2><table><thead><tr><th scope=\"col\">case</th>\($kernels | map("<th scope=\"col\">\(. | @html)</th>") | join(""))</tr></thead><tbody>",
 ($cases[] as $c | "<tr><th scope=\"row\">\($c | @html)</th>" +
 	([$kernels[] as $k | [$all[] | select(.kernel == $k and .case == $c)] |
@@ -83,7 +87,7 @@ A kernel without the guard must lose its dump: there, <em>lost</em> is ✓.</p>
 ($all[] |
 	"<details\(if .verdict | IN("ok", "skip") then "" else " open" end)><summary><span class=\"\(.verdict | cell)\">\(.verdict | @html)</span> <strong>\(.kernel | @html) \(.case | @html)</strong>\(if .run > 1 then " run \(.run)" else "" end): \((.text // "") | @html)</summary>" +
 	"<p id=\"\(run_id)\">Nonce <code>\((.nonce // "") | @html)</code>, winner \(if .winner == null then "–" else "CPU \(.winner)" end), latency \(.latency_ms | ms); losers operating: \(losers | @html). Files: " +
-	(folder as $f | [ "console.log", "channel.log", "qmp.log", "cpu-states.tsv", "vmcore.dmesg", "makedumpfile.log", "run.json", "result.json", "qemu-cmd" ] | map("<a href=\"\($f)/\(.)\">\(.)</a>") | join(" ")) + "</p>" +
+	(folder as $f | [ "console.log", "channel.log", "qmp.log", "cpu-states.tsv", "vmcore.dmesg", "makedumpfile.log", "run.json", "result.json", "qemu-cmd", "trace.json" ] | map("<a href=\"\($f)/\(.)\">\(.)</a>") | join(" ")) + " (trace.json: for Perfetto or chrome://tracing)</p>" +
 	timeline($states[0][.path] // []) +
 	(if ((.checks // []) | length) == 0 then "" else
 		"<table><thead><tr><th scope=\"col\">check</th><th scope=\"col\">result</th><th scope=\"col\">detail</th></tr></thead><tbody>" +
