@@ -55,4 +55,6 @@ build/host/runner --tree "$tree" --images "build/images/$id" --results "$out/res
 	--judge build/host/judge --makedumpfile "$MAKEDUMPFILE" || rc=$?
 [ $rc -le 1 ] || exit $rc
 selftests/bench/report.sh "$out" "$kernels" || exit 3
+selftests/jobs/manifest.sh make "$out/results" "build/images/$id" "$qemu" || exit 3
+report "$out/results"
 exit $rc
