@@ -1,35 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 /* capture.c - the role of the kernel that writes the dump */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mount.h>
-#include <unistd.h>
 
-#include "capture.h"
-#include "capture_forms.h"
-#include "channel.h"
-#include "cmdline.h"
-#include "command.h"
-#include "proto.h"
-#include "record.h"
-#include "tod.h"
-#include "transport.h"
-#include "util.h"
+#include "guest.h"
 
-#define VMCORE	 CAPTURE_VMCORE
 #define DUMP_DIR "/tmp"
 #define DUMP	 DUMP_DIR "/vmcore"
 #define DMESG	 "/vmcore.dmesg"
-#define LOG	 CAPTURE_LOG
 
 static int capture_dmesg(void)
 {
-	static const char *const argv[] = { "makedumpfile", "--dump-dmesg", VMCORE, DMESG, NULL };
+	static const char *const argv[] = { "makedumpfile", "--dump-dmesg", CAPTURE_VMCORE, DMESG,
+					    NULL };
 
-	return command_run(argv, LOG, DMESG);
+	return command_run(argv, CAPTURE_LOG, DMESG);
 }
 
 /* The last nonce in the dead kernel's log, whatever the panic was */
@@ -51,7 +35,7 @@ static bool capture_nonce_of_record(char *nonce)
 	uint64_t phys = strtoull(cmdline_value(PROTO_ARG_RECORD, "0"), NULL, 0);
 	struct crash_trigger_record record;
 
-	if (!phys || record_read(VMCORE, phys, &record) || !record.nonce[0])
+	if (!phys || record_read(CAPTURE_VMCORE, phys, &record) || !record.nonce[0])
 		return false;
 	memcpy(nonce, record.nonce, CRASH_TRIGGER_NONCE);
 	return true;
@@ -66,14 +50,14 @@ static void capture_count_cpus(const char *cpus)
 
 static int capture_dump(const char *level, const char *cpus)
 {
-	const char *const one[] = { "makedumpfile", "-l", "-d", level, VMCORE, DUMP, NULL };
-	const char *const many[] = { "makedumpfile", "-l",   "-d", level, "--num-threads",
-				     cpus,	     VMCORE, DUMP, NULL };
+	const char *const one[] = { "makedumpfile", "-l", "-d", level, CAPTURE_VMCORE, DUMP, NULL };
+	const char *const many[] = { "makedumpfile", "-l",	     "-d", level, "--num-threads",
+				     cpus,	     CAPTURE_VMCORE, DUMP, NULL };
 
 	/* A thread that ends loads it, and at times can't: then all of makedumpfile ends */
 	if (cpus)
 		setenv("LD_PRELOAD", "libgcc_s.so.1", 1);
-	return command_run(cpus ? many : one, LOG, DUMP);
+	return command_run(cpus ? many : one, CAPTURE_LOG, DUMP);
 }
 
 void capture_send(const char *name, const char *path)
@@ -127,6 +111,6 @@ void capture_run(void)
 	if (cmdline_is(PROTO_ARG_FORMS, "1"))
 		capture_forms(level);
 	capture_send(EVIDENCE_DMESG, DMESG);
-	capture_send(EVIDENCE_MAKEDUMPFILE, LOG);
+	capture_send(EVIDENCE_MAKEDUMPFILE, CAPTURE_LOG);
 	channel_say(PROTO_SUCCESS " nonce=%s", nonce);
 }

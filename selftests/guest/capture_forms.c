@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* capture_forms.c - the dump in forms that makedumpfile makes of /proc/vmcore only */
-#include <unistd.h>
-
-#include "capture.h"
-#include "capture_forms.h"
-#include "channel.h"
-#include "command.h"
-#include "proto.h"
+#include "guest.h"
 
 #define ELF    "/tmp/vmcore.elf"
 #define PART1  "/tmp/part1"

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* channel.c - lines from and to the runner, by the transport's device */
-#include <errno.h>
 #include <poll.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "file.h"
-#include "proto.h"
-#include "transport.h"
+#include "guest.h"
 
 static int channel_fd = -1;
 
@@ -39,6 +32,18 @@ void channel_say(const char *format, ...)
 	vsnprintf(line, sizeof(line), format, args);
 	va_end(args);
 	channel_write(line, sizeof(line));
+}
+
+/* Say that work goes on: may be called as often as one likes, speaks twice a second */
+void channel_progress(const char *what, int64_t done)
+{
+	static int64_t said_ns;
+	int64_t now = tod_monotonic_ns();
+
+	if (now - said_ns < CHANNEL_PROGRESS_NS)
+		return;
+	said_ns = now;
+	channel_say(PROTO_PROGRESS " what=%s done=%" PRId64, what, done);
 }
 
 /* Tell a fault of the guest's side; what follows is the runner's to decide */

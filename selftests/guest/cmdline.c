@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* cmdline.c - words of the kernel's command line */
-#include <stdio.h>
-#include <string.h>
-
-#include "cmdline.h"
-#include "file.h"
+#include "guest.h"
 
 #define CMDLINE_WORDS 128
 
@@ -33,12 +29,10 @@ static const char *cmdline_match(const char *word, const char *key)
 /* The last one counts */
 const char *cmdline_value(const char *key, const char *otherwise)
 {
-	const char *value;
-	size_t i;
-
 	cmdline_split();
-	for (i = nwords; i-- > 0;) {
-		value = cmdline_match(words[i], key);
+	for (size_t i = nwords; i-- > 0;) {
+		const char *value = cmdline_match(words[i], key);
+
 		if (value)
 			return value;
 	}
@@ -53,12 +47,11 @@ bool cmdline_is(const char *key, const char *value)
 /* Append all words with one of @keys (up to NULL), each behind a blank */
 void cmdline_copy(char *text, size_t size, const char *const *keys)
 {
-	size_t i, length;
-
 	cmdline_split();
 	for (; *keys; keys++)
-		for (i = 0; i < nwords; i++) {
-			length = strlen(text);
+		for (size_t i = 0; i < nwords; i++) {
+			size_t length = strlen(text);
+
 			if (cmdline_match(words[i], *keys))
 				snprintf(text + length, size - length, " %s", words[i]);
 		}

@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* command.c - run a program, keep what it says, tell that it is still at work */
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "command.h"
-#include "file.h"
-#include "progress.h"
-#include "util.h"
+#include "guest.h"
 
 static void command_exec(const char *const *argv, const char *log, const sigset_t *mask)
 {
@@ -28,14 +19,6 @@ static void command_exec(const char *const *argv, const char *log, const sigset_
 	_exit(127);
 }
 
-/* Bytes in the output file; none before it exists */
-static int64_t command_written(const char *output)
-{
-	int64_t size = file_size(output);
-
-	return size < 0 ? 0 : size;
-}
-
 /*
  * Run @argv with its output appended to @log. While it runs, and where it
  * writes an @output file, say how large that is. Returns the exit code, 128
@@ -43,8 +26,7 @@ static int64_t command_written(const char *output)
  */
 int command_run(const char *const *argv, const char *log, const char *output)
 {
-	const struct timespec pause = { .tv_nsec = PROGRESS_NS };
-	struct progress progress = { .what = argv[0] };
+	const struct timespec pause = { .tv_nsec = CHANNEL_PROGRESS_NS };
 	sigset_t child, before;
 	int status;
 	pid_t pid;
@@ -61,7 +43,7 @@ int command_run(const char *const *argv, const char *log, const char *output)
 
 	while (waitpid(pid, &status, WNOHANG) != pid) {
 		if (output)
-			progress_tell(&progress, command_written(output));
+			channel_progress(argv[0], MAX(file_size(output), 0));
 		sigtimedwait(&child, NULL, &pause);
 	}
 	sigprocmask(SIG_SETMASK, &before, NULL);
@@ -71,8 +53,8 @@ int command_run(const char *const *argv, const char *log, const char *output)
 /* The last line of @log that is not empty, for an error's text */
 const char *command_last_line(const char *log)
 {
-	static char last[COMMAND_LOG_LINE];
-	char line[COMMAND_LOG_LINE];
+	static char last[512];
+	char line[sizeof(last)];
 	cleanup(fclose) FILE *file = fopen(log, "re");
 
 	*last = '\0';

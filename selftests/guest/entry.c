@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* entry.c - the ways into panic(), and beside it */
-#include <errno.h>
-#include <fcntl.h>
 #include <linux/reboot.h>
-#include <stddef.h>
-#include <string.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "cmdline.h"
-#include "entry.h"
-#include "kexec.h"
-#include "proto.h"
-#include "trigger.h"
-#include "util.h"
+#include "guest.h"
 
 #define SYSRQ_TRIGGER "/proc/sysrq-trigger"
 
@@ -25,51 +14,33 @@ static void entry_check_sysrq(void)
 }
 
 /* Each racer opens its own: the lock of a shared file would let them through one by one */
-static void entry_sysrq_key(char key)
+static void entry_sysrq(int what)
 {
 	int fd = open(SYSRQ_TRIGGER, O_WRONLY | O_CLOEXEC);
+	char key = what;
 
 	if (fd < 0 || write(fd, &key, 1) != 1)
 		channel_give_up(SYSRQ_TRIGGER " refuses %c", key);
 }
 
-static void entry_sysrq(void)
-{
-	entry_sysrq_key('c');
-}
-
-/* As a watchdog does: at once, with no notifier, no driver and no console in the way */
-static void entry_sysrq_reboot(void)
-{
-	entry_sysrq_key('b');
-}
-
 /* Busy: a panic has come first, and holds the kexec lock; then that is how it ends */
-static void entry_reboot_command(int command)
+static void entry_reboot(int command)
 {
 	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command, NULL);
 	if (errno != EBUSY)
 		channel_give_up("reboot(0x%x): %s", command, strerror(errno));
 }
 
-static void entry_reboot(void)
+static void entry_load_normal(int what)
 {
-	entry_reboot_command(LINUX_REBOOT_CMD_RESTART);
-}
-
-static void entry_halt(void)
-{
-	entry_reboot_command(LINUX_REBOOT_CMD_HALT);
-}
-
-static void entry_kexec(void)
-{
-	entry_reboot_command(LINUX_REBOOT_CMD_KEXEC);
+	(void)what;
+	kexec_load_normal();
 }
 
 /* Until a panic ends it: while an image is being loaded there is no other one */
-static void entry_reload(void)
+static void entry_reload(int what)
 {
+	(void)what;
 	for (;;)
 		kexec_load_crash(cmdline_value(PROTO_ARG_LOADER, "file"), trigger_record());
 }
@@ -80,20 +51,22 @@ static const struct entry entries[] = {
 	{ .name = "bug", .module = CRASH_TRIGGER_BUG },
 	{ .name = "bug-irq", .module = CRASH_TRIGGER_BUG_IRQ },
 	{ .name = "spin", .module = CRASH_TRIGGER_SPIN },
-	{ .name = "sysrq", .prepare = entry_check_sysrq, .run = entry_sysrq },
-	{ .name = "sysrq-b", .prepare = entry_check_sysrq, .run = entry_sysrq_reboot },
-	{ .name = "reboot", .run = entry_reboot },
-	{ .name = "halt", .run = entry_halt },
-	{ .name = "kexec", .prepare = kexec_load_normal, .run = entry_kexec },
-	{ .name = "kexec-l", .run = kexec_load_normal },
+	{ .name = "sysrq", .prepare = entry_check_sysrq, .run = entry_sysrq, .what = 'c' },
+	/* As a watchdog does: at once, with no notifier, no driver and no console in the way */
+	{ .name = "sysrq-b", .prepare = entry_check_sysrq, .run = entry_sysrq, .what = 'b' },
+	{ .name = "reboot", .run = entry_reboot, .what = LINUX_REBOOT_CMD_RESTART },
+	{ .name = "halt", .run = entry_reboot, .what = LINUX_REBOOT_CMD_HALT },
+	{ .name = "kexec",
+	  .prepare = kexec_load_normal,
+	  .run = entry_reboot,
+	  .what = LINUX_REBOOT_CMD_KEXEC },
+	{ .name = "kexec-l", .run = entry_load_normal },
 	{ .name = "reload", .run = entry_reload },
 };
 
 const struct entry *entry_find(const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(entries); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(entries); i++)
 		if (!strcmp(name, entries[i].name))
 			return &entries[i];
 	return NULL;

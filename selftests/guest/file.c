@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* file.c - read and write small files and whole buffers */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "file.h"
-#include "util.h"
+#include "guest.h"
 
 /* Read a small text file without its last newline */
 int file_read(const char *path, char *buffer, size_t size)
@@ -38,9 +33,7 @@ int file_write_all(int fd, const void *buffer, size_t size)
 	ssize_t n;
 
 	while (size) {
-		n = write(fd, next, size);
-		if (n < 0 && errno == EINTR)
-			continue;
+		n = TEMP_FAILURE_RETRY(write(fd, next, size));
 		if (n < 0)
 			return -errno;
 		next += n;
@@ -55,13 +48,9 @@ int file_pread_all(int fd, void *buffer, size_t size, off_t offset)
 	ssize_t n;
 
 	while (size) {
-		n = pread(fd, next, size, offset);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -errno;
-		if (n == 0)
-			return -ENODATA;
+		n = TEMP_FAILURE_RETRY(pread(fd, next, size, offset));
+		if (n <= 0)
+			return n ? -errno : -ENODATA;
 		next += n;
 		size -= n;
 		offset += n;

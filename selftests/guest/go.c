@@ -1,16 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* go.c - read the runner's go line */
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "channel.h"
-#include "entry.h"
-#include "go.h"
-#include "hold.h"
-#include "prepare.h"
-#include "proto.h"
-#include "util.h"
+#include "guest.h"
 
 static bool go_nonce(struct go *go, const char *value)
 {
@@ -24,11 +14,10 @@ static bool go_nonce(struct go *go, const char *value)
 static bool go_cpus(struct go *go, const char *value)
 {
 	int64_t cpus[CRASH_TRIGGER_CPUS];
-	size_t i;
 
 	if (!line_numbers(value, cpus, CRASH_TRIGGER_CPUS, &go->nracers))
 		return false;
-	for (i = 0; i < go->nracers; i++) {
+	for (size_t i = 0; i < go->nracers; i++) {
 		if (cpus[i] < 0 || cpus[i] >= CRASH_TRIGGER_CPUS)
 			return false;
 		go->racer[i].cpu = cpus[i];
@@ -53,12 +42,11 @@ static bool go_entry(struct go *go, const char *value)
 {
 	const struct entry *entry = NULL;
 	char words[256], *rest = words, *word;
-	size_t i;
 
 	if (strlen(value) >= sizeof(words))
 		return false;
 	strcpy(words, value);
-	for (i = 0; i < CRASH_TRIGGER_CPUS; i++) {
+	for (size_t i = 0; i < CRASH_TRIGGER_CPUS; i++) {
 		word = strsep(&rest, ",");
 		if (word)
 			entry = entry_find(word);
@@ -90,12 +78,11 @@ static bool go_holds(struct go *go, const char *value,
 		     bool (*take)(struct crash_trigger_hold *hold, const char *word))
 {
 	char words[128], *rest = words, *word;
-	size_t i;
 
 	if (strlen(value) >= sizeof(words))
 		return false;
 	strcpy(words, value);
-	for (i = 0; (word = strsep(&rest, ",")); i++)
+	for (size_t i = 0; (word = strsep(&rest, ",")); i++)
 		if (i == CRASH_TRIGGER_HOLDS || !take(&go->hold[i], word))
 			return false;
 	return true;
@@ -142,9 +129,7 @@ static const struct go_key {
 
 static bool go_take_pair(struct go *go, const struct line_pair *pair)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(go_keys); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(go_keys); i++)
 		if (!strcmp(pair->key, go_keys[i].key)) {
 			if (!go_keys[i].take(go, pair->value))
 				channel_give_up("go: %s=%s is not understood", pair->key,
@@ -160,14 +145,10 @@ static bool go_take_pair(struct go *go, const struct line_pair *pair)
  */
 void go_take(struct go *go, const struct line *line)
 {
-	size_t i;
-
-	memset(go, 0, sizeof(*go));
-	go->lead_ns = PROTO_LEAD_MS * 1000000LL;
-	go->notifier = "";
+	*go = (struct go){ .lead_ns = PROTO_LEAD_MS * 1000000LL, .notifier = "" };
 	go_entry(go, "module");
 
-	for (i = 0; i < line->npairs; i++)
+	for (size_t i = 0; i < line->npairs; i++)
 		if (!go_take_pair(go, &line->pair[i]))
 			prepare_do(&line->pair[i], go);
 	if (!*go->nonce)

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* hold.c - moments of a panic, oops, reboot or kexec at which a CPU can be held */
-#include <errno.h>
-#include <stddef.h>
-#include <string.h>
-
-#include "crash_trigger.h"
-#include "hold.h"
-#include "kallsyms.h"
-#include "util.h"
+#include "guest.h"
 
 /* The first function that is called then, and by nobody before */
 static const struct hold_moment {
@@ -27,10 +20,9 @@ static const struct hold_moment {
 int hold_find(const char *moment, uint64_t *function)
 {
 	uint64_t size;
-	size_t i;
 	int rc;
 
-	for (i = 0; i < ARRAY_SIZE(hold_moments); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(hold_moments); i++) {
 		if (strcmp(moment, hold_moments[i].name))
 			continue;
 		rc = kallsyms_find(hold_moments[i].function, function, &size);

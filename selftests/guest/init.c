@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* init.c - the guest's only process of its own, in the kernel that panics and the one that dumps */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "capture.h"
-#include "channel.h"
-#include "cmdline.h"
-#include "production.h"
-#include "proto.h"
+#include "guest.h"
 
 static void init_mount(const char *type, const char *dir)
 {

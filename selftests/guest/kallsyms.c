@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kallsyms.c - addresses of kernel functions */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "kallsyms.h"
-#include "util.h"
+#include "guest.h"
 
 /* The size is the way to the next symbol: the list is in the order of addresses */
 int kallsyms_find(const char *name, uint64_t *address, uint64_t *size)

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* line.c - take a channel line apart: one word, then key=value pairs */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "line.h"
+#include "guest.h"
 
 /* The line's parts point into @text, which is cut up */
 int line_parse(struct line *line, char *text)

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* pagemap.c - physical addresses of this process's pages */
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "file.h"
-#include "pagemap.h"
-#include "util.h"
+#include "guest.h"
 
 /* An entry of /proc/self/pagemap, see Documentation/admin-guide/mm/pagemap.rst */
 #define PAGEMAP_PRESENT (1ULL << 63)

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* pattern.c - pages of known content in user space, for the dump to be checked against */
-#include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "pagemap.h"
-#include "pattern.h"
-#include "util.h"
+#include "guest.h"
 
 #define PATTERN_FILE  "/tmp/pattern"
 #define PATTERN_PAGES (CRASH_TRIGGER_USERS / 2)

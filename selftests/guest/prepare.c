@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* prepare.c - bring the machine into the state that a case asks for */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "channel.h"
-#include "file.h"
-#include "prepare.h"
-#include "racers.h"
-#include "util.h"
+#include "guest.h"
 
 /* Keys whose value goes into a file as it is */
 static const struct prepare_file {
@@ -92,12 +83,10 @@ static int prepare_each(const struct prepare_number *key, const char *value, str
 
 static int prepare_find(const struct line_pair *pair, struct go *go)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(prepare_files); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(prepare_files); i++)
 		if (!strcmp(pair->key, prepare_files[i].key))
 			return file_write(prepare_files[i].path, pair->value);
-	for (i = 0; i < ARRAY_SIZE(prepare_numbers); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(prepare_numbers); i++)
 		if (!strcmp(pair->key, prepare_numbers[i].key))
 			return prepare_each(&prepare_numbers[i], pair->value, go);
 	channel_give_up("go: unknown key %s", pair->key);

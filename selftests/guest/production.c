@@ -1,25 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* production.c - the role of the kernel that panics: get ready, wait for go, race */
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "cmdline.h"
-#include "entry.h"
-#include "file.h"
-#include "go.h"
-#include "kallsyms.h"
-#include "kexec.h"
-#include "pattern.h"
-#include "production.h"
-#include "proto.h"
-#include "racers.h"
-#include "tod.h"
-#include "transport.h"
-#include "trigger.h"
+#include "guest.h"
 
 void production_prepare(void)
 {
@@ -52,38 +35,32 @@ static void production_log_nonce(const struct go *go)
 
 static void production_request(const struct go *go, struct crash_trigger_request *request)
 {
-	memset(request, 0, sizeof(*request));
+	*request = (struct crash_trigger_request){ .lead_ns = go->lead_ns, .damage = go->damage };
 	memcpy(request->nonce, go->nonce, sizeof(request->nonce));
 	strcpy(request->notifier, go->notifier);
-	request->lead_ns = go->lead_ns;
-	request->damage = go->damage;
 	memcpy(request->hold, go->hold, sizeof(request->hold));
 }
 
 /* Racers of the module into the request, the others into tasks of their own */
 static void production_enter(const struct go *go, struct crash_trigger_request *request)
 {
-	struct crash_trigger_racer *racer;
-	size_t i;
+	for (size_t i = 0; i < go->nracers; i++) {
+		const struct racer *racer = &go->racer[i];
+		const struct entry *entry = racer->entry;
 
-	for (i = 0; i < go->nracers; i++) {
-		const struct entry *entry = go->racer[i].entry;
-
-		if (!racers_has_cpu(go->racer[i].cpu))
+		if (!racers_has_cpu(racer->cpu))
 			channel_give_up("go: CPU %u is to race, but is not online: %ld CPUs are",
-					go->racer[i].cpu, sysconf(_SC_NPROCESSORS_ONLN));
+					racer->cpu, sysconf(_SC_NPROCESSORS_ONLN));
 		if (entry->prepare)
 			entry->prepare();
-		if (entry->run) {
-			racers_create(go->racer[i].cpu, go->racer[i].skew_ns, entry->run);
-			continue;
-		}
-		if (!trigger_loaded())
+		if (entry->run)
+			racers_create(racer);
+		else if (trigger_loaded())
+			request->racer[request->nracers++] =
+				(struct crash_trigger_racer){ racer->cpu, entry->module,
+							      racer->skew_ns };
+		else
 			channel_give_up("entry=%s needs crash_trigger.ko", entry->name);
-		racer = &request->racer[request->nracers++];
-		racer->cpu = go->racer[i].cpu;
-		racer->skew_ns = go->racer[i].skew_ns;
-		racer->entry = entry->module;
 	}
 }
 

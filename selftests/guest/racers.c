@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
 /* racers.c - tasks that act on their CPU at one moment; no module is needed for them */
-#include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <stdbool.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "racers.h"
-#include "tod.h"
+#include "guest.h"
 
 #define RACERS_SPIN_NS 20000000
 
 /* Each racer reads the deadline from its copy of this pipe */
 static int gate[2] = { -1, -1 };
 static unsigned int nracers;
+
+static pid_t racers_fork(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		channel_give_up("fork: %s", strerror(errno));
+	return pid;
+}
 
 static bool racers_pin(unsigned int cpu)
 {
@@ -51,30 +53,25 @@ static void racers_wait(int64_t until_ns)
 		;
 }
 
-static void racers_main(unsigned int cpu, int64_t skew_ns, void (*run)(void))
+static void racers_main(const struct racer *racer)
 {
 	int64_t deadline_ns;
 
-	if (!racers_pin(cpu) || mlockall(MCL_CURRENT | MCL_FUTURE))
-		channel_give_up("racer on CPU %u: %s", cpu, strerror(errno));
+	if (!racers_pin(racer->cpu) || mlockall(MCL_CURRENT | MCL_FUTURE))
+		channel_give_up("racer on CPU %u: %s", racer->cpu, strerror(errno));
 	if (read(gate[0], &deadline_ns, sizeof(deadline_ns)) != sizeof(deadline_ns))
 		_exit(1);
-	racers_wait(deadline_ns + skew_ns);
-	run();
+	racers_wait(deadline_ns + racer->skew_ns);
+	racer->entry->run(racer->entry->what);
 	_exit(0);
 }
 
-void racers_create(unsigned int cpu, int64_t skew_ns, void (*run)(void))
+void racers_create(const struct racer *racer)
 {
-	pid_t pid;
-
 	if (gate[0] < 0 && pipe2(gate, O_CLOEXEC))
 		channel_give_up("pipe: %s", strerror(errno));
-	pid = fork();
-	if (pid < 0)
-		channel_give_up("fork: %s", strerror(errno));
-	if (!pid)
-		racers_main(cpu, skew_ns, run);
+	if (!racers_fork())
+		racers_main(racer);
 	nracers++;
 }
 
@@ -88,11 +85,7 @@ void racers_release(int64_t deadline_ns)
 /* A task that never lets its CPU go idle */
 void racers_keep_busy(unsigned int cpu)
 {
-	pid_t pid = fork();
-
-	if (pid < 0)
-		channel_give_up("fork: %s", strerror(errno));
-	if (pid)
+	if (racers_fork())
 		return;
 	if (!racers_pin(cpu))
 		channel_give_up("busy task on CPU %u: %s", cpu, strerror(errno));

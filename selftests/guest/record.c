@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* record.c - find the crash trigger's record in the dead kernel's memory */
 #include <elf.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "file.h"
-#include "record.h"
-#include "util.h"
+#include "guest.h"
 
 /* The kernel writes this ELF file for its own machine: no field needs to be swapped */
 static int record_offset(int fd, uint64_t phys, off_t *offset)

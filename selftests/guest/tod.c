@@ -2,7 +2,7 @@
 /* tod.c - the TOD clock, and the monotonic clock's place on it */
 #include <time.h>
 
-#include "tod.h"
+#include "guest.h"
 
 uint64_t tod_now(void)
 {

@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* transport.c - choose the transport that the command line names */
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "cmdline.h"
-#include "proto.h"
-#include "transport.h"
-#include "util.h"
+#include "guest.h"
 
 static const struct transport_ops *const transports[] = {
 	&transport_virtio,
@@ -17,9 +10,8 @@ static const struct transport_ops *const transports[] = {
 const struct transport_ops *transport_get(void)
 {
 	const char *name = cmdline_value(PROTO_ARG_TRANSPORT, transports[0]->name);
-	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(transports); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(transports); i++)
 		if (!strcmp(name, transports[i]->name))
 			return transports[i];
 

@@ -1,63 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0
 /* transport_sclp.c - lines on the sclp console; files stay in memory, for the host to read */
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <termios.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "cmdline.h"
-#include "file.h"
-#include "pagemap.h"
-#include "progress.h"
-#include "proto.h"
-#include "transport.h"
-#include "util.h"
+#include "guest.h"
 
 #define WORDS (PAGEMAP_PAGE / sizeof(uint64_t))
 
-/* The VT220 console; only the line mode console is called ttyS0 */
-static const char *const sclp_ttys[] = { "/dev/ttysclp0", "/dev/ttyS1" };
-
-static int sclp_open_tty(const char *path)
-{
-	return open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
-}
-
-/* z/VM has no VT220 for a guest, though the device is there: name the line mode console then */
-static int sclp_open_named(const char *name)
+static int sclp_open_tty(const char *name)
 {
 	char path[64];
 
 	snprintf(path, sizeof(path), "/dev/%s", name);
-	return sclp_open_tty(path);
+	return open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
 }
 
 static int sclp_open_channel(void)
 {
+	/* z/VM has no VT220 for a guest, though the device is there: then this names another */
 	const char *name = cmdline_value(PROTO_ARG_TTY, "");
+	int fd = sclp_open_tty(*name ? name : "ttysclp0");
 	struct termios termios;
-	size_t i;
-	int fd = -1;
 
-	if (*name)
-		fd = sclp_open_named(name);
-	for (i = 0; !*name && fd < 0 && i < ARRAY_SIZE(sclp_ttys); i++)
-		fd = sclp_open_tty(sclp_ttys[i]);
-	if (fd < 0)
-		return -errno;
-	if (tcgetattr(fd, &termios))
+	/* The VT220 console; only the line mode console is called ttyS0 */
+	if (fd < 0 && !*name)
+		fd = sclp_open_tty("ttyS1");
+	if (fd < 0 || tcgetattr(fd, &termios))
 		return -errno;
 	cfmakeraw(&termios);
 	termios.c_cc[VMIN] = 1;
 	termios.c_cc[VTIME] = 0;
-	if (tcsetattr(fd, TCSANOW, &termios))
-		return -errno;
-	return fd;
+	return tcsetattr(fd, TCSANOW, &termios) ? -errno : fd;
 }
 
 static void *sclp_pages(size_t pages, int fd)
@@ -79,7 +52,6 @@ static void *sclp_pages(size_t pages, int fd)
 static int sclp_list(const char *name, const char *data, uint64_t *root, uint64_t *lists,
 		     size_t npages)
 {
-	struct progress progress = { .what = name };
 	size_t i, nlists = (npages + WORDS - 1) / WORDS;
 	int rc = 0;
 
@@ -88,7 +60,7 @@ static int sclp_list(const char *name, const char *data, uint64_t *root, uint64_
 
 	for (i = 0; !rc && i < npages; i++) {
 		rc = pagemap_phys(data + i * PAGEMAP_PAGE, &lists[i]);
-		progress_tell(&progress, i);
+		channel_progress(name, i);
 	}
 	for (i = 0; !rc && i < nlists; i++)
 		rc = pagemap_phys(&lists[i * WORDS], &root[2 + i]);
@@ -119,10 +91,10 @@ static int sclp_send_file(const char *name, const char *path)
 	rc = sclp_list(name, data, root, lists, npages);
 	if (!rc)
 		rc = pagemap_phys(root, &phys);
-	if (rc)
-		return rc;
-	channel_say(PROTO_DUMPMEM " name=%s size=%" PRId64 " root=0x%" PRIx64, name, size, phys);
-	return 0;
+	if (!rc)
+		channel_say(PROTO_DUMPMEM " name=%s size=%" PRId64 " root=0x%" PRIx64, name, size,
+			    phys);
+	return rc;
 }
 
 const struct transport_ops transport_sclp = {

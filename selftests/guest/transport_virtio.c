@@ -1,34 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* transport_virtio.c - two virtio-serial ports: lines on one, raw data on the other */
 #include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "file.h"
-#include "progress.h"
-#include "proto.h"
-#include "transport.h"
-#include "util.h"
+#include "guest.h"
 
 #define PORTS "/sys/class/virtio-ports"
 
 static int virtio_find(const char *name)
 {
 	char path[300], text[64];
+	DIR *ports = opendir(PORTS);
 	struct dirent *entry;
 	int fd = -ENODEV;
-	DIR *ports;
 
-	ports = opendir(PORTS);
-	if (!ports)
-		return -errno;
-	while ((entry = readdir(ports))) {
+	while (ports && (entry = readdir(ports))) {
 		snprintf(path, sizeof(path), PORTS "/%s/name", entry->d_name);
 		if (file_read(path, text, sizeof(text)) || strcmp(text, name))
 			continue;
@@ -38,7 +24,8 @@ static int virtio_find(const char *name)
 			fd = -errno;
 		break;
 	}
-	closedir(ports);
+	if (ports)
+		closedir(ports);
 	return fd;
 }
 
@@ -65,7 +52,6 @@ static int virtio_open_channel(void)
 static int virtio_copy(const char *name, int from, int to, int64_t size)
 {
 	static char buffer[64 * 1024];
-	struct progress progress = { .what = name };
 	int64_t done = 0;
 	ssize_t n;
 	int rc;
@@ -80,7 +66,7 @@ static int virtio_copy(const char *name, int from, int to, int64_t size)
 		if (rc)
 			return rc;
 		done += n;
-		progress_tell(&progress, done);
+		channel_progress(name, done);
 	}
 	return 0;
 }

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* trigger.c - load the crash-trigger module and speak to it */
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
-#include "channel.h"
-#include "file.h"
-#include "trigger.h"
-#include "util.h"
+#include "guest.h"
 
 #define TRIGGER_MODULE "/crash_trigger.ko"
 
