@@ -13,7 +13,7 @@ static void ask_form(struct scene *sc, const char *name, const char *form,
 	if (!evidence_file(sc->ev, name))
 		check_fail(r, "%s: the capture kernel sent none", form);
 	else if (!ask(&sc->core, path, &why))
-		check_fail(r, "%s: %s", form, why ? why : "out of memory");
+		check_fail(r, "%s: %s", form, why);
 	else
 		check_ok(r, "%s", form);
 }

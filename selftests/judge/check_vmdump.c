@@ -29,7 +29,7 @@ static bool open_vmdump(struct scene *sc, struct vmcore *dump, struct check_resu
 	else if ((rc = tool_run(argv, sc->tmp, path, NULL, &said)))
 		check_fail(r, "makedumpfile -R: exit %d: %.200s", rc, said);
 	else if (vmcore_open(dump, whole, &why))
-		check_fail(r, "%s", why ? why : "out of memory");
+		check_fail(r, "%s", why);
 	else
 		return true;
 	return false;
@@ -43,9 +43,10 @@ static void judge_pages(struct scene *sc, struct vmcore *dump, const struct comp
 	struct compare c = { 0 };
 	uint64_t sum[PLACE_COUNT];
 
-	if (compare_run(&c, &sc->core, dump, swap) || places_create(&places, sc, dump)) {
+	if (compare_run(&c, &sc->core, dump, swap)) {
 		check_error(r, "out of memory");
 	} else {
+		places_create(&places, sc, dump);
 		places_count(&places, c.pfn, c.differ, sum);
 		text = places_text(sum);
 		if (!compare_fits(&c))

@@ -53,10 +53,9 @@ static int read_asked(struct evidence *ev, char **why)
 	for (size_t i = 0; i < n; i++) {
 		int cpu = json_object_get_int(json_object_array_get_idx(cpus, i));
 
-		if (n > CRASH_TRIGGER_CPUS || cpu < 0 || cpu >= CRASH_TRIGGER_CPUS) {
-			text_set(why, "%s: go.cpus is out of range", EVIDENCE_CASE);
-			return -EINVAL;
-		}
+		if (n > CRASH_TRIGGER_CPUS || cpu < 0 || cpu >= CRASH_TRIGGER_CPUS)
+			return text_fail(why, -EINVAL, "%s: go.cpus is out of range",
+					 EVIDENCE_CASE);
 	}
 	return 0;
 }
@@ -222,11 +221,10 @@ static int read_run(struct evidence *ev, char **why)
 	seen->armed_ms = json_get_num(moments, PROTO_ARMED, NAN);
 	seen->fail_ms = json_get_num(moments, PROTO_FAIL, NAN);
 	seen->end_ms = json_get_num(moments, "end", NAN);
-	if (!json_get_int(ev->run, "schema", &n) || n != EVIDENCE_SCHEMA) {
-		text_set(why, "%s: not of schema %d: made by another version of the runner",
-			 EVIDENCE_RUN, EVIDENCE_SCHEMA);
-		return -EINVAL;
-	}
+	if (!json_get_int(ev->run, "schema", &n) || n != EVIDENCE_SCHEMA)
+		return text_fail(why, -EINVAL,
+				 "%s: not of schema %d: made by another version of the runner",
+				 EVIDENCE_RUN, EVIDENCE_SCHEMA);
 	if (json_get_int(ev->run, "run", &n) && n > 0 && n < 1000000)
 		ev->run_nr = n;
 	if (json_get_int(ev->run, "cpus", &n) && n > 0 && n < 1024)
@@ -285,16 +283,12 @@ static int read_others(struct evidence *ev, char **why)
 		err = samples_read(&ev->seen.samples, states, why);
 	if (err)
 		return err;
-	if (!ev->class) {
-		text_set(why, "%s: no class", EVIDENCE_KERNEL);
-		return -EINVAL;
-	}
+	if (!ev->class)
+		return text_fail(why, -EINVAL, "%s: no class", EVIDENCE_KERNEL);
 	read_limit(ev);
 	read_must(ev);
-	if (!*ev->nonce) {
-		text_set(why, "%s: no nonce", EVIDENCE_RUN);
-		return -EINVAL;
-	}
+	if (!*ev->nonce)
+		return text_fail(why, -EINVAL, "%s: no nonce", EVIDENCE_RUN);
 	return 0;
 }
 

@@ -5,10 +5,7 @@
 #include "apart.h"
 #include "file.h"
 #include "host.h"
-#include "junit.h"
-#include "ktap.h"
 #include "arguments.h"
-#include "summary.h"
 #include "tree.h"
 
 static const struct argp_option own[] = {

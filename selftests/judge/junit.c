@@ -4,13 +4,11 @@
 
 #include <libxml/xmlwriter.h>
 
-#include "junit.h"
+#include "tree.h"
 
 #define X(s) BAD_CAST(s)
 
-static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...) __printf(3, 4);
-
-static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...)
+__printf(3, 4) static void put_attribute(xmlTextWriter *w, const char *name, const char *fmt, ...)
 {
 	cleanup(free) char *text = NULL;
 	va_list ap;
@@ -34,19 +32,15 @@ static void put_outcome(xmlTextWriter *w, const char *element, const char *messa
 static void put_run(xmlTextWriter *w, const struct tree *tree, const struct tree_run *run,
 		    bool several)
 {
-	const char *text = json_get_str(run->result, "text", NULL);
-	double ms = 0;
+	const char *text = json_get_str(run->result, "text", "");
 
-	if (!text)
-		text = "";
-	json_get_number(run->result, "end_ms", &ms);
 	xmlTextWriterStartElement(w, X("testcase"));
 	put_attribute(w, "classname", "%s.%s", tree->name, run->kernel);
 	if (several)
 		put_attribute(w, "name", "%s run %u", run->kase, run->nr);
 	else
 		put_attribute(w, "name", "%s", run->kase);
-	put_attribute(w, "time", "%.3f", ms / 1000);
+	put_attribute(w, "time", "%.3f", json_get_num(run->result, "end_ms", 0) / 1000);
 	switch (result_verdict(run->result)) {
 	case VERDICT_OK:
 		break;
@@ -90,11 +84,9 @@ static void put_suite(xmlTextWriter *w, const struct tree *tree, size_t from, si
 char *junit_format(const struct tree *tree)
 {
 	xmlBuffer *buffer = xmlBufferCreate();
-	xmlTextWriter *w = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+	xmlTextWriter *w = xmlNewTextWriterMemory(buffer, 0);
 	char *text = NULL;
 
-	if (!w)
-		goto out;
 	xmlTextWriterSetIndent(w, 1);
 	xmlTextWriterStartDocument(w, NULL, "UTF-8", NULL);
 	xmlTextWriterStartElement(w, X("testsuites"));
@@ -106,7 +98,6 @@ char *junit_format(const struct tree *tree)
 		text = strdup((const char *)xmlBufferContent(buffer));
 	}
 	xmlFreeTextWriter(w);
-out:
 	xmlBufferFree(buffer);
 	return text;
 }

@@ -51,22 +51,14 @@ int main(int argc, char **argv)
 	struct arguments args;
 	struct check_result *r;
 	struct scene sc = { 0 };
-	int rc = 0;
+	int rc = 2;
 
 	arguments_parse(&args, &program, argc, argv);
 	sc.opt = args.scene;
-	r = calloc(check_count, sizeof(*r));
-	if (!r)
-		return 2;
-	scene_open(&sc, args.name[0], args.name[1]);
-	if (sc.core_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", args.name[0], sc.core_why);
-		rc = 2;
-	} else if (args.name[1] && sc.elf_why) {
-		fprintf(stderr, "kdumpcheck: %s: %s\n", args.name[1], sc.elf_why);
-		rc = 2;
-	} else {
+	r = xcalloc(check_count, sizeof(*r));
+	if (scene_open_or_tell(&sc, args.name[0], args.name[1])) {
 		check_run(&sc, r);
+		rc = 0;
 		for (size_t i = 0; i < check_count; i++)
 			if (r[i].state == CHECK_FAILED || r[i].state == CHECK_ERROR)
 				rc = 1;

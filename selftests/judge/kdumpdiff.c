@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kdumpdiff.c - kdump's dump beside the hypervisor's one of the same guest */
+#include <err.h>
+
 #include "compare.h"
 #include "arguments.h"
 #include "place.h"
@@ -43,7 +45,8 @@ static int report(struct scene *sc, struct vmcore *other, const struct compare_s
 	uint64_t sum[PLACE_COUNT];
 	int rc = 2;
 
-	if (!compare_run(&c, &sc->core, other, swap) && !places_create(&places, sc, other)) {
+	if (!compare_run(&c, &sc->core, other, swap)) {
+		places_create(&places, sc, other);
 		if (list)
 			list_pages(&c, &places, sc);
 		places_count(&places, c.pfn, c.differ, sum);
@@ -75,16 +78,12 @@ int main(int argc, char **argv)
 	int rc = 2;
 
 	arguments_parse(&args, &program, argc, argv);
-	scene_open(&sc, args.name[0], args.name[2]);
-	if (sc.core_why)
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.name[0], sc.core_why);
-	else if (args.name[2] && sc.elf_why)
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.name[2], sc.elf_why);
+	if (!scene_open_or_tell(&sc, args.name[0], args.name[2]))
+		rc = 2;
 	else if (vmcore_open(&other, args.name[1], &why))
-		fprintf(stderr, "kdumpdiff: %s: %s\n", args.name[1], why ? why : "out of memory");
+		warnx("%s: %s", args.name[1], why);
 	else if (args.has['s'] && !compare_find_swap(&sc, &swap))
-		fprintf(stderr, "kdumpdiff: %s: does not tell where the crash kernel was\n",
-			args.name[0]);
+		warnx("%s: does not tell where the crash kernel was", args.name[0]);
 	else
 		rc = report(&sc, &other, &swap, args.has['l']);
 	vmcore_close(&other);

@@ -65,22 +65,16 @@ static char *cut_log(char *log)
 static void tell_text(struct scene *sc)
 {
 	cleanup(free) char *release = vmcore_info(&sc->core, "OSRELEASE");
-	cleanup(free) char *log = NULL;
 	cleanup(free) char *why = NULL;
 	char *text = NULL;
-	size_t len;
 
 	if (release)
 		printf("release\t%s\n", text_tame(release));
 	/* makedumpfile gives lines, but takes no dump of QEMU's */
 	if (sc->dmesg && !sc->tool_why && !sc->tool_broken)
 		text = strstr(sc->dmesg, PROTO_KMSG_PANIC);
-	else if (!vmcore_log(&sc->core, &log, &len, &why) && len) {
-		for (size_t i = 0; i < len; i++)
-			log[i] = log[i] ? log[i] : '\n';
-		log[len - 1] = 0;
-		text = cut_log(log);
-	}
+	else if (sc->dmesg || !vmcore_log(&sc->core, &sc->dmesg, &why))
+		text = cut_log(sc->dmesg);
 	if (!text)
 		return;
 	text += strlen(PROTO_KMSG_PANIC);
@@ -91,18 +85,15 @@ static void tell_text(struct scene *sc)
 int main(int argc, char **argv)
 {
 	struct scene sc = { 0 };
-	const char *why;
+	bool opened;
 
 	if (argc != 3 && argc != 4) {
 		fprintf(stderr, "Usage: kdumpfacts VMCORE VMLINUX [MAKEDUMPFILE]\n");
 		return 2;
 	}
 	sc.opt.makedumpfile = argv[3];
-	scene_open(&sc, argv[1], argv[2]);
-	why = sc.core_why ? sc.core_why : sc.elf_why;
-	if (why) {
-		fprintf(stderr, "kdumpfacts: %s: %s\n", argv[sc.core_why ? 1 : 2], why);
-	} else {
+	opened = scene_open_or_tell(&sc, argv[1], argv[2]);
+	if (opened) {
 		if (sc.panic_cpu >= 0)
 			printf("panic-cpu\t%d\n", sc.panic_cpu);
 		tell_cpus(&sc);
@@ -110,5 +101,5 @@ int main(int argc, char **argv)
 		tell_text(&sc);
 	}
 	scene_close(&sc);
-	return why ? 2 : 0;
+	return opened ? 0 : 2;
 }

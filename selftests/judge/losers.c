@@ -86,18 +86,12 @@ int losers_find(const struct scene *sc, struct loser *l, char **why)
 	const struct samples *samples = &ev->seen.samples;
 	int winner = scene_winner(sc), n = 0;
 
-	if (!sc->record) {
-		text_set(why, "no record of the calls of panic()");
-		return -1;
-	}
-	if (winner < 0) {
-		text_set(why, "the winner is not known");
-		return -1;
-	}
-	if (!ev->seen.clock) {
-		text_set(why, "no calibration of the TOD clock");
-		return -1;
-	}
+	if (!sc->record)
+		return text_fail(why, -1, "no record of the calls of panic()");
+	if (winner < 0)
+		return text_fail(why, -1, "the winner is not known");
+	if (!ev->seen.clock)
+		return text_fail(why, -1, "no calibration of the TOD clock");
 	for (unsigned int cpu = 0; cpu < CRASH_TRIGGER_CPUS; cpu++) {
 		if (!scene_call(sc, cpu) || (int)cpu == winner)
 			continue;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* place.c - what a page of memory is, where a dump and its vmlinux can tell */
-#include <errno.h>
-
 #include "be.h"
 #include "place.h"
 
@@ -103,7 +101,7 @@ static void mark_percpu(struct places *p, struct scene *sc)
 	}
 }
 
-int places_create(struct places *p, struct scene *sc, const struct vmcore *other)
+void places_create(struct places *p, struct scene *sc, const struct vmcore *other)
 {
 	uint64_t start, len;
 
@@ -111,10 +109,8 @@ int places_create(struct places *p, struct scene *sc, const struct vmcore *other
 	/* The end of memory is not told: the last page of the dump will do */
 	for (uint64_t pfn = 0; vmcore_next_page(&sc->core, &pfn) && pfn < PLACES_MAX; pfn++)
 		p->pages = pfn + 1;
-	p->of = malloc(p->pages * sizeof(*p->of));
-	p->virt = calloc(p->pages, sizeof(*p->virt));
-	if (!p->of || !p->virt)
-		return -ENOMEM;
+	p->of = xcalloc(p->pages, sizeof(*p->of));
+	p->virt = xcalloc(p->pages, sizeof(*p->virt));
 	for (uint64_t i = 0; i < p->pages; i++)
 		p->of[i] = PLACE_OTHER;
 	mark_image(p, sc, "_stext", "_end", PLACE_DATA);
@@ -127,7 +123,6 @@ int places_create(struct places *p, struct scene *sc, const struct vmcore *other
 	mark_cpus(p, &sc->core, other);
 	mark(p, 0, 0, PLACE_LOWCORE);
 	mark(p, VMCORE_PAGE, 0, PLACE_LOWCORE);
-	return 0;
 }
 
 void places_destroy(struct places *p)

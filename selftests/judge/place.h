@@ -24,7 +24,7 @@ struct places {
 	uint64_t pages;
 };
 
-int places_create(struct places *p, struct scene *sc, const struct vmcore *other);
+void places_create(struct places *p, struct scene *sc, const struct vmcore *other);
 void places_destroy(struct places *p);
 
 enum place places_find(const struct places *p, uint64_t pfn);

@@ -54,7 +54,7 @@ void refilter_compare(struct scene *sc, struct check_result *r, const char *what
 	cleanup(free) char *why = NULL;
 
 	if (!compare_same(&sc->core, path, &why))
-		check_fail(r, "%s: %s", what, why ? why : "out of memory");
+		check_fail(r, "%s: %s", what, why);
 	else
 		check_ok(r, "%s", what);
 	unlink(path);

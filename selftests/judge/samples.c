@@ -24,45 +24,27 @@ static bool parse_line(const char *line, struct sample *s)
 	return true;
 }
 
-static int add(struct samples *s, size_t *room, const struct sample *one)
-{
-	if (s->n == *room) {
-		size_t more = *room ? *room * 2 : 1024;
-		struct sample *at = reallocarray(s->at, more, sizeof(*at));
-
-		if (!at)
-			return -ENOMEM;
-		s->at = at;
-		*room = more;
-	}
-	s->at[s->n++] = *one;
-	return 0;
-}
-
 static int parse(struct samples *s, char *text, char **why)
 {
 	unsigned int nr = 0;
-	size_t room = 0;
+	size_t lines = 0;
 	char *line;
 
+	for (const char *end = text; (end = strchr(end, '\n')); end++)
+		lines++;
+	s->at = xcalloc(lines, sizeof(*s->at));
 	while ((line = strsep(&text, "\n"))) {
-		struct sample one;
+		struct sample *one = s->at + s->n;
 
 		/* The first line names the columns; a last line may be cut short by a kill */
 		if (!nr++ || !text)
 			continue;
-		if (!parse_line(line, &one)) {
-			text_set(why, "%s: line %u is no sample", EVIDENCE_CPU_STATES, nr);
-			return -EINVAL;
-		}
-		if (s->n && one.host_ms < s->at[s->n - 1].host_ms) {
-			text_set(why, "%s: line %u goes back in time", EVIDENCE_CPU_STATES, nr);
-			return -EINVAL;
-		}
-		if (add(s, &room, &one)) {
-			text_set(why, "%s: out of memory", EVIDENCE_CPU_STATES);
-			return -ENOMEM;
-		}
+		if (!parse_line(line, one))
+			return text_fail(why, -EINVAL, "%s: line %u is no sample",
+					 EVIDENCE_CPU_STATES, nr);
+		if (s->n++ && one->host_ms < one[-1].host_ms)
+			return text_fail(why, -EINVAL, "%s: line %u goes back in time",
+					 EVIDENCE_CPU_STATES, nr);
 	}
 	return 0;
 }
@@ -73,14 +55,10 @@ int samples_read(struct samples *s, const char *path, char **why)
 	int err = file_read(path, FILE_MAX, &text, NULL);
 
 	*s = (struct samples){ 0 };
-	if (err) {
-		text_set(why, "%s: %s", EVIDENCE_CPU_STATES, strerror(-err));
-		return err;
-	}
-	if (strncmp(text, "host_ms\t", 8)) {
-		text_set(why, "%s: no table of samples", EVIDENCE_CPU_STATES);
-		return -EINVAL;
-	}
+	if (err)
+		return text_fail(why, err, "%s: %s", EVIDENCE_CPU_STATES, strerror(-err));
+	if (strncmp(text, "host_ms\t", 8))
+		return text_fail(why, -EINVAL, "%s: no table of samples", EVIDENCE_CPU_STATES);
 	return parse(s, text, why);
 }
 
@@ -99,11 +77,11 @@ static int by_size(const void *a, const void *b)
 
 double samples_period(const struct samples *s, unsigned int cpu)
 {
-	cleanup(free) double *step = calloc(s->n + 1, sizeof(*step));
+	cleanup(free) double *step = xcalloc(s->n, sizeof(*step));
 	double last = NAN;
 	size_t n = 0;
 
-	for (size_t i = 0; step && i < s->n; i++) {
+	for (size_t i = 0; i < s->n; i++) {
 		if (s->at[i].cpu != cpu)
 			continue;
 		if (!isnan(last))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* scene.c - a dump, its kernel and its run, opened once for all checks */
+#include <err.h>
 #include <string.h>
 
 #include "be.h"
@@ -134,7 +135,7 @@ static void ask_version(struct scene *sc)
 					   major, minor, patch);
 }
 
-static int run_dump_dmesg(struct scene *sc, size_t *len)
+static int run_dump_dmesg(struct scene *sc)
 {
 	const char *plain[] = { sc->tool, "--dump-dmesg", sc->path, "dmesg", NULL };
 	const char *helped[] = { sc->tool, "-x", sc->tool_vmlinux, "--dump-dmesg", sc->path,
@@ -142,9 +143,12 @@ static int run_dump_dmesg(struct scene *sc, size_t *len)
 	cleanup(free) char *file = text_format("%s/dmesg", sc->tmp);
 	cleanup(free) char *said = NULL;
 	int rc = tool_run(sc->tool_vmlinux ? helped : plain, sc->tmp, NULL, NULL, &said);
+	size_t len;
 
 	if (!rc)
-		rc = file_read(file, DMESG_MAX, &sc->dmesg, len);
+		rc = file_read(file, DMESG_MAX, &sc->dmesg, &len);
+	if (!rc)
+		vmcore_log_join(sc->dmesg, len);
 	if (rc && !sc->dmesg_why)
 		text_set(&sc->dmesg_why, "makedumpfile --dump-dmesg: exit %d: %.200s", rc,
 			 text_tame(said));
@@ -159,15 +163,14 @@ static int run_dump_dmesg(struct scene *sc, size_t *len)
  */
 static void read_dmesg(struct scene *sc, const char *vmlinux)
 {
-	size_t len;
 	int rc;
 
 	if (!sc->tool_why && !sc->tool_broken && sc->tmp) {
 		sc->dmesg_by = "makedumpfile --dump-dmesg";
-		rc = run_dump_dmesg(sc, &len);
+		rc = run_dump_dmesg(sc);
 		if (rc > 0 && !sc->elf_why) {
 			sc->tool_vmlinux = realpath(vmlinux, NULL);
-			rc = run_dump_dmesg(sc, &len);
+			rc = run_dump_dmesg(sc);
 		}
 		if (rc) {
 			free(sc->tool_vmlinux);
@@ -179,15 +182,8 @@ static void read_dmesg(struct scene *sc, const char *vmlinux)
 		}
 	} else {
 		sc->dmesg_by = "log buffer";
-		if (vmcore_log(&sc->core, &sc->dmesg, &len, &sc->dmesg_why))
-			return;
+		vmcore_log(&sc->core, &sc->dmesg, &sc->dmesg_why);
 	}
-	/* One string: what stands between the texts of a log buffer is no text */
-	for (size_t i = 0; sc->dmesg && i + 1 < len; i++)
-		if (!sc->dmesg[i])
-			sc->dmesg[i] = '\n';
-	if (sc->dmesg)
-		sc->dmesg[len ? len - 1 : 0] = 0;
 }
 
 static void read_told_cpu(struct scene *sc)
@@ -202,7 +198,6 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 {
 	struct scene_options opt = sc->opt;
 	const struct evidence *ev = sc->ev;
-	cleanup(free) char *why = NULL;
 	uint64_t linked, running;
 
 	*sc = (struct scene){ .opt = opt,
@@ -224,13 +219,11 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 		sc->record_phys = ev->seen.record;
 	}
 	if (!vmlinux)
-		sc->elf_why = strdup("none given");
-	else if (vmlinux_open(&sc->elf, vmlinux, &why))
-		sc->elf_why = text_format("%s", why ? why : "out of memory");
-	if (vmcore_open(&sc->core, vmcore, &why)) {
-		sc->core_why = text_format("%s", why ? why : "out of memory");
+		text_set(&sc->elf_why, "none given");
+	else
+		vmlinux_open(&sc->elf, vmlinux, &sc->elf_why);
+	if (vmcore_open(&sc->core, vmcore, &sc->core_why))
 		return;
-	}
 	if (!sc->elf_why && vmlinux_find(&sc->elf, "_stext", &linked) &&
 	    vmcore_symbol(&sc->core, "_stext", &running))
 		sc->elf.slide = running - linked;
@@ -241,6 +234,18 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 	ask_version(sc);
 	read_dmesg(sc, vmlinux);
 	read_told_cpu(sc);
+}
+
+bool scene_open_or_tell(struct scene *sc, const char *vmcore, const char *vmlinux)
+{
+	scene_open(sc, vmcore, vmlinux);
+	if (sc->core_why)
+		warnx("%s: %s", vmcore, sc->core_why);
+	else if (vmlinux && sc->elf_why)
+		warnx("%s: %s", vmlinux, sc->elf_why);
+	else
+		return true;
+	return false;
 }
 
 void scene_close(struct scene *sc)

@@ -57,6 +57,8 @@ struct scene {
 
 /* @vmcore and @vmlinux are paths; @vmlinux may be NULL. What fails is told by the checks. */
 void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux);
+/* The same; false and told on stderr if the dump can't be read, or a vmlinux that was named */
+bool scene_open_or_tell(struct scene *sc, const char *vmcore, const char *vmlinux);
 void scene_close(struct scene *sc);
 
 /* Has a CPU taken panic_cpu over, to dump: by PSW restart, or as the case allows? */

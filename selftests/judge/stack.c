@@ -77,11 +77,9 @@ static bool load(struct scene *sc, uint64_t va, uint64_t *v, struct stack *stack
 {
 	unsigned char raw[8];
 
-	if (vmcore_read_virt(&sc->core, va, raw, sizeof(raw))) {
-		text_set(&stack->broken, "stack at 0x%llx: %s", (unsigned long long)va,
-			 vmcore_error(&sc->core));
-		return false;
-	}
+	if (vmcore_read_virt(&sc->core, va, raw, sizeof(raw)))
+		return text_fail(&stack->broken, false, "stack at 0x%llx: %s",
+				 (unsigned long long)va, vmcore_error(&sc->core));
 	*v = be64_load(raw);
 	return true;
 }

@@ -26,15 +26,10 @@ static int by_place(const void *a, const void *b)
 static void add_run(struct tree *tree, const char *dir, const char *kernel, const char *kase,
 		    unsigned int nr)
 {
-	struct tree_run *more = reallocarray(tree->run, tree->n + 1, sizeof(*more));
-
-	if (!more)
-		exit(3);
-	tree->run = more;
-	tree->run[tree->n++] = (struct tree_run){ .dir = text_format("%s", dir),
-						  .kernel = text_format("%s", kernel),
-						  .kase = text_format("%s", kase),
-						  .nr = nr };
+	tree->run = reallocarray(tree->run, tree->n + 1, sizeof(*tree->run));
+	tree->run[tree->n++] = (struct tree_run){
+		.dir = xstrdup(dir), .kernel = xstrdup(kernel), .kase = xstrdup(kase), .nr = nr
+	};
 }
 
 static bool is_folder(const char *path)
@@ -44,53 +39,36 @@ static bool is_folder(const char *path)
 	return !lstat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-typedef void (*folder_fn)(struct tree *tree, const char *path, const char *name, const char *kernel,
-			  const char *kase);
-
-/* Call @fn for each folder in @path. A run that can't be seen must not be left out. */
-static void each_folder(struct tree *tree, const char *path, const char *kernel, const char *kase,
-			folder_fn fn)
+/*
+ * What @path holds: kernels, or the cases of @kernel, or further runs of @kase. A run
+ * that can't be seen must not be left out.
+ */
+static void find_runs(struct tree *tree, const char *path, const char *kernel, const char *kase)
 {
 	DIR *d = opendir(path);
 	struct dirent *e;
+	unsigned int nr;
 
 	if (!d)
 		err(3, "%s", path);
 	while (errno = 0, (e = readdir(d))) {
 		cleanup(free) char *sub = text_format("%s/%s", path, e->d_name);
 
-		if (e->d_name[0] != '.' && is_folder(sub))
-			fn(tree, sub, e->d_name, kernel, kase);
+		if (e->d_name[0] == '.' || !is_folder(sub))
+			continue;
+		if (!kernel) {
+			find_runs(tree, sub, e->d_name, NULL);
+		} else if (!kase) {
+			/* Run 1 lies in the case's own folder, the others below it */
+			add_run(tree, sub, kernel, e->d_name, 1);
+			find_runs(tree, sub, kernel, e->d_name);
+		} else if (sscanf(e->d_name, "run-%u", &nr) == 1) {
+			add_run(tree, sub, kernel, kase, nr);
+		}
 	}
 	if (errno)
 		err(3, "%s", path);
 	closedir(d);
-}
-
-static void see_run(struct tree *tree, const char *path, const char *name, const char *kernel,
-		    const char *kase)
-{
-	unsigned int nr;
-
-	if (sscanf(name, "run-%u", &nr) == 1)
-		add_run(tree, path, kernel, kase, nr);
-}
-
-/* Run 1 lies in the case's own folder, the others below it */
-static void see_case(struct tree *tree, const char *path, const char *name, const char *kernel,
-		     const char *kase)
-{
-	(void)kase;
-	add_run(tree, path, kernel, name, 1);
-	each_folder(tree, path, kernel, name, see_run);
-}
-
-static void see_kernel(struct tree *tree, const char *path, const char *name, const char *kernel,
-		       const char *kase)
-{
-	(void)kernel;
-	(void)kase;
-	each_folder(tree, path, name, NULL, see_case);
 }
 
 /* The first run of the same kernel tells where all of them go */
@@ -121,10 +99,8 @@ static int read_plan(struct tree *tree, const char *dir, char **why)
 		cleanup(free) char *run = NULL;
 		struct planned p;
 
-		if (!planned_get(plan, i, &p)) {
-			text_set(why, "%s: folder %zu is none", PLAN_FILE, i + 1);
-			return -EINVAL;
-		}
+		if (!planned_get(plan, i, &p))
+			return text_fail(why, -EINVAL, "%s: folder %zu is none", PLAN_FILE, i + 1);
 		run = planned_path(dir, p.kernel, p.kase, p.nr);
 		add_run(tree, run, p.kernel, p.kase, p.nr);
 		tree->run[tree->n - 1].rank = kernel_rank(tree, p.kernel);
@@ -139,20 +115,18 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 	int rc;
 
 	*tree = (struct tree){ 0 };
-	if (!real || !is_folder(real)) {
-		text_set(why, "%s: %s", dir, real ? strerror(ENOTDIR) : strerror(errno));
-		return -ENOENT;
-	}
+	if (!real || !is_folder(real))
+		return text_fail(why, -ENOENT, "%s: %s", dir,
+				 real ? strerror(ENOTDIR) : strerror(errno));
 	rc = read_plan(tree, dir, why);
 	if (rc == -ENOENT)
-		each_folder(tree, dir, NULL, NULL, see_kernel);
+		find_runs(tree, dir, NULL, NULL);
 	else if (rc)
 		return rc;
-	tree->name = text_format("%s", strrchr(real, '/') + 1);
-	if (!tree->n) {
-		text_set(why, "%s holds no results: <kernel>/<case> is what it must hold", dir);
-		return -ENOENT;
-	}
+	tree->name = xstrdup(strrchr(real, '/') + 1);
+	if (!tree->n)
+		return text_fail(why, -ENOENT,
+				 "%s holds no results: <kernel>/<case> is what it must hold", dir);
 	qsort(tree->run, tree->n, sizeof(*tree->run), by_place);
 	for (size_t i = 0; i < tree->n; i++) {
 		struct tree_run *run = tree->run + i;

@@ -28,6 +28,11 @@ int tree_judge(struct tree *tree, const char *dir, const struct scene_options *o
 	       char **why);
 void tree_free(struct tree *tree);
 
+/* The results in words, malloc()ed: ktap.c, junit.c, summary.c */
+char *ktap_format(const struct tree *tree);
+char *junit_format(const struct tree *tree);
+char *summary_format(const struct tree *tree);
+
 /* First run behind @i that has another kernel, or another case */
 size_t tree_next_kernel(const struct tree *tree, size_t i);
 size_t tree_next_case(const struct tree *tree, size_t i);

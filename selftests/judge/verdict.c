@@ -14,9 +14,7 @@ const char *const dump_word[] = {
 	[DUMP_NONE_EXPECTED] = "none-expected",
 };
 
-static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...) __printf(3, 4);
-
-static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...)
+__printf(3, 4) static void decide(struct verdict *v, enum verdict_kind kind, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -53,9 +51,7 @@ static void look_at_dump(struct verdict *v, const struct scene_options *opt)
 	v->scene.ev = &v->ev;
 	scene_open(&v->scene, vmcore, vmlinux);
 	v->has_scene = true;
-	v->check = calloc(check_count, sizeof(*v->check));
-	if (!v->check)
-		exit(3);
+	v->check = xcalloc(check_count, sizeof(*v->check));
 	check_run(&v->scene, v->check);
 	wrong = list_checks(v, CHECK_FAILED, true);
 	v->dump = wrong || v->ev.seen.outcome != OUTCOME_CAPTURED ? DUMP_INCOMPLETE : DUMP_SAVED;
@@ -79,18 +75,12 @@ static bool calls_overlapped(const struct verdict *v, char **how)
 {
 	double apart = tod_ms(v->scene.first_call, v->scene.last_call);
 
-	if (!v->has_scene || !v->scene.record) {
-		text_set(how, "the calls of panic() are not known");
-		return true;
-	}
-	if (v->ev.seen.restart.done) {
-		text_set(how, "PSW restart brought it");
-		return true;
-	}
-	if (v->scene.ncalls < 2) {
-		text_set(how, "only %u CPU came to call panic()", v->scene.ncalls);
-		return false;
-	}
+	if (!v->has_scene || !v->scene.record)
+		return text_fail(how, true, "the calls of panic() are not known");
+	if (v->ev.seen.restart.done)
+		return text_fail(how, true, "PSW restart brought it");
+	if (v->scene.ncalls < 2)
+		return text_fail(how, false, "only %u CPU came to call panic()", v->scene.ncalls);
 	text_set(how, "the calls of panic() were %.3f ms apart", apart);
 	return apart <= v->ev.must.window_ms;
 }
@@ -382,7 +372,7 @@ static struct json_object *judge_and_write(const char *dir, const struct scene_o
 	cleanup(free) char *why = NULL;
 
 	if (evidence_open(&v.ev, dir, &why))
-		decide(&v, VERDICT_ERROR, "%s", why ? why : "out of memory");
+		decide(&v, VERDICT_ERROR, "%s", why);
 	else if (sig)
 		decide(&v, VERDICT_ERROR,
 		       "a signal ended the judge while it read this evidence (%s): a fault of the "

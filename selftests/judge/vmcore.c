@@ -9,7 +9,6 @@
 #include "be.h"
 #include "host.h"
 #include "vmcore_file.h"
-#include "vmcore_notes.h"
 
 /* Region and segment tables: invalid; what lies below: 3 region first … 0 segment table */
 #define TABLE_ENTRIES 2048
@@ -21,10 +20,8 @@ static bool find_root(struct vmcore *core, uint64_t *root)
 {
 	uint64_t image, phys;
 
-	if (!vmcore_symbol(core, "swapper_pg_dir", root)) {
-		text_set(&core->why_not, "VMCOREINFO has no swapper_pg_dir");
-		return false;
-	}
+	if (!vmcore_symbol(core, "swapper_pg_dir", root))
+		return text_fail(&core->why_not, false, "VMCOREINFO has no swapper_pg_dir");
 	/* From 6.10 on the image has a mapping of its own, before it was where it is in memory */
 	if (vmcore_info_hex(core, "KERNELOFFPHYS", &phys) &&
 	    vmcore_info_hex(core, "KERNELOFFSET", &image) && *root >= image)
@@ -79,14 +76,10 @@ static kdump_status host_or(kdump_status status)
 static int open_context(const struct vmcore *core, kdump_ctx_t **ctx, char **why)
 {
 	*ctx = kdump_new();
-	if (!*ctx)
-		return -ENOMEM;
 	/* The header of QEMU's dumps does not name the machine as libkdumpfile wants it */
 	if (kdump_set_string_attr(*ctx, KDUMP_ATTR_ARCH_NAME, KDUMP_ARCH_S390X) != KDUMP_OK ||
-	    host_or(kdump_open_fd(*ctx, core->fd)) != KDUMP_OK) {
-		text_set(why, "libkdumpfile: %s", kdump_get_err(*ctx));
-		return -EINVAL;
-	}
+	    host_or(kdump_open_fd(*ctx, core->fd)) != KDUMP_OK)
+		return text_fail(why, -EINVAL, "libkdumpfile: %s", kdump_get_err(*ctx));
 	return 0;
 }
 
@@ -103,10 +96,9 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 		text_set(why, "%s", strerror(-err));
 		return err;
 	}
-	if (fstat(core->fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		text_set(why, S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
-		return -EINVAL;
-	}
+	if (fstat(core->fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return text_fail(why, -EINVAL,
+				 S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
 	core->size = st.st_size;
 	elf_version(EV_CURRENT);
 	err = vmcore_file_check(core, &notes, &notes_size, why);

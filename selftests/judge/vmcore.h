@@ -62,7 +62,9 @@ bool vmcore_symbol(const struct vmcore *core, const char *name, uint64_t *va);
 
 /* Kernel address and size of the log buffer */
 bool vmcore_find_log(struct vmcore *core, uint64_t *addr, uint64_t *len);
-/* The kernel's log buffer as raw bytes: text, and what stands between */
-int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why);
+/* The kernel's log buffer as one string: texts, and what stands between them */
+int vmcore_log(struct vmcore *core, char **text, char **why);
+/* Make one of @len bytes: a byte of zero becomes the end of a line */
+void vmcore_log_join(char *log, size_t len);
 
 #endif

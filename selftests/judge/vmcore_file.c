@@ -72,19 +72,15 @@ static const char *bad_descriptor(const struct vmcore *core, const unsigned char
 static int check_descriptors(struct vmcore *core, const unsigned char *map, uint64_t pages,
 			     uint64_t at, char **why)
 {
-	cleanup(free) unsigned char *batch = malloc(DESC_BATCH * DESC_SIZE);
+	unsigned char batch[DESC_BATCH * DESC_SIZE];
 	uint64_t n = 0, i = 0, bad = 0, first = 0;
 	const char *what = NULL;
 
-	if (!batch)
-		return -ENOMEM;
 	for (uint64_t pfn = 0; pfn < pages; pfn++)
 		n += map[pfn / 8] >> pfn % 8 & 1;
-	if (at > core->size || (core->size - at) / DESC_SIZE < n) {
-		text_set(why, "the file ends in the descriptors of its %llu pages",
-			 (unsigned long long)n);
-		return -EINVAL;
-	}
+	if (at > core->size || (core->size - at) / DESC_SIZE < n)
+		return text_fail(why, -EINVAL, "the file ends in the descriptors of its %llu pages",
+				 (unsigned long long)n);
 	for (uint64_t pfn = 0; pfn < pages; pfn++) {
 		const char *wrong;
 
@@ -120,26 +116,18 @@ static int check_bitmaps(struct vmcore *core, const unsigned char *head, uint64_
 	size_t half = (size_t)blocks / 2 * VMCORE_PAGE;
 	cleanup(free) unsigned char *map = NULL;
 
-	if (!sub || sub > SUB_BLOCKS_MAX) {
-		text_set(why, "header: %u blocks of sub-header", sub);
-		return -EINVAL;
-	}
-	if (!blocks || blocks % 2 || blocks > BITMAP_BLOCKS_MAX) {
-		text_set(why, "header: %u blocks of bitmap", blocks);
-		return -EINVAL;
-	}
-	if (!max_mapnr || max_mapnr > half * 8) {
-		text_set(why, "header: %llu page frames, a bitmap for %llu",
-			 (unsigned long long)max_mapnr, (unsigned long long)half * 8);
-		return -EINVAL;
-	}
+	if (!sub || sub > SUB_BLOCKS_MAX)
+		return text_fail(why, -EINVAL, "header: %u blocks of sub-header", sub);
+	if (!blocks || blocks % 2 || blocks > BITMAP_BLOCKS_MAX)
+		return text_fail(why, -EINVAL, "header: %u blocks of bitmap", blocks);
+	if (!max_mapnr || max_mapnr > half * 8)
+		return text_fail(why, -EINVAL, "header: %llu page frames, a bitmap for %llu",
+				 (unsigned long long)max_mapnr, (unsigned long long)half * 8);
 	map = malloc(half);
 	if (!map)
-		return -ENOMEM;
-	if (vmcore_file_read(core, map, half, start + half)) {
-		text_set(why, "the file ends in its bitmap");
-		return -EINVAL;
-	}
+		return text_fail(why, -ENOMEM, "out of memory");
+	if (vmcore_file_read(core, map, half, start + half))
+		return text_fail(why, -EINVAL, "the file ends in its bitmap");
 	return check_descriptors(core, map, half * 8, start + 2 * half, why);
 }
 
@@ -153,32 +141,22 @@ static int check_kdump(struct vmcore *core, const unsigned char *head, uint64_t 
 	core->compressed = true;
 	core->status = be32_load(head + HEADER_STATUS);
 	/* QEMU writes it in capitals */
-	if (strncasecmp((const char *)head + HEADER_MACHINE, "s390x", 65)) {
-		text_set(why, "header: not a dump of s390x");
-		return -EINVAL;
-	}
-	if (be32_load(head + HEADER_BLOCK_SIZE) != VMCORE_PAGE) {
-		text_set(why, "header: block size is not 4096 as on s390x");
-		return -EINVAL;
-	}
-	if (version != 6) {
-		text_set(why, "header: version %u, makedumpfile writes 6", version);
-		return -EINVAL;
-	}
-	if (vmcore_file_read(core, sub, sizeof(sub), VMCORE_PAGE)) {
-		text_set(why, "the file ends in its header");
-		return -EINVAL;
-	}
-	if (be32_load(sub + SUB_SPLIT)) {
-		text_set(why, "one part of a split dump: put it together first with "
-			      "makedumpfile --reassemble");
-		return -EINVAL;
-	}
+	if (strncasecmp((const char *)head + HEADER_MACHINE, "s390x", 65))
+		return text_fail(why, -EINVAL, "header: not a dump of s390x");
+	if (be32_load(head + HEADER_BLOCK_SIZE) != VMCORE_PAGE)
+		return text_fail(why, -EINVAL, "header: block size is not 4096 as on s390x");
+	if (version != 6)
+		return text_fail(why, -EINVAL, "header: version %u, makedumpfile writes 6",
+				 version);
+	if (vmcore_file_read(core, sub, sizeof(sub), VMCORE_PAGE))
+		return text_fail(why, -EINVAL, "the file ends in its header");
+	if (be32_load(sub + SUB_SPLIT))
+		return text_fail(why, -EINVAL,
+				 "one part of a split dump: put it together first with "
+				 "makedumpfile --reassemble");
 	core->level = be32_load(sub + SUB_LEVEL);
-	if (core->level > 63) {
-		text_set(why, "header: dump level %u does not exist", core->level);
-		return -EINVAL;
-	}
+	if (core->level > 63)
+		return text_fail(why, -EINVAL, "header: dump level %u does not exist", core->level);
 	*notes = be64_load(sub + SUB_NOTE_OFFSET);
 	*notes_size = be64_load(sub + SUB_NOTE_SIZE);
 	max_mapnr = be64_load(sub + SUB_MAX_MAPNR);
@@ -220,27 +198,19 @@ int vmcore_file_check(struct vmcore *core, uint64_t *notes, uint64_t *notes_size
 {
 	unsigned char head[VMCORE_PAGE];
 
-	if (!core->size) {
-		text_set(why, "the file is empty");
-		return -EINVAL;
-	}
-	if (vmcore_file_read(core, head, sizeof(head), 0)) {
-		text_set(why, "%llu bytes are no dump", (unsigned long long)core->size);
-		return -EINVAL;
-	}
+	if (!core->size)
+		return text_fail(why, -EINVAL, "the file is empty");
+	if (vmcore_file_read(core, head, sizeof(head), 0))
+		return text_fail(why, -EINVAL, "%llu bytes are no dump",
+				 (unsigned long long)core->size);
 	if (!memcmp(head, KDUMP_MAGIC, strlen(KDUMP_MAGIC)))
 		return check_kdump(core, head, notes, notes_size, why);
-	if (!memcmp(head, FLAT_MAGIC, sizeof(FLAT_MAGIC))) {
-		text_set(why, "a flattened dump: put it together first with makedumpfile -R");
-		return -EINVAL;
-	}
-	if (memcmp(head, ELFMAG, SELFMAG)) {
-		text_set(why, "not a dump: neither KDUMP nor ELF at its start");
-		return -EINVAL;
-	}
-	if (head[EI_CLASS] != ELFCLASS64 || head[EI_DATA] != ELFDATA2MSB) {
-		text_set(why, "an ELF file, but not of s390x");
-		return -EINVAL;
-	}
+	if (!memcmp(head, FLAT_MAGIC, sizeof(FLAT_MAGIC)))
+		return text_fail(why, -EINVAL,
+				 "a flattened dump: put it together first with makedumpfile -R");
+	if (memcmp(head, ELFMAG, SELFMAG))
+		return text_fail(why, -EINVAL, "not a dump: neither KDUMP nor ELF at its start");
+	if (head[EI_CLASS] != ELFCLASS64 || head[EI_DATA] != ELFDATA2MSB)
+		return text_fail(why, -EINVAL, "an ELF file, but not of s390x");
 	return check_elf(core, notes, notes_size, why);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* vmcore_file.h - the structure of a dump's file, proved before a library relies on it */
+/* vmcore_file.h - a dump's file, its structure and notes proved before a library relies on it */
 #ifndef JUDGE_VMCORE_FILE_H
 #define JUDGE_VMCORE_FILE_H
 
@@ -17,5 +17,11 @@ int vmcore_file_check(struct vmcore *core, uint64_t *notes, uint64_t *notes_size
 
 /* All of @len bytes, or a negative errno */
 int vmcore_file_read(const struct vmcore *core, void *buf, size_t len, uint64_t offset);
+
+/* Read the notes at @off of the file. Negative errno and @why: damaged. */
+int vmcore_notes_read(struct vmcore *core, uint64_t off, uint64_t size, char **why);
+
+/* Look for VMCOREINFO in memory if no note holds it; needs the pages. Negative errno: damaged. */
+int vmcore_notes_find_info(struct vmcore *core, char **why);
 
 #endif

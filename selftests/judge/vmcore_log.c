@@ -50,23 +50,30 @@ bool vmcore_find_log(struct vmcore *core, uint64_t *addr, uint64_t *len)
 	return find_log(core, addr, len) && *len && *len <= LOG_MAX;
 }
 
-int vmcore_log(struct vmcore *core, char **text, size_t *len, char **why)
+void vmcore_log_join(char *log, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (!log[i])
+			log[i] = '\n';
+	log[len ? len - 1 : 0] = 0;
+}
+
+int vmcore_log(struct vmcore *core, char **text, char **why)
 {
 	uint64_t data, size;
 	int err;
 
 	*text = NULL;
-	if (!vmcore_find_log(core, &data, &size)) {
-		text_set(why, "the log buffer was not found: %s", vmcore_error(core));
-		return -ENOENT;
-	}
-	*len = size;
+	if (!vmcore_find_log(core, &data, &size))
+		return text_fail(why, -ENOENT, "the log buffer was not found: %s",
+				 vmcore_error(core));
 	*text = malloc(size);
 	err = *text ? vmcore_read_virt(core, data, *text, size) : -ENOMEM;
-	if (err) {
-		text_set(why, "log buffer: %s", vmcore_error(core));
-		free(*text);
-		*text = NULL;
+	if (!err) {
+		vmcore_log_join(*text, size);
+		return 0;
 	}
-	return err;
+	free(*text);
+	*text = NULL;
+	return text_fail(why, err, "log buffer: %s", vmcore_error(core));
 }

@@ -6,27 +6,11 @@
 
 #include "be.h"
 #include "vmcore_file.h"
-#include "vmcore_notes.h"
 
 #define NOTES_MAX (64 << 20)
 
 #define KEY_MAX	       200
 #define KEY_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.()"
-
-static int add_cpu(struct vmcore *core, struct vmcore_cpu **cpu)
-{
-	struct vmcore_cpu *more;
-
-	if (core->ncpus == VMCORE_CPUS)
-		return -EINVAL;
-	more = reallocarray(core->cpu, core->ncpus + 1, sizeof(*more));
-	if (!more)
-		return -ENOMEM;
-	core->cpu = more;
-	*cpu = more + core->ncpus++;
-	**cpu = (struct vmcore_cpu){ 0 };
-	return 0;
-}
 
 /* elf_prstatus of s390x: PSW and registers behind 112 bytes of process data */
 #define PRSTATUS_PSW 112
@@ -44,15 +28,15 @@ static int read_note(struct vmcore *core, const GElf_Nhdr *nh, const char *name,
 	bool core_note = is_named(nh, name, "CORE");
 	/* Old kernels give the notes of s390 the same name as all others */
 	bool s390_note = core_note || is_named(nh, name, "LINUX");
-	int err;
 
 	if (nh->n_type == NT_PRSTATUS && core_note) {
-		err = add_cpu(core, cpu);
-		if (err || nh->n_descsz < PRSTATUS_END) {
-			text_set(why, "notes: NT_PRSTATUS number %u is not as s390x has it",
-				 core->ncpus);
-			return -EINVAL;
-		}
+		if (core->ncpus == VMCORE_CPUS || nh->n_descsz < PRSTATUS_END)
+			return text_fail(why, -EINVAL,
+					 "notes: NT_PRSTATUS number %u is not as s390x has it",
+					 MIN(core->ncpus + 1, VMCORE_CPUS));
+		core->cpu = reallocarray(core->cpu, core->ncpus + 1, sizeof(*core->cpu));
+		*cpu = core->cpu + core->ncpus++;
+		**cpu = (struct vmcore_cpu){ 0 };
 		(*cpu)->psw_mask = be64_load(desc + PRSTATUS_PSW);
 		(*cpu)->psw_addr = be64_load(desc + PRSTATUS_PSW + 8);
 		for (int i = 0; i < 16; i++)
@@ -77,15 +61,13 @@ static int walk_notes(struct vmcore *core, void *raw, size_t size, size_t n, cha
 	int err = 0;
 
 	if (!notes)
-		return -ENOMEM;
+		return text_fail(why, -ENOMEM, "out of memory");
 	from.d_buf = raw;
 	from.d_size = size;
 	to = from;
 	to.d_buf = notes;
-	if (!elf64_xlatetom(&to, &from, ELFDATA2MSB)) {
-		text_set(why, "notes: %s", elf_errmsg(-1));
-		return -EINVAL;
-	}
+	if (!elf64_xlatetom(&to, &from, ELFDATA2MSB))
+		return text_fail(why, -EINVAL, "notes: %s", elf_errmsg(-1));
 	while (!err && n-- && (at = gelf_getnote(&to, at, &nh, &name, &desc)) > 0)
 		err = read_note(core, &nh, notes + name, notes + desc, &cpu, why);
 	return err;
@@ -103,10 +85,9 @@ static int check_info(struct vmcore *core, char **why)
 		size_t len = strcspn(line, "\n");
 		size_t key = strcspn(line, "=\n");
 
-		if (key == len || !key || key > KEY_MAX || strspn(line, KEY_CHARACTERS) < key) {
-			text_set(why, "VMCOREINFO: line %u is not key=value", nr + 1);
-			return -EINVAL;
-		}
+		if (key == len || !key || key > KEY_MAX || strspn(line, KEY_CHARACTERS) < key)
+			return text_fail(why, -EINVAL, "VMCOREINFO: line %u is not key=value",
+					 nr + 1);
 		line += len + (line[len] == '\n');
 	}
 	return 0;
@@ -117,20 +98,16 @@ int vmcore_notes_read(struct vmcore *core, uint64_t off, uint64_t size, char **w
 	cleanup(free) char *raw = NULL;
 	int err;
 
-	if (!size || size > NOTES_MAX || off > core->size || core->size - off < size) {
-		text_set(why, "notes: %llu bytes at %llu, in a file of %llu",
-			 (unsigned long long)size, (unsigned long long)off,
-			 (unsigned long long)core->size);
-		return -EINVAL;
-	}
+	if (!size || size > NOTES_MAX || off > core->size || core->size - off < size)
+		return text_fail(why, -EINVAL, "notes: %llu bytes at %llu, in a file of %llu",
+				 (unsigned long long)size, (unsigned long long)off,
+				 (unsigned long long)core->size);
 	raw = malloc(size);
 	if (!raw)
-		return -ENOMEM;
+		return text_fail(why, -ENOMEM, "out of memory");
 	err = vmcore_file_read(core, raw, size, off);
-	if (err) {
-		text_set(why, "notes: %s", strerror(-err));
-		return err;
-	}
+	if (err)
+		return text_fail(why, err, "notes: %s", strerror(-err));
 	err = walk_notes(core, raw, size, SIZE_MAX, why);
 	return err ? err : check_info(core, why);
 }
@@ -151,7 +128,7 @@ int vmcore_notes_find_info(struct vmcore *core, char **why)
 	uint64_t at;
 	size_t len;
 
-	if (!note || core->info || vmcore_read_phys(core, LOWCORE_VMCOREINFO, raw, sizeof(raw)))
+	if (core->info || vmcore_read_phys(core, LOWCORE_VMCOREINFO, raw, sizeof(raw)))
 		return 0;
 	at = be64_load(raw);
 	len = INFO_NOTE_MAX - at % VMCORE_PAGE;

@@ -15,6 +15,8 @@ char *text_vformat(const char *fmt, va_list ap);
 
 /* Replace @*s (which is freed) by the formatted text */
 void text_set(char **s, const char *fmt, ...) __printf(2, 3);
+/* return text_fail(why, -EINVAL, …): tell @why, and hand the error on */
+#define text_fail(why, error, ...) (text_set(why, __VA_ARGS__), (error))
 
 /* Append to @*s; @sep goes between where @*s is not empty */
 void text_add(char **s, const char *sep, const char *fmt, ...) __printf(3, 4);

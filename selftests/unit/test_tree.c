@@ -13,9 +13,6 @@
 #include <libxml/parser.h>
 
 #include "fixture.h"
-#include "junit.h"
-#include "ktap.h"
-#include "summary.h"
 #include "tree.h"
 
 static const char want_ktap[] =
