@@ -1,29 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# Apply a stack of patches to a source folder: all of them, or none.
+# apply.sh - apply a stack of patches to a source folder: all of them, or none
 #
-# The stack is applied to a scratch copy of the files it names. Only when that
-# took every hunk are the files that changed moved into the source folder, so
-# that a refusal leaves nothing half-applied and make rebuilds no more than it
-# has to. Offsets are allowed, fuzz is not, as with `git am`.
+# Usage: apply.sh [--reverse] [--check] [--name NAME] [--without LIST] SRC PATCH...
+# Apply each PATCH to the source folder SRC, in the order given: to a scratch copy of the
+# files that they name. Only when that took every hunk are the files that changed moved
+# into SRC, so that a refusal leaves nothing half-applied and make rebuilds no more than
+# it has to. Offsets are allowed, fuzz is not, as with `git am`.
+#   --check      only say whether the stack applies, touch nothing
+#   --reverse    take the patches out again, the last one first
+#   --name NAME  what to call SRC where a patch is refused
+#   --without LIST  take these patches out first, the last one first (there.sh)
+# Exit status: 0 done, 2 refused (one line for each hunk) or bad usage.
 
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 . "$TOP/patches/tools/patch-lib.sh"
-
-usage()
-{
-	cat <<-END
-	Usage: apply.sh [--reverse] [--check] [--name NAME] [--without LIST] SRC PATCH...
-
-	Apply each PATCH to the source folder SRC, in the order given.
-	  --check      only say whether the stack applies, touch nothing
-	  --reverse    take the patches out again, the last one first
-	  --name NAME  what to call SRC where a patch is refused
-	  --without LIST  take these patches out first, the last one first (there.sh)
-	Exit status: 0 done, 2 refused (one line for each hunk) or bad usage.
-	END
-}
 
 # Print a line for each hunk of patch $1 that `git apply --reject` refused.
 refused()
@@ -69,7 +61,6 @@ while [ $# -gt 0 ]; do
 	--check) check=1 ;;
 	--name) [ $# -gt 1 ] || die "--name wants a name, see --help"; name=$2; shift ;;
 	--without) [ $# -gt 1 ] || die "--without wants a list, see --help"; without=$2; shift ;;
-	-h|--help) usage; exit 0 ;;
 	-*) die "unknown option $1, see --help" ;;
 	*) break ;;
 	esac

@@ -1,28 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # check.sh - the patches of one tree: order, fuzz, variants, orphans, checkpatch
+#
+# Usage: check.sh TREE SRC
+# Check the patches of TREE against its pristine source SRC:
+#   - every kernel's stack applies in order, with offsets but no fuzz
+#   - its series has what it needs in it, and leaves no fault (patches/needs)
+#   - no series names a common patch that the tree has a variant of
+#   - no variant is needless: its common twin is refused
+#   - no patch is an orphan, in no series and no table of kernels
+#   - a conflicting tree is refused with patch, hunk and function, and left alone
+#   - the tree's own checkpatch.pl --strict has nothing to say
+# Exit status: 0 ok, 1 a check failed, 2 bad usage.
 set -u
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 . "$TOP/patches/tools/patch-lib.sh"
 KERNEL=$TOP/selftests/kernel/kernel.sh
 APPLY=$TOP/patches/tools/apply.sh
-
-usage()
-{
-	cat <<-EOT
-	Usage: check.sh TREE SRC
-
-	Check the patches of TREE against its pristine source SRC:
-	  - every kernel's stack applies in order, with offsets but no fuzz
-	  - its series has what it needs in it, and leaves no fault (patches/needs)
-	  - no series names a common patch that the tree has a variant of
-	  - no variant is needless: its common twin is refused
-	  - no patch is an orphan, in no series and no table of kernels
-	  - a conflicting tree is refused with patch, hunk and function, and left alone
-	  - the tree's own checkpatch.pl --strict has nothing to say
-	Exit status: 0 ok, 1 a check failed, 2 bad usage.
-	EOT
-}
 
 failed=0
 fail()
@@ -190,9 +184,6 @@ checkpatch()
 		--ignore UNKNOWN_COMMIT_ID,FILE_PATH_CHANGES "$@") >"$scratch/log" 2>&1
 }
 
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-esac
 [ $# = 2 ] || { usage >&2; exit 2; }
 tree=$1
 src=$(cd "$2" 2>/dev/null && pwd) || die "$2 is no folder"

@@ -1,27 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # compile.sh - every prefix of every stack compiles, and warns of nothing new
+#
+# Usage: compile.sh TREE SRC OBJ
+#        compile.sh --series NAME [--pristine DIR] TREE SRC OBJ
+# Compile what the patches of TREE touch, with W=1 and sparse, for each prefix
+# of each kernel's stack; SRC is the pristine source, OBJ a folder of its own.
+# A warning that the unpatched tree does not have is an error. Where the stack
+# holds the override, its disassembly is checked too.
+# --series: only whether what that series touches compiles with all of it; if not,
+# the patch that breaks it. Of the files in DIR those count, and not SRC's.
+# Exit status: 0 ok, 1 a check failed, 2 bad usage.
 set -u
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 KERNEL=$TOP/selftests/kernel/kernel.sh
 APPLY=$TOP/patches/tools/apply.sh
 CHECK=$TOP/patches/tools/override-check.sh
-
-usage()
-{
-	cat <<-EOT
-	Usage: compile.sh TREE SRC OBJ
-	       compile.sh --series NAME [--pristine DIR] TREE SRC OBJ
-
-	Compile what the patches of TREE touch, with W=1 and sparse, for each prefix
-	of each kernel's stack; SRC is the pristine source, OBJ a folder of its own.
-	A warning that the unpatched tree does not have is an error. Where the stack
-	holds the override, its disassembly is checked too.
-	--series: only whether what that series touches compiles with all of it; if not,
-	the patch that breaks it. Of the files in DIR those count, and not SRC's.
-	Exit status: 0 ok, 1 a check failed, 2 bad usage.
-	EOT
-}
 
 # stack KERNEL: its patches less the tool-chain fixes, which are part of the base
 stack() { "$KERNEL" patches "$tree" "$1" | grep -v '^patches/toolchain/'; }
@@ -126,7 +120,6 @@ whole()
 series='' pristine='' sparse=''
 while :; do
 	case ${1:-} in
-	-h|--help) usage; exit 0 ;;
 	--series) [ $# -gt 1 ] || { usage >&2; exit 2; }; series=$2; shift 2 ;;
 	--pristine) [ $# -gt 1 ] || { usage >&2; exit 2; }; pristine=$2; shift 2 ;;
 	*) break ;;

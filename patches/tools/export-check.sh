@@ -1,22 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # export-check.sh - apply what mbox and export write with the tools that take it
+#
+# Usage: make export-check TREE=6.12 [KDIR=/path/to/linux]
+# Write the series of TREE in each format and apply it to the files it touches
+# with quilt, git am and rpmbuild; what comes out has to be what git apply makes
+# of the patches, bit for bit. Results and submitter are made up for the test.
+# Exit status: 0 ok, 1 a check failed, 2 bad usage; "# exit 77" skips.
 set -eu
 GIT_OF=caller
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 . "$(dirname "$0")/series-lib.sh"
-
-usage()
-{
-	cat <<-EOT
-	Usage: make export-check TREE=6.12 [KDIR=/path/to/linux]
-
-	Write the series of TREE in each format and apply it to the files it touches
-	with quilt, git am and rpmbuild; what comes out has to be what git apply makes
-	of the patches, bit for bit. Results and submitter are made up for the test.
-	Exit status: 0 ok, 1 a check failed, 2 bad usage; "# exit 77" skips.
-	EOT
-}
 
 failed=0
 

@@ -1,29 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # export.sh - the series of one tree as a distribution takes it
+#
+# Usage: make export TREE=6.1 FORMAT=quilt|mbox|rpm DEST=dir [KDIR=/path/to/linux]
+# Write the series of TREE, any of patches/*/series, to DEST, a new or empty folder:
+#   quilt   series and one file a patch with a DEP-3 header, for debian/patches
+#   mbox    series.mbox, for git am; and each part of it in a file of its own
+#   rpm     one file a patch, patch-lines.spec with a PatchNNNN line for each,
+#           prep.spec for %prep
+# All parts of the series are in it, each behind its name: fixes loses no dump
+# that can be had, reboot is a choice of what a reboot does beside a panic.
+# The submitter is git's user.name and user.email.
+# Exit status: 0 done, 2 refused, and nothing is written.
 set -eu
 GIT_OF=caller
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 . "$(dirname "$0")/series-lib.sh"
 SAY_TAG=EXPORT
 FORMATS="quilt mbox rpm"
-
-usage()
-{
-	cat <<-EOT
-	Usage: make export TREE=6.1 FORMAT=quilt|mbox|rpm DEST=dir [KDIR=/path/to/linux]
-
-	Write the series of TREE, any of patches/*/series, to DEST, a new or empty folder:
-	  quilt   series and one file a patch with a DEP-3 header, for debian/patches
-	  mbox    series.mbox, for git am; and each part of it in a file of its own
-	  rpm     one file a patch, patch-lines.spec with a PatchNNNN line for each,
-	          prep.spec for %prep
-	All parts of the series are in it, each behind its name: fixes loses no dump
-	that can be had, reboot is a choice of what a reboot does beside a panic.
-	The submitter is git's user.name and user.email.
-	Exit status: 0 done, 2 refused, and nothing is written.
-	EOT
-}
 
 # mails: each patch as git format-patch writes it, as a file in $scratch/mails: of its
 # commit, or where there is no source the file of this project

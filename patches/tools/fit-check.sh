@@ -1,24 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # fit-check.sh - are the right series found for the shapes in fit-trees/?
+#
+# Usage: fit-check.sh [SHAPE]
+# For each row of fit-trees/table (or those whose shape begins with SHAPE) a small tree
+# is made of fit-trees/skeleton: its series must be found, the control's words be said
+# of the wrong series, and not be said if there is no patches/needs; and once patched,
+# the tree must have all of its series.
+# Exit status: 0 ok, 1 a row failed, 2 bad usage.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 . "$TOP/patches/tools/patch-lib.sh"
 . "$TOP/patches/tools/fit-lib.sh"
 DATA=$TOP/patches/tools/fit-trees
-
-usage()
-{
-	cat <<-EOT
-	Usage: fit-check.sh [SHAPE]
-
-	For each row of fit-trees/table (or those whose shape begins with SHAPE) a small tree
-	is made of fit-trees/skeleton: its series must be found, the control's words be said
-	of the wrong series, and not be said if there is no patches/needs; and once patched,
-	the tree must have all of its series.
-	Exit status: 0 ok, 1 a row failed, 2 bad usage.
-	EOT
-}
 
 # small_tree DIR FLAGS
 small_tree()
@@ -50,7 +44,6 @@ fail()
 	failed=$((failed + 1))
 }
 
-case ${1:-} in -h|--help) usage; exit 0 ;; esac
 [ $# -le 1 ] || { usage >&2; exit 2; }
 scratch_make fit-check
 needs=$needs_table

@@ -1,22 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # fit-table.sh - make fit of several trees, as the table of patches/README.md
+#
+# Usage: fit-table.sh [--readme] NAME=DIR...
+# Print a row for each kernel tree: its version, the series that is right for it, what
+# is said of the patches, and whether what they touch compiles. --readme puts the table
+# into patches/README.md, between its two marks.
+# Exit status: 0 done, 2 bad usage.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 cd "$TOP"
 README=$TOP/patches/README.md
-
-usage()
-{
-	cat <<-EOT
-	Usage: fit-table.sh [--readme] NAME=DIR...
-
-	Print a row for each kernel tree: its version, the series that is right for it, what
-	is said of the patches, and whether what they touch compiles. --readme puts the table
-	into patches/README.md, between its two marks.
-	Exit status: 0 done, 2 bad usage.
-	EOT
-}
 
 # row NAME DIR
 row()
@@ -53,7 +47,6 @@ table()
 
 readme=
 case ${1:-} in
--h|--help) usage; exit 0 ;;
 --readme) readme=1; shift ;;
 esac
 [ $# -gt 0 ] || { usage >&2; exit 2; }

@@ -1,29 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # mbox.sh - a part of a tree's series as it goes to the list, cover letter included
+#
+# Usage: make mbox TREE=7.3 [SERIES=fixes|reboot] [KDIR=/path/to/linux] [DEST=dir]
+#                  [REROLL=n] [RESULTS=dir]
+# Write one part of the series of TREE with a cover letter to DEST (default
+# build/mbox/TREE-SERIES, which is written anew each time): 0000-cover-letter.patch
+# and the patches for git send-email, and all of them in mbox/series.mbox for b4.
+# The parts are the "# name" lines of patches/TREE/series; fixes comes first and
+# stands alone, reboot is to be sent after it. The numbers in the
+# cover letter are those of RESULTS (default build/results/TREE), and there must
+# be some. The submitter is git's user.name and user.email. From a git clone,
+# KDIR=, the series has a base-commit. REROLL=2 makes a [PATCH v2].
+# Exit status: 0 done, 2 refused, and nothing is written.
 set -eu
 GIT_OF=caller
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 . "$(dirname "$0")/series-lib.sh"
 SAY_TAG=MBOX
-
-usage()
-{
-	cat <<-EOT
-	Usage: make mbox TREE=7.3 [SERIES=fixes|reboot] [KDIR=/path/to/linux] [DEST=dir]
-	                 [REROLL=n] [RESULTS=dir]
-
-	Write one part of the series of TREE with a cover letter to DEST (default
-	build/mbox/TREE-SERIES, which is written anew each time): 0000-cover-letter.patch
-	and the patches for git send-email, and all of them in mbox/series.mbox for b4.
-	The parts are the "# name" lines of patches/TREE/series; fixes comes first and
-	stands alone, reboot is to be sent after it. The numbers in the
-	cover letter are those of RESULTS (default build/results/TREE), and there must
-	be some. The submitter is git's user.name and user.email. From a git clone,
-	KDIR=, the series has a base-commit. REROLL=2 makes a [PATCH v2].
-	Exit status: 0 done, 2 refused, and nothing is written.
-	EOT
-}
 
 # The last results of the kernels that the letter is about, one a line in
 # $scratch/runs, with what kernel.json beside them says of the kernel

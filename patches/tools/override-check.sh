@@ -1,24 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # override-check.sh - is panic_smp_self_stop() of an object or a vmlinux the s390 one?
+#
+# Usage: override-check.sh OBJECT
+# OBJECT (smp.o or a vmlinux) must hold one panic_smp_self_stop(), a strong
+# one, which loads a PSW before it stops the CPU by SIGP STOP, and before any call.
+# Exit status: 0 it does, 1 it does not, 2 bad usage.
 set -u
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 CROSS=${S390_CROSS-s390x-linux-gnu-}
 
-usage()
-{
-	cat <<-EOT
-	Usage: override-check.sh OBJECT
-
-	OBJECT (smp.o or a vmlinux) must hold one panic_smp_self_stop(), a strong
-	one, which loads a PSW before it stops the CPU by SIGP STOP, and before any call.
-	Exit status: 0 it does, 1 it does not, 2 bad usage.
-	EOT
-}
-
-case ${1:-} in
--h|--help) usage; exit 0 ;;
-esac
 [ $# = 1 ] || { usage >&2; exit 2; }
 [ -r "$1" ] || die "$1 can't be read"
 command -v "${CROSS}objdump" >/dev/null || die "${CROSS}objdump is missing: apt install binutils-s390x-linux-gnu"

@@ -4,24 +4,17 @@
 #
 # A packager may have merged them, or upstream may have taken one. A patch is there
 # if it can be taken out again, the last one first: offsets are allowed, fuzz is not.
+#
+# Usage: there.sh [--pristine DIR] SRC PATCH...
+# Print those of the patches, which are a series in order, that the source folder
+# SRC has. Of the files in DIR those count, and not SRC's. SRC is only read.
+# Exit status: 0 done, 2 bad usage.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
 . "$TOP/patches/tools/patch-lib.sh"
 
-usage()
-{
-	cat <<-EOT
-	Usage: there.sh [--pristine DIR] SRC PATCH...
-
-	Print those of the patches, which are a series in order, that the source folder
-	SRC has. Of the files in DIR those count, and not SRC's. SRC is only read.
-	Exit status: 0 done, 2 bad usage.
-	EOT
-}
-
 pristine=/nonexistent
 case ${1:-} in
--h|--help) usage; exit 0 ;;
 --pristine) [ $# -ge 2 ] || { usage >&2; exit 2; }; pristine=$2; shift 2 ;;
 esac
 [ $# -ge 1 ] || { usage >&2; exit 2; }

@@ -16,6 +16,7 @@ unset CDPATH
 IFS=' 	
 '
 lib_top=$(cd "$(dirname "$0")/../.." && pwd)
+lib_self=$(cd "$(dirname "$0")" && pwd)/$(basename "$0")
 
 # not_ours: the names in the environment that are none of ours. Whose git settings
 # count: GIT_OF=caller, set before this file is read, leaves them in place until
@@ -85,6 +86,12 @@ die()
 case $TOP in
 *[[:space:]:\$\#\'\"\\\&\;\*\?\|\<\>\(\)\[\`]*)
 	die "the checkout's path has a blank or a special sign in it, which make can't take: move it from \"$TOP\"" ;;
+esac
+
+# usage: the comment at the top of the script; one that has a line "Usage:" in it takes --help
+usage() { sed -n '3,/^[^#]/s/^# \{0,1\}//p' "$lib_self"; }
+case ${1:-} in
+-h|--help) if usage | grep -q '^Usage:'; then usage; exit 0; fi ;;
 esac
 
 # no_arguments ARGUMENT...: for a script whose input is its environment; --help prints usage

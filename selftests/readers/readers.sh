@@ -4,22 +4,17 @@
 #
 # Two controls must differ: answers on two runs, and a dump in which the registers
 # of two CPUs changed places.
+#
+# Usage: readers.sh [DIR]
+# Ask libkdumpfile, drgn and crash on each dump below DIR, a results folder
+# (default: the newest dump below build/results), and print their answers.
+# A dump is kdump's vmcore, or QEMU's vmdump, which drgn can't read.
+# Exit status: 0 all agree, 1 some do not, 2 there is no dump.
 set -u
 . "$(dirname "$0")/../jobs/lib.sh"
 here=$TOP/selftests/readers
 out=$BUILD/readers/answers
 READERS="libkdumpfile drgn crash"
-
-usage()
-{
-	cat <<-EOT
-	Usage: readers.sh [DIR]
-	Ask $READERS on each dump below DIR, a results folder
-	(default: the newest dump below build/results), and print their answers.
-	A dump is kdump's vmcore, or QEMU's vmdump, which drgn can't read.
-	Exit status: 0 all agree, 1 some do not, 2 there is no dump.
-	EOT
-}
 
 number=0 passed=0 failed=0 skipped=0
 
@@ -53,13 +48,35 @@ newest()
 		sort -n | sed -n '$s/^[^ ]* //p'
 }
 
+# ask_READER VMCORE VMLINUX: its answers, one a line; without arguments its version. The judge's
+# own has makedumpfile read the log.
+ask_libkdumpfile()
+{
+	[ $# = 2 ] || { echo "libkdumpfile $(pkg-config --modversion libkdumpfile)"; return; }
+	[ ! -x "$MAKEDUMPFILE" ] || set -- "$@" "$MAKEDUMPFILE"
+	"$BUILD/host/kdumpfacts" "$@"
+}
+ask_drgn() { "$BUILD/readers/drgn" "$here/answers.py" "${1:---version}" "${2:-}"; }
+# -s: no banner; no file of the user's settings is read. crash 9.0.2 can't read the
+# modules of 7.x and ends, and nobody asks for them.
+ask_crash()
+{
+	[ $# = 2 ] || { "$BUILD/readers/crash" --version | sed -n '/^crash /{p;q;}'; return; }
+	ask_rc=0
+	ask_said=$(HOME=/nonexistent TERM=dumb timeout 300 "$BUILD/readers/crash" -s --no_modules \
+		-i "$here/crash.commands" "$2" "$1" 2>&1 </dev/null) || ask_rc=1
+	printf '%s\n' "$ask_said" | awk -f "$here/crash.awk"
+	[ $ask_rc = 0 ] || printf '%s\n' "$ask_said" | grep . | tail -n 3 >&2
+	return $ask_rc
+}
+
 # ask VMCORE VMLINUX DIR READERS: the answers go to DIR, one file a reader; what fails is in DIR/failed
 ask()
 {
 	rm -rf "$3"
 	mkdir -p "$3"
 	for r in $4; do
-		"$here/ask-$r.sh" "$1" "$2" >"$3/$r.tsv" 2>"$3/$r.log" ||
+		"ask_$r" "$1" "$2" >"$3/$r.tsv" 2>"$3/$r.log" ||
 			printf '%s can not read it: %s\n' "$r" "$(tail -n 1 "$3/$r.log")" >>"$3/failed"
 		[ -s "$3/$r.tsv" ] || rm "$3/$r.tsv"
 	done
@@ -161,7 +178,6 @@ control_swapped()
 	fi
 }
 
-case ${1:-} in --help) usage; exit 0 ;; esac
 dir=${1:-$(newest)}
 [ -n "$dir" ] || die "no dump below build/results: run make selftest first, or name one with DIR="
 [ -d "$dir" ] || die "DIR=$dir: no such folder"
@@ -173,7 +189,7 @@ for r in $READERS; do
 	if [ "$r" != libkdumpfile ] && [ -e "$BUILD/readers/$r.absent" ]; then
 		line skip "$r # SKIP not to be had: $(tail -n 1 "$BUILD/readers/$r.absent")"
 	else
-		printf '# %s\n' "$("$here/ask-$r.sh" --version 2>&1 | head -n 1)"
+		printf '# %s\n' "$("ask_$r" 2>&1 | head -n 1)"
 		present="$present $r"
 	fi
 done

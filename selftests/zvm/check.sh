@@ -1,23 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # check.sh - what can be tried of a z/VM kit without z/VM: its files, and one panic in QEMU
+#
+# Usage: make zvm-check DIR=dir    (a folder of make zvm-kit)
+# Check cards and parm file; boot exactly that image, initrd and parm line in QEMU
+# with the line mode console alone; let two CPUs panic, take the dump out of the
+# guest's memory and judge it.
+# What it can't try: reader, punch, CP, CMS, and a line typed by VINPUT.
+# Exit status: 0 all well, 1 something is not ok, 2 bad input, 3 QEMU or the host.
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
 . "$(dirname "$0")/parm.sh"
 SAY_TAG=ZVM
 NONCE=0123456789abcdef
-
-usage()
-{
-	cat <<-EOT
-	Usage: make zvm-check DIR=dir    (a folder of make zvm-kit)
-	Check cards and parm file; boot exactly that image, initrd and parm line in QEMU
-	with the line mode console alone; let two CPUs panic, take the dump out of the
-	guest's memory and judge it.
-	What it can't try: reader, punch, CP, CMS, and a line typed by VINPUT.
-	Exit status: 0 all well, 1 something is not ok, 2 bad input, 3 QEMU or the host.
-	EOT
-}
 
 ok() { say "ok: $*"; }
 not_ok() { say "not ok: $*"; exit 1; }

@@ -1,22 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # kit.sh - a folder with what a z/VM guest IPLs from its reader
+#
+# Usage: make zvm-kit TREE=6.12 KERNEL=stock+series DEST=dir [KDIR=/path/to/linux]
+# Write to DEST, a new or empty folder: kernel.img, panic.parm, initrd.img,
+# panic.exec, and a page that says what to type. No z/VM was at hand: what of it
+# was tried is make zvm-check DIR=dir.
+# Exit status: 0 done, or skipped as no suite holds the tree; 2 refused, and nothing is written.
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
 . "$TOP/selftests/kernel/ready.sh"
 . "$(dirname "$0")/parm.sh"
 SAY_TAG=ZVM
-
-usage()
-{
-	cat <<-EOT
-	Usage: make zvm-kit TREE=6.12 KERNEL=stock+series DEST=dir [KDIR=/path/to/linux]
-	Write to DEST, a new or empty folder: kernel.img, panic.parm, initrd.img,
-	panic.exec, and a page that says what to type. No z/VM was at hand: what of it
-	was tried is make zvm-check DIR=dir.
-	Exit status: 0 done, or skipped as no suite holds the tree; 2 refused, and nothing is written.
-	EOT
-}
 
 # The reader's cards: zeros fill up the last one, which the kernel's unpacking skips
 cards()
