@@ -73,7 +73,7 @@ static void forget_result(const char *dir)
 
 struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt)
 {
-	struct json_object *result = NULL;
+	struct json_object *result;
 	pid_t pid, parent = getpid();
 	int status, err;
 
@@ -84,16 +84,12 @@ struct json_object *apart_run(apart_judge judge, const char *dir, const struct s
 		return complain(dir, -errno);
 	if (!pid)
 		judge_and_exit(judge, dir, opt, parent);
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return complain(dir, -errno);
+	if (TEMP_FAILURE_RETRY(waitpid(pid, &status, 0)) < 0)
+		return complain(dir, -errno);
 	if (status)
 		clean_up(dir);
-	if (WIFSIGNALED(status))
-		result = verdict_crash(dir, WTERMSIG(status), &err);
-	else if (WEXITSTATUS(status))
+	if (WIFEXITED(status) && WEXITSTATUS(status))
 		return NULL;
-	else
-		result = result_read(dir, &err);
+	result = status ? verdict_crash(dir, WTERMSIG(status), &err) : result_read(dir, &err);
 	return result ?: complain(dir, err);
 }

@@ -3,8 +3,7 @@
 #include "check.h"
 #include "compare.h"
 
-static void ask_form(struct scene *sc, const char *name, const char *form,
-		     bool (*ask)(struct vmcore *core, const char *path, char **why),
+static void ask_form(struct scene *sc, const char *name, const char *form, bool same,
 		     struct check_result *r)
 {
 	cleanup(free) char *path = evidence_path(sc->ev, name);
@@ -12,7 +11,7 @@ static void ask_form(struct scene *sc, const char *name, const char *form,
 
 	if (!evidence_file(sc->ev, name))
 		check_fail(r, "%s: the capture kernel sent none", form);
-	else if (!ask(&sc->core, path, &why))
+	else if (!compare_form(&sc->core, path, same, &why))
 		check_fail(r, "%s: %s", form, why);
 	else
 		check_ok(r, "%s", form);
@@ -28,6 +27,6 @@ void check_forms_guest(struct scene *sc, struct check_result *r)
 		check_fail(r, "the dump can't be read");
 		return;
 	}
-	ask_form(sc, EVIDENCE_ELF, "-E", compare_holds, r);
-	ask_form(sc, EVIDENCE_JOINED, "--split and --reassemble", compare_same, r);
+	ask_form(sc, EVIDENCE_ELF, "-E", false, r);
+	ask_form(sc, EVIDENCE_JOINED, "--split and --reassemble", true, r);
 }

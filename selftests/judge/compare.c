@@ -160,54 +160,31 @@ static bool page_same(struct vmcore *a, struct vmcore *b, Elf *elf, uint64_t at)
 /* The first page of @a that is not the same in @b; false: there is none */
 static bool find_other(struct vmcore *a, struct vmcore *b, uint64_t *pfn)
 {
+	Elf *elf = elf_begin(b->fd, ELF_C_READ, NULL);
 	bool found = false;
-	Elf *elf;
 
-	elf_version(EV_CURRENT);
-	elf = elf_begin(b->fd, ELF_C_READ, NULL);
-	for (*pfn = 0; vmcore_next_page(a, pfn); ++*pfn) {
-		found = !page_same(a, b, elf, *pfn * VMCORE_PAGE);
-		if (found)
+	for (*pfn = 0; vmcore_next_page(a, pfn); ++*pfn)
+		if (!page_same(a, b, elf, *pfn * VMCORE_PAGE)) {
+			found = true;
 			break;
-	}
+		}
 	elf_end(elf);
 	return found;
 }
 
-static void say(char **why, uint64_t pfn, const char *what)
+bool compare_form(struct vmcore *core, const char *path, bool same, char **why)
 {
-	text_set(why, "the page at 0x%llx %s", (unsigned long long)pfn * VMCORE_PAGE, what);
-}
-
-bool compare_same(struct vmcore *core, const char *path, char **why)
-{
+	const char *what = NULL;
 	struct vmcore other;
-	bool same = false;
 	uint64_t pfn;
+	int err = vmcore_open(&other, path, why);
 
-	if (!vmcore_open(&other, path, why)) {
-		if (find_missing(core, &other, &pfn) || find_missing(&other, core, &pfn))
-			say(why, pfn, "is in one only");
-		else if (find_other(core, &other, &pfn))
-			say(why, pfn, "differs");
-		else
-			same = true;
-	}
+	if (!err && same && (find_missing(core, &other, &pfn) || find_missing(&other, core, &pfn)))
+		what = "is in one only";
+	else if (!err && find_other(core, &other, &pfn))
+		what = same ? "differs" : "is missing or differs";
+	if (what)
+		text_set(why, "the page at 0x%llx %s", (unsigned long long)pfn * VMCORE_PAGE, what);
 	vmcore_close(&other);
-	return same;
-}
-
-bool compare_holds(struct vmcore *core, const char *path, char **why)
-{
-	struct vmcore other;
-	bool holds = false;
-	uint64_t pfn;
-
-	if (!vmcore_open(&other, path, why)) {
-		holds = !find_other(core, &other, &pfn);
-		if (!holds)
-			say(why, pfn, "is missing or differs");
-	}
-	vmcore_close(&other);
-	return holds;
+	return !err && !what;
 }

@@ -30,10 +30,10 @@ int compare_run(struct compare *c, struct vmcore *a, struct vmcore *b,
 bool compare_fits(const struct compare *c);
 void compare_free(struct compare *c);
 
-/* true if dump @path holds exactly the pages of @core, with the same content; else @why */
-bool compare_same(struct vmcore *core, const char *path, char **why);
-
-/* true if it holds all pages of @core but zeroes, with the same content, and maybe more */
-bool compare_holds(struct vmcore *core, const char *path, char **why);
+/*
+ * true if dump @path holds the pages of @core with the same content: @same, exactly these;
+ * else all but zeroes, and maybe more. false: @why
+ */
+bool compare_form(struct vmcore *core, const char *path, bool same, char **why);
 
 #endif

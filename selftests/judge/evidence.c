@@ -272,15 +272,11 @@ static int read_others(struct evidence *ev, char **why)
 	cleanup(free) char *states = evidence_path(ev, EVIDENCE_CPU_STATES);
 	int err;
 
-	err = json_read(kase, &ev->kase, why);
-	if (!err)
-		err = json_read(kernel, &ev->kernel, why);
+	err = json_read(kase, &ev->kase, why) ?: json_read(kernel, &ev->kernel, why);
 	if (err)
 		return err;
 	ev->class = json_get_str(ev->kernel, "class", NULL);
-	err = read_asked(ev, why);
-	if (!err)
-		err = samples_read(&ev->seen.samples, states, why);
+	err = read_asked(ev, why) ?: samples_read(&ev->seen.samples, states, why);
 	if (err)
 		return err;
 	if (!ev->class)

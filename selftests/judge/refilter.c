@@ -53,7 +53,7 @@ void refilter_compare(struct scene *sc, struct check_result *r, const char *what
 	cleanup(free) char *path = text_format("%s/%s", sc->tmp, name);
 	cleanup(free) char *why = NULL;
 
-	if (!compare_same(&sc->core, path, &why))
+	if (!compare_form(&sc->core, path, true, &why))
 		check_fail(r, "%s: %s", what, why);
 	else
 		check_ok(r, "%s", what);

@@ -69,9 +69,7 @@ static bool listen_to(int fd, char **said, long long end)
 
 		if (left <= 0 || poll(&p, 1, left) == 0)
 			return false;
-		n = read(fd, buf, sizeof(buf) - 1);
-		if (n < 0 && errno == EINTR)
-			continue;
+		n = TEMP_FAILURE_RETRY(read(fd, buf, sizeof(buf) - 1));
 		if (n < 0)
 			err(3, "makedumpfile");
 		if (!n)
@@ -102,9 +100,8 @@ int tool_run(const char *const *argv, const char *dir, const char *input, const 
 	close(pipefd[0]);
 	if (!in_time && kill(-pid, SIGKILL) < 0)
 		kill(pid, SIGKILL);
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
+	if (TEMP_FAILURE_RETRY(waitpid(pid, &status, 0)) < 0)
+		return -errno;
 	if (!in_time)
 		return -ETIME;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == TOOL_NOT_RUN)

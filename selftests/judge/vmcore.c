@@ -85,7 +85,6 @@ static int open_context(const struct vmcore *core, kdump_ctx_t **ctx, char **why
 
 int vmcore_open(struct vmcore *core, const char *path, char **why)
 {
-	uint64_t notes = 0, notes_size = 0;
 	struct stat st;
 	int err;
 
@@ -93,30 +92,19 @@ int vmcore_open(struct vmcore *core, const char *path, char **why)
 	if (core->fd < 0) {
 		err = -errno;
 		host_check(err, path);
-		text_set(why, "%s", strerror(-err));
-		return err;
+		return text_fail(why, err, "%s", strerror(-err));
 	}
 	if (fstat(core->fd, &st) < 0 || !S_ISREG(st.st_mode))
 		return text_fail(why, -EINVAL,
 				 S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
 	core->size = st.st_size;
 	elf_version(EV_CURRENT);
-	err = vmcore_file_check(core, &notes, &notes_size, why);
+	err = vmcore_file_check(core, why) ?: vmcore_notes_read(core, why)
+		?: open_context(core, &core->ctx, why) ?: open_context(core, &core->pages, why)
+		?: vmcore_notes_find_info(core, why);
 	if (!err)
-		err = vmcore_notes_read(core, notes, notes_size, why);
-	if (err)
-		return err;
-
-	err = open_context(core, &core->ctx, why);
-	if (!err)
-		err = open_context(core, &core->pages, why);
-	if (err)
-		return err;
-	err = vmcore_notes_find_info(core, why);
-	if (err)
-		return err;
-	set_page_tables(core);
-	return 0;
+		set_page_tables(core);
+	return err;
 }
 
 void vmcore_close(struct vmcore *core)
@@ -194,13 +182,10 @@ int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 	if (!core->translates)
 		return -ENOSYS;
 	while (len) {
-		size_t part = VMCORE_PAGE - addr % VMCORE_PAGE;
+		size_t part = MIN(VMCORE_PAGE - addr % VMCORE_PAGE, len);
 
-		if (part > len)
-			part = len;
-		err = vmcore_translate(core, addr, &phys);
-		if (!err)
-			err = vmcore_read_phys(core, phys, buf, part);
+		err = vmcore_translate(core, addr, &phys)
+			      ?: vmcore_read_phys(core, phys, buf, part);
 		if (err)
 			return err;
 		buf = (char *)buf + part;
@@ -212,11 +197,7 @@ int vmcore_read_virt(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 
 const char *vmcore_error(struct vmcore *core)
 {
-	const char *error = kdump_get_err(core->pages);
-
-	if (!error)
-		error = core->why_not;
-	return error ? error : "unknown error";
+	return kdump_get_err(core->pages) ?: core->why_not ?: "unknown error";
 }
 
 bool vmcore_next_page(struct vmcore *core, uint64_t *pfn)

@@ -24,9 +24,10 @@ struct vmcore {
 	unsigned int nread; /* with that, since its cache was new */
 	unsigned int cache_size;
 	int fd;
-	uint64_t size;	 /* of the file */
-	bool compressed; /* kdump-compressed: the next fields are its header's */
-	uint32_t status; /* VMCORE_INCOMPLETE and the kind of compression */
+	uint64_t size;		    /* of the file */
+	uint64_t notes, notes_size; /* where they lie in it */
+	bool compressed;	    /* kdump-compressed: the next fields are its header's */
+	uint32_t status;	    /* VMCORE_INCOMPLETE and the kind of compression */
 	unsigned int level;
 	char *info; /* VMCOREINFO, NUL-terminated; NULL: none */
 	struct vmcore_cpu *cpu;

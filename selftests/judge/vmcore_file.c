@@ -36,10 +36,9 @@ int vmcore_file_read(const struct vmcore *core, void *buf, size_t len, uint64_t 
 	size_t done = 0;
 
 	while (done < len) {
-		ssize_t n = pread(core->fd, (char *)buf + done, len - done, offset + done);
+		ssize_t n = TEMP_FAILURE_RETRY(
+			pread(core->fd, (char *)buf + done, len - done, offset + done));
 
-		if (n < 0 && errno == EINTR)
-			continue;
 		if (n < 0) {
 			host_check(errno, "reading the dump");
 			return -errno;
@@ -131,12 +130,10 @@ static int check_bitmaps(struct vmcore *core, const unsigned char *head, uint64_
 	return check_descriptors(core, map, half * 8, start + 2 * half, why);
 }
 
-static int check_kdump(struct vmcore *core, const unsigned char *head, uint64_t *notes,
-		       uint64_t *notes_size, char **why)
+static int check_kdump(struct vmcore *core, const unsigned char *head, char **why)
 {
 	uint32_t version = be32_load(head + HEADER_VERSION);
 	unsigned char sub[SUB_END];
-	uint64_t max_mapnr;
 
 	core->compressed = true;
 	core->status = be32_load(head + HEADER_STATUS);
@@ -157,14 +154,13 @@ static int check_kdump(struct vmcore *core, const unsigned char *head, uint64_t 
 	core->level = be32_load(sub + SUB_LEVEL);
 	if (core->level > 63)
 		return text_fail(why, -EINVAL, "header: dump level %u does not exist", core->level);
-	*notes = be64_load(sub + SUB_NOTE_OFFSET);
-	*notes_size = be64_load(sub + SUB_NOTE_SIZE);
-	max_mapnr = be64_load(sub + SUB_MAX_MAPNR);
-	return check_bitmaps(core, head, max_mapnr, why);
+	core->notes = be64_load(sub + SUB_NOTE_OFFSET);
+	core->notes_size = be64_load(sub + SUB_NOTE_SIZE);
+	return check_bitmaps(core, head, be64_load(sub + SUB_MAX_MAPNR), why);
 }
 
 /* libelf reads the headers; every segment must lie in the file */
-static int check_elf(struct vmcore *core, uint64_t *notes, uint64_t *notes_size, char **why)
+static int check_elf(struct vmcore *core, char **why)
 {
 	Elf *elf = elf_begin(core->fd, ELF_C_READ, NULL);
 	GElf_Ehdr eh;
@@ -186,15 +182,15 @@ static int check_elf(struct vmcore *core, uint64_t *notes, uint64_t *notes_size,
 			text_set(why, "segment %zu lies beyond the end of the file", i);
 			err = -EINVAL;
 		} else if (ph.p_type == PT_NOTE) {
-			*notes = ph.p_offset;
-			*notes_size = ph.p_filesz;
+			core->notes = ph.p_offset;
+			core->notes_size = ph.p_filesz;
 		}
 	}
 	elf_end(elf);
 	return err;
 }
 
-int vmcore_file_check(struct vmcore *core, uint64_t *notes, uint64_t *notes_size, char **why)
+int vmcore_file_check(struct vmcore *core, char **why)
 {
 	unsigned char head[VMCORE_PAGE];
 
@@ -204,7 +200,7 @@ int vmcore_file_check(struct vmcore *core, uint64_t *notes, uint64_t *notes_size
 		return text_fail(why, -EINVAL, "%llu bytes are no dump",
 				 (unsigned long long)core->size);
 	if (!memcmp(head, KDUMP_MAGIC, strlen(KDUMP_MAGIC)))
-		return check_kdump(core, head, notes, notes_size, why);
+		return check_kdump(core, head, why);
 	if (!memcmp(head, FLAT_MAGIC, sizeof(FLAT_MAGIC)))
 		return text_fail(why, -EINVAL,
 				 "a flattened dump: put it together first with makedumpfile -R");
@@ -212,5 +208,5 @@ int vmcore_file_check(struct vmcore *core, uint64_t *notes, uint64_t *notes_size
 		return text_fail(why, -EINVAL, "not a dump: neither KDUMP nor ELF at its start");
 	if (head[EI_CLASS] != ELFCLASS64 || head[EI_DATA] != ELFDATA2MSB)
 		return text_fail(why, -EINVAL, "an ELF file, but not of s390x");
-	return check_elf(core, notes, notes_size, why);
+	return check_elf(core, why);
 }

@@ -13,13 +13,13 @@
 #define DESC_SIZE	     24 /* of one page: offset, size, flags */
 
 /* Fill header fields of @core, and where the notes lie. Negative errno and @why: damaged. */
-int vmcore_file_check(struct vmcore *core, uint64_t *notes, uint64_t *notes_size, char **why);
+int vmcore_file_check(struct vmcore *core, char **why);
 
 /* All of @len bytes, or a negative errno */
 int vmcore_file_read(const struct vmcore *core, void *buf, size_t len, uint64_t offset);
 
-/* Read the notes at @off of the file. Negative errno and @why: damaged. */
-int vmcore_notes_read(struct vmcore *core, uint64_t off, uint64_t size, char **why);
+/* Read the notes of the file. Negative errno and @why: damaged. */
+int vmcore_notes_read(struct vmcore *core, char **why);
 
 /* Look for VMCOREINFO in memory if no note holds it; needs the pages. Negative errno: damaged. */
 int vmcore_notes_find_info(struct vmcore *core, char **why);

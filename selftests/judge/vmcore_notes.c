@@ -93,8 +93,9 @@ static int check_info(struct vmcore *core, char **why)
 	return 0;
 }
 
-int vmcore_notes_read(struct vmcore *core, uint64_t off, uint64_t size, char **why)
+int vmcore_notes_read(struct vmcore *core, char **why)
 {
+	uint64_t off = core->notes, size = core->notes_size;
 	cleanup(free) char *raw = NULL;
 	int err;
 
@@ -108,8 +109,7 @@ int vmcore_notes_read(struct vmcore *core, uint64_t off, uint64_t size, char **w
 	err = vmcore_file_read(core, raw, size, off);
 	if (err)
 		return text_fail(why, err, "notes: %s", strerror(-err));
-	err = walk_notes(core, raw, size, SIZE_MAX, why);
-	return err ? err : check_info(core, why);
+	return walk_notes(core, raw, size, SIZE_MAX, why) ?: check_info(core, why);
 }
 
 /* In the lowcore: address of the note that the kernel keeps VMCOREINFO in */
