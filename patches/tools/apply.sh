@@ -51,10 +51,7 @@ refused()
 	' "$1" "$scratch/log"
 }
 
-reverse=
-check=
-name=
-without=
+reverse='' check='' name='' without=''
 while [ $# -gt 0 ]; do
 	case $1 in
 	--reverse) reverse=--reverse ;;
@@ -74,26 +71,12 @@ shift
 command -v git >/dev/null || die "git is missing: apt install git"
 
 scratch_make patch
-out=
-for patch in $without; do
-	case $patch in /*) ;; *) patch=$PWD/$patch ;; esac
-	out="$patch $out"
-done
-stack=
+out='' stack=''
+for patch in $without; do out="$patch $out"; done
 for patch; do
 	[ -r "$patch" ] || die "$patch cannot be read"
-	case $patch in
-	/*) ;;
-	*) patch=$PWD/$patch ;;
-	esac
-	case $patch in
-	*[[:space:]]*) die "$patch: a path with a blank in it" ;;
-	esac
-	if [ -n "$reverse" ]; then
-		stack="$patch $stack"
-	else
-		stack="$stack $patch"
-	fi
+	case $patch in *[[:space:]]*) die "$patch: a path with a blank in it" ;; esac
+	if [ -n "$reverse" ]; then stack="$patch $stack"; else stack="$stack $patch"; fi
 done
 
 # shellcheck disable=SC2086 # a list of patches
@@ -101,13 +84,12 @@ touched_by $out "$@" >"$scratch/touched"
 copy_touched "$src" /nonexistent "$scratch/tree" <"$scratch/touched"
 
 for patch in $out; do
-	(cd "$scratch/tree" && git apply --reverse "$patch") 2>"$scratch/log" ||
+	git -C "$scratch/tree" apply --reverse <"$patch" 2>"$scratch/log" ||
 		die "$patch can't be taken out of ${name:-$src}: $(head -n 1 "$scratch/log")"
 done
 for patch in $stack; do
-	if ! (cd "$scratch/tree" && git apply $reverse "$patch") 2>"$scratch/log"; then
-		(cd "$scratch/tree" &&
-		 git apply -v --reject $reverse "$patch") 2>"$scratch/log" || :
+	if ! git -C "$scratch/tree" apply $reverse <"$patch" 2>"$scratch/log"; then
+		git -C "$scratch/tree" apply -v --reject $reverse <"$patch" 2>"$scratch/log" || :
 		refused "$patch" >&2
 		exit 2
 	fi

@@ -13,6 +13,7 @@
 # Exit status: 0 ok, 1 a check failed, 2 bad usage.
 set -u
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/patches/tools/patch-lib.sh"
 KERNEL=$TOP/selftests/kernel/kernel.sh
 APPLY=$TOP/patches/tools/apply.sh
 CHECK=$TOP/patches/tools/override-check.sh
@@ -34,19 +35,14 @@ prefixes()
 }
 
 # touched SUFFIX: the files so named that the patches change
-touched()
-{
-	grep "\\.$1\$" "$obj/touched"
-}
+touched() { grep "\\.$1\$" "$obj/touched"; }
 
 # set_source PATCH...: the copy holds the base and these patches
 set_source()
 {
-	for file in $(touched "[ch]"); do
-		rm -f "$copy/$file"
-		# a patch may bring a new one
-		[ ! -e "$obj/base/$file" ] || cp "$obj/base/$file" "$copy/$file" || exit 2
-	done
+	# a patch may bring a new one
+	(cd "$copy" && xargs rm -f) <"$obj/touched"
+	cp -R "$obj/base/." "$copy" || exit 2
 	"$APPLY" --name "$src" "$copy" "$@" || exit 2
 }
 
@@ -117,7 +113,7 @@ whole()
 	exit 0
 }
 
-series='' pristine='' sparse=''
+series='' pristine=/nonexistent sparse=''
 while :; do
 	case ${1:-} in
 	--series) [ $# -gt 1 ] || { usage >&2; exit 2; }; series=$2; shift 2 ;;
@@ -151,13 +147,9 @@ trap 'rm -rf "$copy"' EXIT
 trap 'exit 130' HUP INT TERM
 prefixes >"$obj/prefixes"
 # shellcheck disable=SC2046 # a list of patches
-sed -n 's,^+++ b/,,p' $(cat "$obj/prefixes") | sed 's/\t.*//' | sort -u >"$obj/touched"
-while read -r file; do
-	if [ -e "$pristine/$file" ] || [ -e "$pristine/$file.absent" ]; then
-		rm -f "$copy/$file"
-		[ ! -e "$pristine/$file" ] || cp "$pristine/$file" "$copy/$file" || exit 2
-	fi
-done <"$obj/touched"
+touched_by $(cat "$obj/prefixes") >"$obj/touched"
+(cd "$copy" && xargs rm -f) <"$obj/touched"
+copy_touched "$src" "$pristine" "$copy" <"$obj/touched"
 if [ -n "$series" ]; then
 	# shellcheck disable=SC2046
 	held=$(patches/tools/there.sh "$copy" $(tail -n 1 "$obj/prefixes")) || exit 2
@@ -166,11 +158,7 @@ if [ -n "$series" ]; then
 fi
 # shellcheck disable=SC2046
 "$APPLY" "$copy" $(base) || exit 2
-while read -r file; do
-	[ -e "$copy/$file" ] || continue
-	mkdir -p "$obj/base/$(dirname "$file")"
-	cp "$copy/$file" "$obj/base/$file"
-done <"$obj/touched"
+copy_touched "$copy" /nonexistent "$obj/base" <"$obj/touched"
 set_source
 
 # the host's own sparse is too old for 7.x where that is Debian 12

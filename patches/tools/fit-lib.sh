@@ -91,13 +91,14 @@ fit_rows()
 fit_faults()
 {
 	fit_rows "$1" mends brings | while IFS='	' read -r patch verb place pattern text; do
-		if fit_has "$scratch/tree" "$place" "$pattern"; then
-			[ "$verb" != mends ] || echo "$text"
-		else
-			[ "$verb" != brings ] || echo "$text"
-		fi
+		has=mends
+		fit_has "$scratch/tree" "$place" "$pattern" || has=brings
+		[ "$verb" != "$has" ] || echo "$text"
 	done
 }
+
+# fit_joined: what is read, in one line
+fit_joined() { paste -sd';' - | sed 's/;/; /g'; }
 
 # fit_judge SERIES HELD: what becomes of each patch of a series on this tree; HELD are
 # those that the tree has. One line each: word, patch, why, with tabs. The words:
@@ -113,14 +114,12 @@ fit_judge()
 	cp -R "$scratch/plain" "$scratch/tree"
 	: >"$scratch/judged"
 	fit_all=$(fit_patches "$1")
-	for patch in $(printf '%s\n' "$2" | sed -n '1!G;h;$p'); do
-		(cd "$scratch/tree" && git apply --reverse "$TOP/$patch") 2>/dev/null || die "$patch can't be taken out again"
+	for patch in $(printf '%s\n' "$2" | tac); do
+		git -C "$scratch/tree" apply --reverse <"$TOP/$patch" 2>/dev/null || die "$patch can't be taken out again"
 	done
 	for patch in $fit_all; do
 		word=applies why=
-		if printf '%s\n' "$2" | grep -qxF "$patch"; then
-			word=there
-		fi
+		! printf '%s\n' "$2" | grep -qxF "$patch" || word=there
 		fit_rows "$patch" needs bars >"$scratch/rows"
 		while IFS='	' read -r of verb place pattern text; do
 			has=needs
@@ -128,11 +127,11 @@ fit_judge()
 			[ "$has" = "$verb" ] || why="$why${why:+; }$text"
 		done <"$scratch/rows"
 		[ -z "$why" ] || [ "$word" = there ] || word=wrong
-		if ! (cd "$scratch/tree" && git apply "$TOP/$patch") 2>"$scratch/log"; then
+		if ! git -C "$scratch/tree" apply <"$TOP/$patch" 2>"$scratch/log"; then
 			word=refused
 			faults=$(fit_faults "$patch")
 			why=$("$TOP/patches/tools/apply.sh" --check --name "the tree" "$scratch/tree" "$TOP/$patch" 2>&1 |
-				sed -n -e 's,^[^ ]*: ,,' -e 's, in the tree$,,p' | paste -sd';' - | sed 's/;/; /g')
+				sed -n -e 's,^[^ ]*: ,,' -e 's, in the tree$,,p' | fit_joined)
 			[ -n "$why" ] || why=$(head -n 1 "$scratch/log")
 			[ -n "$faults" ] || why="$why (the tree does not have what it mends)"
 		fi
@@ -141,7 +140,7 @@ fit_judge()
 	done
 	grep -q '^# leaves all' "$TOP/patches/$1/series" || cut -f1 "$scratch/needs.tsv" |
 		grep '^\*/' | uniq | while read -r name; do
-		faults=$(fit_faults "$name" | paste -sd';' - | sed 's/;/; /g')
+		faults=$(fit_faults "$name" | fit_joined)
 		[ -n "$faults" ] || continue
 		own=$(printf '%s\n' "$fit_all" | grep -F "/${name#\*/}" | head -n 1)
 		if [ -z "$own" ]; then
@@ -209,7 +208,7 @@ fit_toolchain()
 	for patch in $list; do
 		rm -rf "$scratch/tree"
 		cp -R "$scratch/plain" "$scratch/tree"
-		if [ -n "$(fit_faults "$patch")" ] && (cd "$scratch/tree" && git apply "$TOP/$patch") 2>/dev/null; then
+		if [ -n "$(fit_faults "$patch")" ] && git -C "$scratch/tree" apply <"$TOP/$patch" 2>/dev/null; then
 			echo "$patch"
 		fi
 	done

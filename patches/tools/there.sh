@@ -23,14 +23,10 @@ shift
 [ -d "$src" ] || die "$src is no folder"
 scratch_make there
 touched_by "$@" | copy_touched "$src" "$pristine" "$scratch/tree"
-reverse=
-there=
-for patch; do
-	case $patch in /*) reverse="$patch $reverse" ;; *) reverse="$PWD/$patch $reverse" ;; esac
-done
-cd "$scratch/tree"
+reverse='' there=''
+for patch; do reverse="$patch $reverse"; done
 for patch in $reverse; do
-	! git apply --reverse "$patch" 2>/dev/null || there="$patch $there"
+	! git -C "$scratch/tree" apply --reverse <"$patch" 2>/dev/null || there="$patch $there"
 done
 for patch in $there; do
 	printf '%s\n' "${patch#"$TOP"/}"
