@@ -12,7 +12,6 @@
 # KDIR is only read. Exit status: 0 found, 1 none is right, 2 bad usage.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
-. "$TOP/patches/tools/patch-lib.sh"
 . "$TOP/patches/tools/fit-lib.sh"
 SAY_TAG=SERIES
 

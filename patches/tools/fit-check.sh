@@ -10,7 +10,6 @@
 # Exit status: 0 ok, 1 a row failed, 2 bad usage.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
-. "$TOP/patches/tools/patch-lib.sh"
 . "$TOP/patches/tools/fit-lib.sh"
 DATA=$TOP/patches/tools/fit-trees
 

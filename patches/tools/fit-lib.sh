@@ -7,6 +7,8 @@
 # files that the patches and the table name (fit_copy, then as a series leaves them);
 # plain/, the same as the tree has them.
 
+. "$TOP/patches/tools/patch-lib.sh"
+
 needs_table=$TOP/patches/needs
 
 # fit_patches SERIES: its patches, one path a line

@@ -11,7 +11,6 @@
 # Exit status: 0 the series fits, 1 it does not, 2 bad input.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
-. "$TOP/patches/tools/patch-lib.sh"
 . "$TOP/patches/tools/fit-lib.sh"
 cd "$TOP"
 

@@ -41,11 +41,8 @@ static bool go_skew(struct go *go, const char *value)
 static bool go_entry(struct go *go, const char *value)
 {
 	const struct entry *entry = NULL;
-	char words[256], *rest = words, *word;
+	char *rest = strdupa(value), *word;
 
-	if (strlen(value) >= sizeof(words))
-		return false;
-	strcpy(words, value);
 	for (size_t i = 0; i < CRASH_TRIGGER_CPUS; i++) {
 		word = strsep(&rest, ",");
 		if (word)
@@ -77,11 +74,8 @@ static bool go_notifier(struct go *go, const char *value)
 static bool go_holds(struct go *go, const char *value,
 		     bool (*take)(struct crash_trigger_hold *hold, const char *word))
 {
-	char words[128], *rest = words, *word;
+	char *rest = strdupa(value), *word;
 
-	if (strlen(value) >= sizeof(words))
-		return false;
-	strcpy(words, value);
 	for (size_t i = 0; (word = strsep(&rest, ",")); i++)
 		if (i == CRASH_TRIGGER_HOLDS || !take(&go->hold[i], word))
 			return false;

@@ -19,20 +19,20 @@ __printf(3, 4) static void put_attribute(xmlTextWriter *w, const char *name, con
 	xmlTextWriterWriteAttribute(w, X(name), X(text));
 }
 
-static void put_outcome(xmlTextWriter *w, const char *element, const char *message,
-			const char *type)
-{
-	xmlTextWriterStartElement(w, X(element));
-	put_attribute(w, "message", "%s", message);
-	if (type)
-		put_attribute(w, "type", "%s", type);
-	xmlTextWriterEndElement(w);
-}
+/* What stands in a test case that did not pass */
+static const struct {
+	const char *element, *type;
+} outcome[] = {
+	[VERDICT_NOT_OK] = { "failure", "not ok" },
+	[VERDICT_SKIP] = { "skipped", NULL },
+	[VERDICT_TIMEOUT] = { "failure", "timeout" },
+	[VERDICT_ERROR] = { "error", "harness" },
+};
 
 static void put_run(xmlTextWriter *w, const struct tree *tree, const struct tree_run *run,
 		    bool several)
 {
-	const char *text = json_get_str(run->result, "text", "");
+	enum verdict_kind kind = result_verdict(run->result);
 
 	xmlTextWriterStartElement(w, X("testcase"));
 	put_attribute(w, "classname", "%s.%s", tree->name, run->kernel);
@@ -41,21 +41,12 @@ static void put_run(xmlTextWriter *w, const struct tree *tree, const struct tree
 	else
 		put_attribute(w, "name", "%s", run->kase);
 	put_attribute(w, "time", "%.3f", json_get_num(run->result, "end_ms", 0) / 1000);
-	switch (result_verdict(run->result)) {
-	case VERDICT_OK:
-		break;
-	case VERDICT_SKIP:
-		put_outcome(w, "skipped", text, NULL);
-		break;
-	case VERDICT_NOT_OK:
-		put_outcome(w, "failure", text, "not ok");
-		break;
-	case VERDICT_TIMEOUT:
-		put_outcome(w, "failure", text, "timeout");
-		break;
-	case VERDICT_ERROR:
-		put_outcome(w, "error", text, "harness");
-		break;
+	if (outcome[kind].element) {
+		xmlTextWriterStartElement(w, X(outcome[kind].element));
+		put_attribute(w, "message", "%s", json_get_str(run->result, "text", ""));
+		if (outcome[kind].type)
+			put_attribute(w, "type", "%s", outcome[kind].type);
+		xmlTextWriterEndElement(w);
 	}
 	xmlTextWriterEndElement(w);
 }
