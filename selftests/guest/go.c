@@ -57,8 +57,9 @@ static bool go_entry(struct go *go, const char *value)
 static bool go_lead(struct go *go, const char *value)
 {
 	int64_t ms;
+	size_t count;
 
-	if (!line_number(value, &ms) || ms < 0)
+	if (!line_numbers(value, &ms, 1, &count) || !count || ms < 0)
 		return false;
 	go->lead_ns = ms * 1000000;
 	return true;

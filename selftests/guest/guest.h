@@ -57,7 +57,7 @@ __printf(1, 2) void channel_say(const char *format, ...);
 void channel_progress(const char *what, int64_t done);
 __printf(1, 2) __attribute__((noreturn)) void channel_give_up(const char *format, ...);
 
-/* line.c: a channel line, and the values in it: false if the text is not wholly such a value */
+/* line.c: a channel line, and numbers in it: false if the text is not wholly such a list */
 #define LINE_PAIRS 64
 
 struct line {
@@ -70,7 +70,6 @@ struct line {
 };
 
 int line_parse(struct line *line, char *text);
-bool line_number(const char *text, int64_t *number);
 bool line_numbers(const char *text, int64_t *numbers, size_t max, size_t *count);
 
 /* command.c: run a program and wait for it */

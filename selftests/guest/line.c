@@ -23,32 +23,18 @@ int line_parse(struct line *line, char *text)
 	return 0;
 }
 
-static bool line_number_until(const char *text, int64_t *number, char stop, const char **rest)
-{
-	char *end;
-
-	errno = 0;
-	*number = strtoll(text, &end, 0);
-	if (errno || end == text || (*end && *end != stop))
-		return false;
-	*rest = *end ? end + 1 : NULL;
-	return true;
-}
-
-bool line_number(const char *text, int64_t *number)
-{
-	const char *rest;
-
-	return line_number_until(text, number, '\0', &rest);
-}
-
 /* A list: 1,2,3, or nothing at all */
 bool line_numbers(const char *text, int64_t *numbers, size_t max, size_t *count)
 {
-	if (!*text)
-		text = NULL;
-	for (*count = 0; text; (*count)++)
-		if (*count == max || !line_number_until(text, &numbers[*count], ',', &text))
+	char *end;
+
+	for (*count = 0; *text; text = end + !!*end) {
+		if (*count == max)
 			return false;
+		errno = 0;
+		numbers[(*count)++] = strtoll(text, &end, 0);
+		if (errno || end == text || (*end && *end != ',') || !strcmp(end, ","))
+			return false;
+	}
 	return true;
 }
