@@ -63,21 +63,15 @@ static void clean_up(const char *dir)
 	globfree(&found);
 }
 
-/* What was found before must not stand where nothing is found now */
-static void forget_result(const char *dir)
-{
-	cleanup(free) char *path = text_format("%s/" EVIDENCE_RESULT, dir);
-
-	unlink(path);
-}
-
 struct json_object *apart_run(apart_judge judge, const char *dir, const struct scene_options *opt)
 {
+	cleanup(free) char *old = text_format("%s/" EVIDENCE_RESULT, dir);
 	struct json_object *result;
 	pid_t pid, parent = getpid();
 	int status, err;
 
-	forget_result(dir);
+	/* What was found before must not stand where nothing is found now */
+	unlink(old);
 	fflush(NULL);
 	pid = fork();
 	if (pid < 0)

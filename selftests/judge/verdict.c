@@ -164,15 +164,14 @@ static void judge_saved(struct verdict *v)
 	} else if (failed || losers) {
 		decide(v, VERDICT_NOT_OK, "dump saved, but %s%s%s", failed ? failed : "",
 		       failed && losers ? "; " : "", losers ? losers : "");
+	} else {
+		if (!isnan(ms))
+			text_add(&said, "", " in %.0f ms", ms);
+		if (demand && v->nlosers > 0)
+			text_add(&said, "", ", %d loser%s %s", v->nlosers,
+				 v->nlosers == 1 ? "" : "s", demand);
+		decide(v, VERDICT_OK, "dump saved%s", said ? said : "");
 	}
-	if (failed || losers)
-		return;
-	if (!isnan(ms))
-		text_add(&said, "", " in %.0f ms", ms);
-	if (demand && v->nlosers > 0)
-		text_add(&said, "", ", %d loser%s %s", v->nlosers, v->nlosers == 1 ? "" : "s",
-			 demand);
-	decide(v, VERDICT_OK, "dump saved%s", said ? said : "");
 }
 
 static void judge_none(struct verdict *v)
