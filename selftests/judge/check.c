@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check.c - run the checks of a dump, and keep what they tell */
-#include <string.h>
-
 #include "check.h"
 
 #define DETAIL_MAX 1000

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_build_id.c - the dump is of this vmlinux, so what symbols say is true */
-#include <string.h>
-
 #include "check.h"
 
 void check_build_id(struct scene *sc, struct check_result *r)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_cpus.c - every CPU is in the dump, as itself */
-#include <string.h>
-
 #include "be.h"
 #include "check.h"
 

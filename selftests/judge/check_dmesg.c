@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_dmesg.c - the dump's kernel log holds this run's nonce, and no other */
-#include <string.h>
-
 #include "check.h"
 
 void check_dmesg(struct scene *sc, struct check_result *r)

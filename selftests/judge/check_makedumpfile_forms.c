@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_makedumpfile_forms.c - every compression and form of makedumpfile gives the same pages */
-#include <string.h>
-
 #include "refilter.h"
 
 /* Its words in makedumpfile -v; zlib is always there and not named */

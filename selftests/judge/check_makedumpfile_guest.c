@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_makedumpfile_guest.c - makedumpfile in the capture kernel ended well */
-#include <string.h>
-
 #include "check.h"
 
 void check_makedumpfile_guest(struct scene *sc, struct check_result *r)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_memory.c - pages of known content are kept or filtered as the dump level says */
 #include <errno.h>
-#include <string.h>
 
 #include "be.h"
 #include "check.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_received.c - the capture kernel said all that it must, and every file came whole */
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "check.h"

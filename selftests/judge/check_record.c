@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_record.c - the crash trigger's record in the dump's memory is this run's */
-#include <string.h>
-
 #include "check.h"
 
 void check_record(struct scene *sc, struct check_result *r)

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_stacks.c - each CPU's back chain: the losers and the winner stand where they must */
-#include <string.h>
-
 #include "check.h"
 #include "stack.h"
 

@@ -2,7 +2,6 @@
 /* compare.c - two dumps of one memory, page by page */
 #include <errno.h>
 #include <gelf.h>
-#include <string.h>
 
 #include "be.h"
 #include "compare.h"

@@ -2,7 +2,6 @@
 /* evidence.c - a results folder as the runner left it: read, not judged */
 #include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "be.h"
 #include "evidence.h"

@@ -2,7 +2,6 @@
 /* hang.c - where each CPU stood when a run ended without a dump, in words */
 #include <err.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "hang.h"
 #include "file.h"

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* judge.c - the judge's command line: one run, or all runs of a tree */
-#include <string.h>
-
 #include "apart.h"
 #include "file.h"
 #include "host.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* junit.c - a tree's results as JUnit XML; libxml2 does the escaping */
-#include <string.h>
 
 #include <libxml/xmlwriter.h>
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kdumpfacts.c - what the judge's own reader says of a dump, to be compared with other readers */
-#include <string.h>
-
 #include "be.h"
 #include "scene.h"
 

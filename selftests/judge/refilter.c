@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* refilter.c - makedumpfile on this host makes a dump of a dump */
-#include <string.h>
-
 #include "compare.h"
 #include "refilter.h"
 #include "tool.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* result.c - result.json: a run's verdict, written and read again */
 #include <math.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "file.h"

@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
-#include <string.h>
 
 #include "file.h"
 #include "proto.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* scene.c - a dump, its kernel and its run, opened once for all checks */
 #include <err.h>
-#include <string.h>
 
 #include "be.h"
 #include "file.h"

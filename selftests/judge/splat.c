@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* splat.c - what a kernel complains of that its case did not ask for */
-#include <string.h>
-
 #include "file.h"
 #include "splat.h"
 

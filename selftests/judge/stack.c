@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* stack.c - the s390 back chain of a CPU in a dump */
-#include <string.h>
-
 #include "be.h"
 #include "stack.h"
 

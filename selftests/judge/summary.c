@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* summary.c - a tree's results as Markdown, for the page of a CI job */
-#include <string.h>
-
 #include "tree.h"
 
 /* Nothing that a guest wrote becomes markup, or breaks the table */

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <err.h>
 #include <errno.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "apart.h"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* verdict.c - one run: what was seen, against what its case says must be seen */
 #include <math.h>
-#include <string.h>
 
 #include "hang.h"
 #include "result.h"

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gelf.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "be.h"

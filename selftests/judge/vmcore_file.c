@@ -7,7 +7,6 @@
  */
 #include <errno.h>
 #include <gelf.h>
-#include <string.h>
 
 #include "be.h"
 #include "host.h"

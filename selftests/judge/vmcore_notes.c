@@ -2,7 +2,6 @@
 /* vmcore_notes.c - the notes of a dump: its CPUs, and VMCOREINFO */
 #include <errno.h>
 #include <gelf.h>
-#include <string.h>
 
 #include "be.h"
 #include "vmcore_file.h"
