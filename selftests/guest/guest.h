@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* guest.h - what the files of the guest's init give each other, those first that need no other */
+/* guest.h - what the files of the init give each other, the lowest first */
 #ifndef GUEST_H
 #define GUEST_H
 
