@@ -7,12 +7,18 @@
 
 #include "scene.h"
 
+/* Options of the programs that check a dump; each program's own take no argument */
+/* clang-format off */
+#define ARGUMENTS_CHECKS \
+	{ "makedumpfile", 'm', "CMD", 0, "Command that runs s390x makedumpfile on this host", 0 }, \
+	{ "full", 'f', NULL, 0, "Also the checks that take long: every compression and form", 0 }
+/* clang-format on */
+
 /* What a program takes */
 struct arguments_program {
-	const struct argp_option *own;	 /* without arguments, each with a letter */
+	const struct argp_option *options;
 	const char *args_doc, *doc;	 /* as in struct argp */
 	unsigned int min, max;		 /* how many names follow the options */
-	bool checks;			 /* it also takes --makedumpfile and --full */
 	bool (*fits)(const char *first); /* is that a first name? NULL: any is */
 };
 

@@ -6,8 +6,10 @@
 #include "arguments.h"
 #include "tree.h"
 
-static const struct argp_option own[] = {
-	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 }, { 0 }
+static const struct argp_option options[] = {
+	ARGUMENTS_CHECKS,
+	{ "again", 'a', NULL, 0, "tree: judge runs anew that have a result already", 0 },
+	{ 0 }
 };
 
 static bool is_verb(const char *s)
@@ -16,10 +18,9 @@ static bool is_verb(const char *s)
 }
 
 static const struct arguments_program program = {
-	.own = own,
+	.options = options,
 	.min = 2,
 	.max = 2,
-	.checks = true,
 	.fits = is_verb,
 	.args_doc = "run DIR\ntree DIR",
 	.doc = "Compare what a crash test left in its results folder with what its case says must "

@@ -3,15 +3,14 @@
 #include "check.h"
 #include "arguments.h"
 
-static const struct argp_option own[] = {
-	{ "json", 'j', NULL, 0, "One JSON object instead of text", 0 }, { 0 }
+static const struct argp_option options[] = {
+	ARGUMENTS_CHECKS, { "json", 'j', NULL, 0, "One JSON object instead of text", 0 }, { 0 }
 };
 
 static const struct arguments_program program = {
-	.own = own,
+	.options = options,
 	.min = 1,
 	.max = 2,
-	.checks = true,
 	.args_doc = "VMCORE [VMLINUX]",
 	.doc = "Check the content of an s390x kernel dump.\v"
 	       "With VMLINUX, the kernel's file with symbols, also who stood where.\n\n"

@@ -8,14 +8,14 @@
 
 #define SYMBOLS 6
 
-static const struct argp_option own[] = {
+static const struct argp_option options[] = {
 	{ "list", 'l', NULL, 0, "Each page that differs, and what is in it", 0 },
 	{ "swapped", 's', NULL, 0, "VMDUMP was taken when the capture kernel was running", 0 },
 	{ 0 }
 };
 
 static const struct arguments_program program = {
-	.own = own,
+	.options = options,
 	.min = 2,
 	.max = 3,
 	.args_doc = "VMCORE VMDUMP [VMLINUX]",
