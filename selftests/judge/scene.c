@@ -185,19 +185,12 @@ static void read_dmesg(struct scene *sc, const char *vmlinux)
 	}
 }
 
-static void read_told_cpu(struct scene *sc)
-{
-	const char *text = sc->dmesg ? strstr(sc->dmesg, PANIC_TEXT) : NULL;
-
-	if (text)
-		sc->told_cpu = atoi(text + strlen(PANIC_TEXT));
-}
-
 void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 {
 	struct scene_options opt = sc->opt;
 	const struct evidence *ev = sc->ev;
 	uint64_t linked, running;
+	const char *told;
 
 	*sc = (struct scene){ .opt = opt,
 			      .ev = ev,
@@ -232,7 +225,9 @@ void scene_open(struct scene *sc, const char *vmcore, const char *vmlinux)
 	read_panic_cpu(sc);
 	ask_version(sc);
 	read_dmesg(sc, vmlinux);
-	read_told_cpu(sc);
+	told = sc->dmesg ? strstr(sc->dmesg, PANIC_TEXT) : NULL;
+	if (told)
+		sc->told_cpu = atoi(told + strlen(PANIC_TEXT));
 }
 
 bool scene_open_or_tell(struct scene *sc, const char *vmcore, const char *vmlinux)

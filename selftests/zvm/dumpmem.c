@@ -77,12 +77,6 @@ static uint64_t number(const char *what, const char *text)
 	return value;
 }
 
-static void write_page(const void *page, size_t size)
-{
-	if (fwrite(page, 1, size, stdout) != size)
-		err(3, "can't write");
-}
-
 static void dumpmem_write(const struct memory *m, uint64_t address, uint64_t size)
 {
 	uint64_t root[WORDS], list[WORDS], npages = (size + PAGE - 1) / PAGE;
@@ -95,10 +89,13 @@ static void dumpmem_write(const struct memory *m, uint64_t address, uint64_t siz
 		errx(1, "the list at 0x%" PRIx64 " is too short for %" PRIu64 " bytes", address,
 		     size);
 	for (uint64_t i = 0; i < npages; i++) {
+		size_t part = i < npages - 1 ? PAGE : size - i * PAGE;
+
 		if (i % WORDS == 0)
 			memory_read(m, be64toh(root[2 + i / WORDS]), list);
 		memory_read(m, be64toh(list[i % WORDS]), page);
-		write_page(page, i < npages - 1 ? PAGE : size - i * PAGE);
+		if (fwrite(page, 1, part, stdout) != part)
+			err(3, "can't write");
 	}
 	if (fflush(stdout))
 		err(3, "can't write");
