@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* check_stacks.c - each CPU's back chain: the losers and the winner stand where they must */
 #include "check.h"
+#include "compare.h"
 #include "stack.h"
 
 /* panic() is a wrapper of vpanic() from 7.1 on; either may have been inlined */
@@ -10,11 +11,19 @@ static bool below_panic(const struct stack *stack, int from)
 	       (stack_find(stack, from, "panic") >= 0 || stack_find(stack, from, "vpanic") >= 0);
 }
 
+/* Purgatory's checksum: called by machine_kexec() alone, on a stack that no dump holds */
+static bool in_purgatory(struct scene *sc, uint64_t ip)
+{
+	struct compare_swap area;
+
+	return compare_find_swap(sc, &area) && ip >= area.base && ip - area.base < area.size;
+}
+
 /* Where another CPU has taken over, the winner may be anywhere in panic() */
-static bool winner_fits(const struct scene *sc, const struct stack *stack)
+static bool winner_fits(struct scene *sc, const struct stack *stack)
 {
 	if (scene_taken_over(sc))
-		return below_panic(stack, 0);
+		return below_panic(stack, 0) || in_purgatory(sc, stack->ip[0]);
 	/* Old kernels have no __crash_kexec(); the series dumps from the notifier, too */
 	return below_panic(stack, stack_find(stack, 0, "__crash_kexec")) ||
 	       below_panic(stack, stack_find(stack, 0, "crash_kexec")) ||

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "compare.h"
 #include "fixture.h"
 
 #define NOTES 4
@@ -438,6 +439,21 @@ static void test_stacks(void **state)
 	       "CPU 2 lost, but is not in panic_smp_self_stop below panic");
 }
 
+/* CPU 1 has won, and stands @off bytes from the end of the crash kernel's area */
+static void in_crash_area(int off)
+{
+	struct vmcore_cpu *c = sc.core.cpu + 1;
+	struct compare_swap area;
+
+	assert_int_equal(sc.cpu_of_note[1], 1);
+	assert_true(compare_find_swap(&sc, &area));
+	c->psw_addr = area.base + area.size + off;
+	c->gpr[14] = 0;
+	c->gpr[15] = area.base;
+	sc.told_cpu = 1;
+	ev.must.losers = "any";
+}
+
 static void test_roles(void **state)
 {
 	(void)state;
@@ -446,6 +462,16 @@ static void test_roles(void **state)
 	restarted(-1);
 	ev.must.losers = "any";
 	expect(check_stacks, CHECK_OK, "CPU 1 (winner)");
+	/* Or in purgatory's checksum, which a dump that was not taken over can't come from */
+	in_crash_area(-2);
+	restarted(-1);
+	expect(check_stacks, CHECK_OK, "CPU 1 (winner): ?");
+	in_crash_area(0);
+	restarted(-1);
+	expect(check_stacks, CHECK_FAILED, "CPU 1 won, but is not in");
+	in_crash_area(-2);
+	sc.panic_cpu = 1;
+	expect(check_stacks, CHECK_FAILED, "CPU 1 won, but is not in");
 	/* CPU 0 is judged as any other */
 	sc.ipl_cpu = -1;
 	sc.panic_cpu = sc.told_cpu = 0;
