@@ -2,6 +2,7 @@
 /* kernel.c - one built kernel: its image folder */
 #include <err.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -79,7 +80,8 @@ bool kernel_has(const struct kernel *k, const char *symbol)
 	char line[512], name[256];
 
 	while (f && fgets(line, sizeof(line), f))
-		if (sscanf(line, "%*s %*s %255s", name) == 1 && !strcmp(name, symbol))
+		if (sscanf(line, "%*s %*s %255s", name) == 1 &&
+		    !fnmatch(symbol, name, FNM_EXTMATCH))
 			return true;
 	if (!f || ferror(f))
 		host_check(errno, k->system_map);

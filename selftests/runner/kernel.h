@@ -25,7 +25,7 @@ struct kernel {
 struct kernel *kernel_create(const char *images, const char *name);
 void kernel_destroy(struct kernel *k);
 
-/* Does its System.map name @symbol? */
+/* Does its System.map name @symbol, as fnmatch(3) knows it with FNM_EXTMATCH? */
 bool kernel_has(const struct kernel *k, const char *symbol);
 
 #endif
