@@ -385,11 +385,9 @@ static bool machine_is_in_loop(const struct cpu *c, const struct point *p)
 }
 
 /*
- * The register, or the word of the stack, with the loop's end becomes 0: at the next look at the clock it is
- * over. Until then its points are passed, and are no points. Their breakpoints
- * stay: to change some makes QEMU (7.2) throw its translations away in the
- * threads of all CPUs, one of which may be the target of a SIGP by then, and
- * the two wait for each other (start_exclusive(), do_run_on_cpu(), cpus-common.c).
+ * The register, or the word of the stack, with the loop's end becomes 0: at the next look
+ * at the clock it is over. Until then its points are passed, and are no points. Their
+ * breakpoints stay, for step_before_sigp()'s reason.
  */
 static int machine_time_out(struct machine *m, unsigned int cpu)
 {
