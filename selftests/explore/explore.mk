@@ -9,9 +9,12 @@ $(eval $(call program,explore,explore/main,explore runner lib))
 
 export PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS POINTS
 
-.PHONY: explore explore-check
+.PHONY: explore explore-check explore-parts
 explore: ## PREEMPTIONS=1 PAIRS= KERNELS=: every schedule of what meets a panic, one CPU at a time
 	$(Q)$(PART)/explore/explore.sh
 
 explore-check: # every schedule: racy loses dumps, a restart loses stock's, stock+series loses none
 	$(Q)$(PART)/explore/check.sh
+
+explore-parts: # a search in four parts, one of them interrupted, is the whole search
+	$(Q)$(PART)/explore/parts.sh
