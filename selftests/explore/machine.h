@@ -46,8 +46,6 @@ int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
 
 /* Add to what the last move was, in words */
 void machine_say(struct machine *m, const char *fmt, ...) __printf(2, 3);
-/* What the CPU is about to do */
-void machine_describe(struct machine *m, unsigned int cpu);
 /* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
 int machine_wake(struct machine *m, unsigned int cpu);
 

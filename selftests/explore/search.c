@@ -41,7 +41,7 @@ struct walk {
 	size_t nchildren;
 	FILE *trace;
 	int current; /* the CPU that ran; -1: none yet */
-	bool injected;
+	unsigned int injected;
 };
 
 /* What may come next; the first one is what does, where nobody wants it otherwise */
@@ -61,7 +61,7 @@ static unsigned int walk_choices(const struct walk *w, struct choice *c)
 	for (unsigned int i = 0; i < m->n; i++)
 		if (machine_can_time_out(m, i))
 			c[n++] = (struct choice){ { MOVE_TIMEOUT, i }, any };
-	for (unsigned int i = 0; n && w->s->inject && !w->injected && i < m->n; i++)
+	for (unsigned int i = 0; n && w->s->inject && w->injected < w->s->times && i < m->n; i++)
 		if (inject_can(m, i, w->s->inject))
 			c[n++] = (struct choice){ { w->s->inject, i }, 0 };
 	return n;
@@ -169,10 +169,11 @@ static int walk_run(struct walk *w)
 			return -ELOOP;
 		if (is.move.kind > MOVE_TIMEOUT) {
 			w->o->window |= walk_is_window(w);
-			w->injected = true;
+			w->injected++;
 		}
 		schedule_add(&w->o->all, is.move, walk_where(w, is.move));
 		w->o->cost += is.cost;
+		w->o->late |= is.move.kind == MOVE_TIMEOUT && !is.cost;
 		rc = machine_move(m, is.move);
 		walk_tell(w, &is);
 		w->current = is.move.cpu;
@@ -231,13 +232,15 @@ static void search_shard(const struct search *s, struct todo **list)
 	}
 }
 
-static void search_count(struct search *s, enum end end, bool first)
+static void search_count(struct search *s, const struct ending *o, bool first)
 {
 	/* The first schedule is each part's beginning, and the first part's to count */
 	if (first && s->shard.count && s->shard.index)
 		return;
 	s->schedules++;
-	s->count[end]++;
+	s->count[o->end]++;
+	s->late += o->late;
+	s->costs[MIN(o->cost, SEARCH_COSTS - 1)]++;
 }
 
 /* A loss that does not come again when it is played again is none of the kernel's */
@@ -343,7 +346,7 @@ static bool search_resume_line(struct search *s, struct todo **list, char *line,
 		*list = t;
 	}
 	if (ok) {
-		search_count(s, o.end, first);
+		search_count(s, &o, first);
 		s->resumed++;
 		if (s->done)
 			ok = s->done(s->arg, &o, 0);
@@ -421,7 +424,7 @@ int search_execute(struct search *s)
 		if (first)
 			search_shard(s, &list);
 		s->done_count++;
-		search_count(s, o.end, first);
+		search_count(s, &o, first);
 		if (s->done) {
 			size_t left = 0;
 

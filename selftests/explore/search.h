@@ -6,10 +6,13 @@
 #include "journal.h"
 #include "shard.h"
 
+#define SEARCH_COSTS 8
+
 struct search {
 	struct machine *machine;
 	unsigned int preemptions;
-	enum move_kind inject; /* once in a schedule; MOVE_STEP: nothing */
+	enum move_kind inject; /* MOVE_STEP: nothing */
+	unsigned int times;    /* so often in a schedule, at most */
 	struct shard shard;
 	const char
 		*journal; /* path: what was done stands there, and an interrupted search goes on */
@@ -21,6 +24,9 @@ struct search {
 
 	size_t done_count; /* schedules of the journal and of this search */
 	unsigned int schedules, count[ENDS], resumed, repeated;
+	unsigned int
+		costs[SEARCH_COSTS]; /* schedules of so many preemptions; the last one: or more */
+	unsigned int late;	     /* as struct ending has it */
 };
 
 /*

@@ -149,6 +149,21 @@ int step_insn(struct machine *m, unsigned int cpu, enum ran *ran)
 	return 0;
 }
 
+int step_answer(struct machine *m, unsigned int cpu, unsigned int cc, uint32_t status)
+{
+	const struct cpu *c = &m->cpu[cpu];
+	const struct insn *in = &c->at->insn;
+	struct gdb *g = &m->base->gdb;
+	uint64_t mask = (c->regs.mask & ~(3ULL << 44)) | (uint64_t)cc << 44;
+	uint64_t stored = (c->regs.r[in->r1] & ~0xffffffffULL) | status;
+	int rc = gdb_write(g, cpu, GDB_PSW_MASK, mask)
+			 ?: gdb_write(g, cpu, GDB_PSW_ADDR, c->regs.addr + in->len);
+
+	if (!rc && cc == 1)
+		rc = gdb_write(g, cpu, GDB_R(in->r1), stored);
+	return rc ? machine_fault(m, cpu, "PSW", rc) : step_look(m, cpu);
+}
+
 int step_find_diag(struct machine *m, unsigned int cpu)
 {
 	unsigned char code[256];
