@@ -14,6 +14,7 @@ struct explore_settings {
 	unsigned int repeat; /* of it */
 	unsigned int dumps;  /* so many saved schedules run on until their dump is written */
 	bool loads;
+	bool cache;  /* end a schedule at a state that was seen before */
 	bool points; /* print the points, and what is none; explore nothing */
 };
 

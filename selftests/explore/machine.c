@@ -456,7 +456,7 @@ const char *machine_end(enum end end)
 	static const char *const name[ENDS] = {
 		[END_NONE] = "none",   [END_SAVED] = "saved", [END_LOST] = "lost",
 		[END_STUCK] = "stuck", [END_RESET] = "reset", [END_KEXEC] = "kexec",
-		[END_OFF] = "off",     [END_HUNG] = "hung",
+		[END_OFF] = "off",     [END_SEEN] = "seen",   [END_HUNG] = "hung",
 	};
 
 	return name[end];

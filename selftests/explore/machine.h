@@ -19,6 +19,7 @@ enum end {
 	END_RESET, /* the machine was reset or re-IPLed */
 	END_KEXEC, /* diagnose 308 on the way into another kernel, kexec -e */
 	END_OFF,   /* a shutdown that was asked for */
+	END_SEEN,  /* a state that was seen before: what comes of it is known, or to be done */
 	END_HUNG,  /* QEMU hung, twice: nobody knows, nor what would branch off from there */
 	ENDS
 };

@@ -40,6 +40,7 @@ struct walk {
 	FILE *children;	    /* likewise, for the journal */
 	size_t nchildren;
 	FILE *trace;
+	bool again;  /* it went wrong once: what it has seen then is no reason to end it */
 	int current; /* the CPU that ran; -1: none yet */
 	unsigned int injected;
 };
@@ -149,6 +150,16 @@ static void walk_tell(struct walk *w, const struct choice *is)
 			w->s->machine->said);
 }
 
+/* Behind its prefix a schedule ends where it meets another one */
+static bool walk_has_seen(const struct walk *w)
+{
+	if (!w->s->states || !w->todo || w->o->all.n < w->prefix->n)
+		return false;
+	return states_seen(w->s->states, w->s->machine, w->o->cost,
+			   w->injected << 8 | (w->current + 1)) &&
+	       !w->again;
+}
+
 static int walk_run(struct walk *w)
 {
 	struct machine *m = w->s->machine;
@@ -162,6 +173,10 @@ static int walk_run(struct walk *w)
 			machine_settle(m);
 			break;
 		}
+		if (walk_has_seen(w)) {
+			machine_ends(m, END_SEEN, "a state that was seen before");
+			break;
+		}
 		rc = walk_choose(w, c, n, &is);
 		if (rc)
 			break;
@@ -173,6 +188,8 @@ static int walk_run(struct walk *w)
 		}
 		schedule_add(&w->o->all, is.move, walk_where(w, is.move));
 		w->o->cost += is.cost;
+		if (w->s->states)
+			states_touch(w->s->states, m, is.move.cpu);
 		w->o->late |= is.move.kind == MOVE_TIMEOUT && !is.cost;
 		rc = machine_move(m, is.move);
 		walk_tell(w, &is);
@@ -285,6 +302,7 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 		ending_destroy(o);
 		*o = (struct ending){ 0 };
 		w.todo = &rest;
+		w.again = i;
 		w.children = open_memstream(&children, &size);
 		rc = walk_run(&w);
 		fclose(w.children);

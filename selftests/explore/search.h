@@ -5,6 +5,7 @@
 
 #include "journal.h"
 #include "shard.h"
+#include "state.h"
 
 #define SEARCH_COSTS 8
 
@@ -20,7 +21,8 @@ struct search {
 	/* Of each schedule, as it is done; false: enough */
 	bool (*done)(void *arg, const struct ending *o, size_t left);
 	void *arg;
-	char **hung; /* prefix in whose schedule the last QEMU hung; NULL: none did */
+	struct states *states; /* a schedule ends at one that was seen; NULL: none is kept */
+	char **hung;	       /* prefix in whose schedule the last QEMU hung; NULL: none did */
 
 	size_t done_count; /* schedules of the journal and of this search */
 	unsigned int schedules, count[ENDS], resumed, repeated;

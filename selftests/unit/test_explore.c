@@ -10,6 +10,7 @@
 #include "insn.h"
 #include "journal.h"
 #include "schedule.h"
+#include "state.h"
 #include "text.h"
 #include "ways.h"
 
@@ -142,12 +143,34 @@ static void test_ways(void **state)
 	ways_destroy(&w);
 }
 
+static void test_states(void **state)
+{
+	struct states s = { 0 };
+	struct machine m = { .n = 2 };
+
+	(void)state;
+	m.cpu[1].regs.addr = 0x1000;
+	assert_false(states_seen(&s, &m, 1, 0));
+	assert_true(states_seen(&s, &m, 1, 0));
+	/* With more preemptions left something may come of it that did not */
+	assert_false(states_seen(&s, &m, 0, 0));
+	assert_true(states_seen(&s, &m, 1, 0));
+	m.cpu[1].regs.r[3] = 0xe123456789abcdef; /* a clock */
+	assert_true(states_seen(&s, &m, 1, 0));
+	m.cpu[1].regs.r[3] = 7;
+	assert_false(states_seen(&s, &m, 1, 0));
+	m.cpu[0].stop_pending = true;
+	assert_false(states_seen(&s, &m, 1, 0));
+	assert_false(states_seen(&s, &m, 1, 1));
+	states_destroy(&s);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_insn),	 cmocka_unit_test(test_insn_is_cut_off),
 		cmocka_unit_test(test_schedule), cmocka_unit_test(test_journal),
-		cmocka_unit_test(test_ways),
+		cmocka_unit_test(test_ways),	 cmocka_unit_test(test_states),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
