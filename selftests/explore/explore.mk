@@ -9,7 +9,7 @@ $(eval $(call program,explore,explore/main,explore runner lib))
 
 export PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS CACHE POINTS
 
-.PHONY: explore explore-check explore-parts
+.PHONY: explore explore-check explore-parts explore-mutants
 explore: ## PREEMPTIONS=1 PAIRS= KERNELS=: every schedule of what meets a panic, one CPU at a time
 	$(Q)$(PART)/explore/explore.sh
 
@@ -18,3 +18,6 @@ explore-check: # every schedule: racy loses dumps, a restart loses stock's, stoc
 
 explore-parts: # a search in four parts, one of them interrupted, is the whole search
 	$(Q)$(PART)/explore/parts.sh
+
+explore-mutants: # each wrong version of a patch loses a schedule that the series saves, or says why not
+	$(Q)$(PART)/explore/mutants.sh
