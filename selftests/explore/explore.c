@@ -32,6 +32,12 @@ static void lane_tell(struct lane *l, size_t left)
 	fflush(stdout);
 }
 
+/* Somebody waited in vain who must not */
+static bool lane_is_late(const struct lane *l)
+{
+	return l->search.late && pair_expects_haste(l->pair, l->kernel);
+}
+
 static bool lane_done(void *arg, const struct ending *o, size_t left)
 {
 	struct lane *l = arg;
@@ -43,7 +49,7 @@ static bool lane_done(void *arg, const struct ending *o, size_t left)
 			schedule_copy(&l->losing[l->traced++], &o->all, o->all.n);
 	}
 	lane_tell(l, left);
-	return true;
+	return !l->s->first || !(l->lost > l->windows || lane_is_late(l));
 }
 
 /* What the counts depend on: this program, the image, the guest, and what a point is */
@@ -65,7 +71,7 @@ static char *lane_key(const struct lane *l)
 
 static bool lane_is_ok(const struct lane *l)
 {
-	if (l->dumps_ok < l->dumps || (l->search.late && pair_expects_haste(l->pair, l->kernel)))
+	if (l->dumps_ok < l->dumps || lane_is_late(l))
 		return false;
 	switch (pair_expects(l->pair, l->kernel)) {
 	case PAIR_NONE:

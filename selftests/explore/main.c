@@ -28,6 +28,7 @@ enum {
 	OPT_DUMPS,
 	OPT_LOADS,
 	OPT_CACHE,
+	OPT_FIRST,
 	OPT_POINTS
 };
 
@@ -51,6 +52,7 @@ static const struct argp_option options[] = {
 	{ "loads", OPT_LOADS, NULL, 0, "Plain loads of what CPUs share are points, too", 0 },
 	{ "cache", OPT_CACHE, NULL, 0,
 	  "End a schedule at a state that was seen before; no proof, but quick", 0 },
+	{ "first", OPT_FIRST, NULL, 0, "End a search at its first loss", 0 },
 	{ "points", OPT_POINTS, NULL, 0, "Print the points, and what is none; run nothing", 0 },
 	{ 0 }
 };
@@ -95,6 +97,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_CACHE:
 		s->cache = true;
+		break;
+	case OPT_FIRST:
+		s->first = true;
 		break;
 	case OPT_POINTS:
 		s->points = true;

@@ -24,7 +24,7 @@ for m in $(printf '%s' "$kernels" | tr ',' ' '); do
 		continue
 	fi
 	rc=0
-	KERNELS=$m PAIRS=${rest% *} PREEMPTIONS=${rest##* } selftests/explore/explore.sh mutants >"$log" 2>&1 || rc=$?
+	FIRST=1 KERNELS=$m PAIRS=${rest% *} PREEMPTIONS=${rest##* } selftests/explore/explore.sh mutants >"$log" 2>&1 || rc=$?
 	seen=$(sed -n 's/^\(not ok\|ok\) 1 [^ ]* //p' "$log")
 	case $rc in
 	1) echo "ok $n $m: $seen"; caught=$((caught + 1)) ;;

@@ -24,7 +24,7 @@ ended() { sed -s 1d "$@" | cut -f1,2,3,5 | sort -u; }
 rm -rf build/explore/parts build/parts/*-of-4/explore/parts "$log"
 run ''
 run 1/4
-run 2/4 "${SECONDS_BEFORE:-30}"
+run 2/4 30
 cut=$(wc -l <"build/parts/2-of-4/explore/parts/$journal")
 run 2/4
 run 3/4

@@ -367,7 +367,7 @@ static bool search_resume_line(struct search *s, struct todo **list, char *line,
 		search_count(s, &o, first);
 		s->resumed++;
 		if (s->done)
-			ok = s->done(s->arg, &o, 0);
+			s->done(s->arg, &o, 0);
 	}
 	ending_destroy(&o);
 	return ok;
