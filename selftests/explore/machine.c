@@ -27,9 +27,27 @@ void machine_say(struct machine *m, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* The CPU that owns the panic (panic_cpu, kernel/panic.c); -1: none does */
+static int machine_owner(struct machine *m)
+{
+	uint64_t addr;
+	int32_t owner;
+
+	if (!vmlinux_find(&m->code->elf, "panic_cpu", &addr))
+		return -1;
+	for (unsigned int i = 0; i < m->n; i++)
+		if (m->cpu[i].regs.mask & GDB_PSW_DAT &&
+		    !gdb_read_memory(&m->base->gdb, i, addr + m->base->slide, &owner,
+				     sizeof(owner)))
+			return be32toh(owner);
+	return -1;
+}
+
 void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
 {
+	size_t len;
 	va_list ap;
+	int owner;
 
 	if (m->end)
 		return;
@@ -37,6 +55,14 @@ void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(m->why, sizeof(m->why), fmt, ap);
 	va_end(ap);
+	if (end != END_RESET && end != END_KEXEC && end != END_OFF)
+		return;
+	owner = machine_owner(m);
+	if (owner < 0)
+		return;
+	m->end = END_LOST;
+	len = strlen(m->why);
+	snprintf(m->why + len, sizeof(m->why) - len, ", though CPU%d owns the panic", owner);
 }
 
 /* The low half of a lock word is its owner (arch/s390/lib/spinlock.c) */

@@ -16,6 +16,7 @@ enum end {
 	END_SAVED, /* diagnose 308 on the way into purgatory of the crash kernel */
 	END_LOST,  /* nobody is left who could run: stopped, or in disabled wait */
 	END_STUCK, /* CPUs wait for each other, or one runs and comes to no point */
+	/* The next three count as lost if a CPU owns the panic */
 	END_RESET, /* the machine was reset or re-IPLed */
 	END_KEXEC, /* diagnose 308 on the way into another kernel, kexec -e */
 	END_OFF,   /* a shutdown that was asked for */
