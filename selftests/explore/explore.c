@@ -60,13 +60,13 @@ static char *lane_key(const struct lane *l)
 	stat("/proc/self/exe", &tool);
 	stat(l->kernel->image, &image);
 	return text_format("explore 3 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
-			   " pair=%s go=%s cpus=%u preemptions=%u inject=%d*%u points=%zu cache=%d "
+			   " pair=%s go=%s cpus=%u preemptions=%u inject=%d*%u points=%zu cut=%d "
 			   "shard=%u/%u",
 			   (int64_t)tool.st_mtim.tv_sec, l->s->runner.tree, l->kernel->name,
 			   l->code.elf.build_id, (int64_t)image.st_mtim.tv_sec,
 			   l->pair->testcase->name, l->pair->testcase->go, l->pair->testcase->cpus,
 			   l->s->preemptions, l->pair->inject, l->pair->times, l->points.n,
-			   l->s->cache, l->s->runner.shard.index, l->s->runner.shard.count);
+			   l->s->cut, l->s->runner.shard.index, l->s->runner.shard.count);
 }
 
 static bool lane_is_ok(const struct lane *l)
@@ -177,7 +177,7 @@ static int lane_try(struct lane *l, struct report *r)
 	if (!rc)
 		rc = machine_create(&l->machine, &l->base, &l->code, &l->points);
 	states_destroy(&l->states);
-	if (!rc && l->s->cache)
+	if (!rc && l->s->cut)
 		rc = states_create(&l->states, &l->machine);
 	l->lost = l->windows = l->dumps = l->dumps_ok = 0;
 	while (l->traced)
@@ -190,7 +190,7 @@ static int lane_try(struct lane *l, struct report *r)
 		.shard = l->s->runner.shard,
 		.done = lane_done,
 		.arg = l,
-		.states = l->s->cache ? &l->states : NULL,
+		.states = l->s->cut ? &l->states : NULL,
 		.hung = &l->hung,
 	};
 	if (!rc)

@@ -7,7 +7,7 @@ explore_LIBS = $(shell pkg-config --libs libxml-2.0)
 $(eval $(call archive,explore,main))
 $(eval $(call program,explore,explore/main,explore runner lib))
 
-export PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS CACHE FIRST POINTS
+export PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS STATES FIRST POINTS
 
 .PHONY: explore explore-check explore-parts explore-mutants
 explore: ## PREEMPTIONS=1 PAIRS= KERNELS=: every schedule of what meets a panic, one CPU at a time
