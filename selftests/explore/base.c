@@ -9,6 +9,7 @@
 #include <err.h>
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "base.h"
 #include "insn.h"
@@ -21,6 +22,8 @@
 #define BASE_IDLE_MS	 20
 #define BASE_IDLE_TRIES	 200
 #define BASE_QMP_MS	 30000
+#define BASE_REST_MS	 5000
+#define BASE_REST_NS	 200000
 #define BASE_START_REACH 64 /* instructions of a function before it disables interrupts */
 
 static int base_complain(const struct base *b, const char *what, int rc)
@@ -290,6 +293,22 @@ static int base_save(struct base *b)
 	return rc ? base_complain(b, "savevm", rc) : 0;
 }
 
+/* Which of QEMU's threads runs which CPU */
+static int base_find_threads(struct base *b)
+{
+	cleanup(json) struct json_object *list = NULL;
+	int rc = qmp_execute(&b->guest.qmp, "query-cpus-fast", NULL, BASE_QMP_MS, &list);
+
+	for (size_t i = 0; !rc && i < json_object_array_length(list); i++) {
+		struct json_object *o = json_object_array_get_idx(list, i);
+		unsigned int cpu = json_get_num(o, "cpu-index", PAIR_CPUS);
+
+		if (cpu < PAIR_CPUS)
+			b->thread[cpu] = json_get_num(o, "thread-id", 0);
+	}
+	return rc ? base_complain(b, "query-cpus-fast", rc) : 0;
+}
+
 int base_create(struct base *b, struct loop *loop, const struct settings *settings,
 		const struct kernel *kernel, const struct pair *pair, const struct code *code,
 		const char *dir)
@@ -317,7 +336,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 	rc = base_boot(b);
 	if (!rc && (rc = base_halt(b)))
 		base_complain(b, "QEMU's gdbstub", rc);
-	return rc ?: base_find_slide(b) ?: base_find_crash(b) ?: base_race(b) ?: base_idle(b) ?:
+	return rc ?: base_find_threads(b) ?: base_find_slide(b) ?: base_find_crash(b) ?: base_race(b) ?: base_idle(b) ?:
 		     base_save(b);
 }
 
@@ -368,6 +387,37 @@ int base_restore(struct base *b)
 	b->restores++;
 	b->restore_ms += clock_now_ms() - begun;
 	return 0;
+}
+
+/* 'S' in its line of proc(5) */
+static bool base_sleeps(const struct base *b, int thread)
+{
+	cleanup(free) char *path =
+		text_format("/proc/%d/task/%d/stat", (int)b->guest.qemu.pid, thread);
+	cleanup(fclose) FILE *f = fopen(path, "re");
+	char line[256];
+
+	return f && fgets(line, sizeof(line), f) && strstr(line, ") S ");
+}
+
+int base_rest(const struct base *b)
+{
+	const struct timespec look = { .tv_nsec = BASE_REST_NS };
+	double end = clock_now_ms() + BASE_REST_MS;
+	unsigned int asleep = 0;
+
+	/* Who waits for a lock waits for a thread that does not sleep: the first one is the main loop's */
+	while (clock_now_ms() < end) {
+		bool all = base_sleeps(b, b->guest.qemu.pid);
+
+		for (unsigned int i = 0; all && i < b->pair->testcase->cpus; i++)
+			all = base_sleeps(b, b->thread[i]);
+		asleep = all ? asleep + 1 : 0;
+		if (asleep == 2)
+			return 0;
+		nanosleep(&look, NULL);
+	}
+	return -ETIMEDOUT;
 }
 
 int base_states(struct base *b, uint64_t *stopped)

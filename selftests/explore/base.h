@@ -25,6 +25,7 @@ struct base {
 	char nonce[PROTO_NONCE_LEN + 1];
 	struct json_object *said; /* values that the guest told, for run.json */
 	bool ready, armed;
+	int thread[PAIR_CPUS];		 /* of QEMU, for each CPU */
 	uint64_t slide;			 /* address at run time minus linked one */
 	uint64_t crash_start, crash_end; /* real addresses of the crash kernel's memory */
 	uint64_t start[PAIR_CPUS];	 /* where each racer begins, as linked */
@@ -50,6 +51,9 @@ int base_restore(struct base *b);
 
 /* Bit n of *@stopped is set if CPU n is stopped, as QMP has it */
 int base_states(struct base *b, uint64_t *stopped);
+
+/* CPUs stand: until QEMU's threads have done all they were asked to. A negative errno: never. */
+int base_rest(const struct base *b);
 
 /* A monitor command that says nothing if it went well; @cpu -1: about no CPU */
 int base_monitor(struct base *b, const char *line, int cpu);

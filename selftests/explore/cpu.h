@@ -36,7 +36,8 @@ struct cpu {
 	const struct point *at; /* NULL: at none, it has still to come to one */
 	bool checksum;		/* at is the call of purgatory that checks the crash kernel */
 	bool stopped, dead, waiting;
-	bool deaf; /* has stopped itself, and no reset came since: machine_awaken() */
+	bool failed, gone; /* in check-stop; not operational */
+	bool deaf;	   /* has stopped itself, and no reset came since: machine_awaken() */
 	bool stop_pending, restart_pending, ext_pending;
 	bool busy;	      /* runs without coming to a point */
 	uint64_t since;	      /* changes when it was found busy */
@@ -44,6 +45,11 @@ struct cpu {
 	struct vain vain[CPU_VAINS];
 	unsigned int nvains;
 };
+
+static inline bool cpu_has_failed(const struct cpu *c)
+{
+	return c->failed || c->gone;
+}
 
 /* Address of the operand in storage, at run time; of a relative one 0 */
 uint64_t cpu_operand(const struct cpu *c);

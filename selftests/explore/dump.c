@@ -27,6 +27,7 @@ static struct testcase *dump_case(const struct lane *l, const char *dir)
 	json_object_object_foreach (all, class, mine) {
 		(void)class;
 		json_object_object_del(mine, "lost");
+		json_object_object_del(mine, "late");
 		json_add_str(mine, "dump", "saved");
 		json_add_str(mine, "losers", "any");
 	}

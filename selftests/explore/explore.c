@@ -32,6 +32,12 @@ static void lane_tell(struct lane *l, size_t left)
 	fflush(stdout);
 }
 
+/* Somebody waited in vain who must not */
+static bool lane_is_late(const struct lane *l)
+{
+	return l->search.late && pair_expects_haste(l->pair, l->kernel);
+}
+
 static bool lane_done(void *arg, const struct ending *o, size_t left)
 {
 	struct lane *l = arg;
@@ -43,7 +49,7 @@ static bool lane_done(void *arg, const struct ending *o, size_t left)
 			schedule_copy(&l->losing[l->traced++], &o->all, o->all.n);
 	}
 	lane_tell(l, left);
-	return true;
+	return !l->s->first || !(l->lost > l->windows || lane_is_late(l));
 }
 
 /* What the counts depend on: this program, the image, the guest, and what a point is */
@@ -53,18 +59,19 @@ static char *lane_key(const struct lane *l)
 
 	stat("/proc/self/exe", &tool);
 	stat(l->kernel->image, &image);
-	return text_format("explore 2 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
-			   " pair=%s go=%s cpus=%u preemptions=%u inject=%d points=%zu shard=%u/%u",
+	return text_format("explore 3 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
+			   " pair=%s go=%s cpus=%u preemptions=%u inject=%d*%u points=%zu cut=%d "
+			   "shard=%u/%u",
 			   (int64_t)tool.st_mtim.tv_sec, l->s->runner.tree, l->kernel->name,
 			   l->code.elf.build_id, (int64_t)image.st_mtim.tv_sec,
 			   l->pair->testcase->name, l->pair->testcase->go, l->pair->testcase->cpus,
-			   l->s->preemptions, l->pair->inject, l->points.n,
-			   l->s->runner.shard.index, l->s->runner.shard.count);
+			   l->s->preemptions, l->pair->inject, l->pair->times, l->points.n,
+			   l->s->cut, l->s->runner.shard.index, l->s->runner.shard.count);
 }
 
 static bool lane_is_ok(const struct lane *l)
 {
-	if (l->dumps_ok < l->dumps)
+	if (l->dumps_ok < l->dumps || lane_is_late(l))
 		return false;
 	switch (pair_expects(l->pair, l->kernel)) {
 	case PAIR_NONE:
@@ -80,9 +87,37 @@ static bool lane_is_ok(const struct lane *l)
 	}
 }
 
+/* What came of it, in a line to be freed */
+static char *lane_text(const struct lane *l)
+{
+	const struct search *s = &l->search;
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	fprintf(f, "%u schedules (", s->schedules);
+	for (unsigned int i = 0; i <= MIN(s->preemptions, SEARCH_COSTS - 1); i++)
+		fprintf(f, "%s%u", i ? " + " : "", s->costs[i]);
+	fprintf(f, " of %s%u preemptions): %u saved, %u lost", s->preemptions ? "0 to " : "",
+		s->preemptions, s->count[END_SAVED], s->count[END_LOST]);
+	for (enum end end = END_STUCK; end < ENDS; end++)
+		if (s->count[end])
+			fprintf(f, ", %u %s", s->count[end], machine_end(end));
+	if (l->windows)
+		fprintf(f, "; %u of these are between spx and diagnose 308", l->windows);
+	if (l->dumps)
+		fprintf(f, "; %u of %u dumps ok", l->dumps_ok, l->dumps);
+	fprintf(f, "; %u late; %zu points known; restore %.0f ms; %u gone again, %u resumed",
+		s->late, l->points.n, l->base.restores ? l->base.restore_ms / l->base.restores : 0,
+		s->repeated, s->resumed);
+	fclose(f);
+	return text;
+}
+
 static void lane_report(struct lane *l, struct report *r)
 {
 	const struct search *s = &l->search;
+	cleanup(free) char *text = lane_text(l);
 	struct json_object *o = json_object_new_object();
 
 	json_add_int(o, "schedules", s->schedules);
@@ -91,22 +126,13 @@ static void lane_report(struct lane *l, struct report *r)
 	for (enum end end = END_SAVED; end < ENDS; end++)
 		json_add_int(o, machine_end(end), s->count[end]);
 	json_add_int(o, "window", l->windows);
+	json_add_int(o, "late", s->late);
 	json_add_int(o, "dumps", l->dumps);
 	json_add_int(o, "dumps_ok", l->dumps_ok);
 	if (l->traces)
 		json_object_object_add(o, "traces", json_object_get(l->traces));
 	report_add(r, l->kernel->name, l->pair->testcase->name, lane_is_ok(l),
-		   clock_now_ms() - l->start_ms, o,
-		   "%u schedules of at most %u preemptions: %u saved, %u lost, %u stuck, %u reset, "
-		   "%u kexec, %u off, %u hung QEMU; %u of the lost and stuck with a restart "
-		   "between spx and "
-		   "diagnose 308; %u of %u dumps ok; %zu points known; restore %.0f ms; %u gone "
-		   "again, %u resumed",
-		   s->schedules, s->preemptions, s->count[END_SAVED], s->count[END_LOST],
-		   s->count[END_STUCK], s->count[END_RESET], s->count[END_KEXEC], s->count[END_OFF],
-		   s->count[END_HUNG], l->windows, l->dumps_ok, l->dumps, l->points.n,
-		   l->base.restores ? l->base.restore_ms / l->base.restores : 0, s->repeated,
-		   s->resumed);
+		   clock_now_ms() - l->start_ms, o, "%s", text);
 }
 
 static int lane_search(struct lane *l, struct report *r)
@@ -150,6 +176,9 @@ static int lane_try(struct lane *l, struct report *r)
 
 	if (!rc)
 		rc = machine_create(&l->machine, &l->base, &l->code, &l->points);
+	states_destroy(&l->states);
+	if (!rc && l->s->cut)
+		rc = states_create(&l->states, &l->machine);
 	l->lost = l->windows = l->dumps = l->dumps_ok = 0;
 	while (l->traced)
 		schedule_destroy(&l->losing[--l->traced]);
@@ -157,9 +186,11 @@ static int lane_try(struct lane *l, struct report *r)
 		.machine = &l->machine,
 		.preemptions = l->s->preemptions,
 		.inject = l->pair->inject,
+		.times = l->pair->times,
 		.shard = l->s->runner.shard,
 		.done = lane_done,
 		.arg = l,
+		.states = l->s->cut ? &l->states : NULL,
 		.hung = &l->hung,
 	};
 	if (!rc)
@@ -196,6 +227,7 @@ static void lane_close(struct lane *l)
 	ways_destroy(&l->ways);
 	pair_destroy(l->pair);
 	json_object_put(l->traces);
+	states_destroy(&l->states);
 	free(l->hung);
 	free(l->dir);
 }

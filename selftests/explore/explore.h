@@ -14,6 +14,8 @@ struct explore_settings {
 	unsigned int repeat; /* of it */
 	unsigned int dumps;  /* so many saved schedules run on until their dump is written */
 	bool loads;
+	bool cut;    /* end a schedule at a state that was seen before */
+	bool first;  /* a loss that may not be ends a search */
 	bool points; /* print the points, and what is none; explore nothing */
 };
 

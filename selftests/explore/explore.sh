@@ -3,7 +3,7 @@
 # explore.sh [FOLDER] - build what an exploration needs, and explore; results below FOLDER
 #
 # Input comes in the environment, as make passes it on: TREE KERNELS KDIR QEMU
-# PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS POINTS SHARD.
+# PAIRS RACERS PREEMPTIONS REPLAY REPEAT DUMPS LOADS STATES FIRST POINTS SHARD.
 set -eu
 . "$(dirname "$0")/../jobs/lib.sh"
 . "$TOP/selftests/kernel/ready.sh"
@@ -22,7 +22,7 @@ out=build/${part}explore/${1:+$1/}$id
 rc=0
 build/host/explore --tree "$tree" --images "build/images/$id" --out "$out" --kernels "$kernels" \
 	${PAIRS:+--pairs "$PAIRS"} ${RACERS:+--racers "$RACERS"} ${PREEMPTIONS:+--preemptions "$PREEMPTIONS"} \
-	${REPLAY:+--replay "$REPLAY"} ${REPEAT:+--repeat "$REPEAT"} ${DUMPS:+--dumps "$DUMPS"} ${LOADS:+--loads} ${POINTS:+--points} \
+	${REPLAY:+--replay "$REPLAY"} ${REPEAT:+--repeat "$REPEAT"} ${DUMPS:+--dumps "$DUMPS"} ${LOADS:+--loads} ${STATES:+--states} ${FIRST:+--first} ${POINTS:+--points} \
 	${SHARD:+--shard "$SHARD"} --qemu "$qemu" --judge build/host/judge --makedumpfile "$MAKEDUMPFILE" || rc=$?
 [ $rc -le 1 ] || [ $rc = 130 ] || exit $rc
 if [ -z "${POINTS:-}" ]; then

@@ -22,8 +22,8 @@ int journal_write(FILE *f, const struct schedule *prefix, const struct ending *o
 	cleanup(free) char *first = schedule_format(prefix);
 	cleanup(free) char *all = schedule_format(&o->all);
 
-	fprintf(f, "%s\t%u\t%d\t%s\t%s\t%s\t%s\n", machine_end(o->end), o->cost, o->window, first,
-		all, o->why, *children ? children : "-");
+	fprintf(f, "%s\t%u\t%d%d\t%s\t%s\t%s\t%s\n", machine_end(o->end), o->cost, o->window,
+		o->late, first, all, o->why, *children ? children : "-");
 	fflush(f);
 	return ferror(f) ? -EIO : 0;
 }
@@ -42,6 +42,7 @@ bool journal_parse(struct ending *o, char *line, unsigned int cpus, char **prefi
 		o->end++;
 	o->cost = strtoul(field[1], NULL, 10);
 	o->window = *field[2] == '1';
+	o->late = *field[2] && field[2][1] == '1';
 	*prefix = field[3];
 	snprintf(o->why, sizeof(o->why), "%s", field[5]);
 	*children = strcmp(field[6], "-") ? field[6] : NULL;

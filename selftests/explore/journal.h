@@ -14,6 +14,7 @@ struct ending {
 	char why[160];
 	unsigned int cost; /* preemptions */
 	bool window;	   /* what was injected came to a CPU between spx and diagnose 308 */
+	bool late;	   /* a CPU waited until its time was over, for nobody could go on */
 };
 
 void ending_destroy(struct ending *o);

@@ -21,6 +21,7 @@ struct lane {
 	struct base base;
 	struct machine machine;
 	struct search search;
+	struct states states;
 	bool live;
 	double start_ms, told_ms;
 	unsigned int lost, windows;   /* and of those, how many a restart behind spx has cost */

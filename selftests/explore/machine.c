@@ -8,12 +8,12 @@
 #include <endian.h>
 #include <err.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "inject.h"
 #include "step.h"
+#include "tell.h"
 
 void machine_say(struct machine *m, const char *fmt, ...)
 {
@@ -27,9 +27,27 @@ void machine_say(struct machine *m, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* The CPU that owns the panic (panic_cpu, kernel/panic.c); -1: none does */
+static int machine_owner(struct machine *m)
+{
+	uint64_t addr;
+	int32_t owner;
+
+	if (!vmlinux_find(&m->code->elf, "panic_cpu", &addr))
+		return -1;
+	for (unsigned int i = 0; i < m->n; i++)
+		if (m->cpu[i].regs.mask & GDB_PSW_DAT &&
+		    !gdb_read_memory(&m->base->gdb, i, addr + m->base->slide, &owner,
+				     sizeof(owner)))
+			return be32toh(owner);
+	return -1;
+}
+
 void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
 {
+	size_t len;
 	va_list ap;
+	int owner;
 
 	if (m->end)
 		return;
@@ -37,6 +55,14 @@ void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(m->why, sizeof(m->why), fmt, ap);
 	va_end(ap);
+	if (end != END_RESET && end != END_KEXEC && end != END_OFF)
+		return;
+	owner = machine_owner(m);
+	if (owner < 0)
+		return;
+	m->end = END_LOST;
+	len = strlen(m->why);
+	snprintf(m->why + len, sizeof(m->why) - len, ", though CPU%d owns the panic", owner);
 }
 
 /* The low half of a lock word is its owner (arch/s390/lib/spinlock.c) */
@@ -55,7 +81,7 @@ bool machine_can_step(const struct machine *m, unsigned int cpu)
 	const struct vain *v = cpu_vain(c, c);
 	bool interrupted = c->ext_pending && c->regs.mask & GDB_PSW_EXT;
 
-	if (m->end || c->stopped)
+	if (m->end || c->stopped || cpu_has_failed(c))
 		return false;
 	if (c->stop_pending || c->restart_pending || interrupted)
 		return true;
@@ -76,8 +102,8 @@ bool machine_can_time_out(const struct machine *m, unsigned int cpu)
 {
 	const struct cpu *c = &m->cpu[cpu];
 
-	return !m->end && !c->stopped && !c->stop_pending && cpu_is_at_sigp(c, SIGP_SENSE) &&
-	       c->at->until >= 0 && cpu_vain(c, c);
+	return !m->end && !c->stopped && !c->stop_pending && !cpu_has_failed(c) &&
+	       cpu_is_at_sigp(c, SIGP_SENSE) && c->at->until >= 0 && cpu_vain(c, c);
 }
 
 int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
@@ -227,7 +253,7 @@ static int machine_after_sigp(struct machine *m, struct cpu *c, const struct cpu
 	if (order == SIGP_SENSE && cc == 1)
 		runs = !(c->regs.r[was->at->insn.r1] & (SIGP_STOPPED | SIGP_CHECK_STOP));
 	machine_say(m, " cc%u", cc);
-	if (cc == 2 || (looks && runs)) {
+	if (cc >= 2 || (looks && runs)) {
 		cpu_add_vain(c, was, m->changes);
 		return 0;
 	}
@@ -236,6 +262,19 @@ static int machine_after_sigp(struct machine *m, struct cpu *c, const struct cpu
 	m->changes++;
 	c->nvains = 0;
 	return target < m->n ? machine_ordered(m, order, target) : 0;
+}
+
+/*
+ * The CPU is at a SIGP for one that has failed: condition code 3, or the status of
+ * a check-stop (PoP chapter 4; the orders that reset it are not on these ways).
+ */
+static int machine_refused(struct machine *m, unsigned int cpu, const struct cpu *was)
+{
+	const struct cpu *t = &m->cpu[cpu_target(was)];
+	unsigned int cc = t->gone ? 3 : 1;
+	int rc = step_answer(m, cpu, cc, SIGP_CHECK_STOP);
+
+	return rc ?: machine_after_sigp(m, &m->cpu[cpu], was, cc) ?: step_on(m, cpu);
 }
 
 /* What the instruction did at which the CPU stood; @c is the CPU behind it */
@@ -258,57 +297,6 @@ static int machine_after(struct machine *m, unsigned int cpu, const struct cpu *
 		c->nvains = 0;
 	}
 	return 0;
-}
-
-static uint64_t machine_word(struct machine *m, unsigned int cpu, uint64_t addr, unsigned int bytes)
-{
-	unsigned char data[16];
-	uint64_t value = 0;
-
-	if (gdb_read_memory(&m->base->gdb, cpu, addr, data, MIN(bytes, 8)))
-		return 0;
-	for (unsigned int i = 0; i < MIN(bytes, 8); i++)
-		value = value << 8 | data[i];
-	return value;
-}
-
-/* What the CPU is about to do, in words */
-void machine_describe(struct machine *m, unsigned int cpu)
-{
-	const struct cpu *c = &m->cpu[cpu];
-	const struct point *p = c->at;
-	uint64_t addr, mask;
-
-	if (!m->trace)
-		return;
-	machine_say(m, "CPU%u ", cpu);
-	if (c->stop_pending || c->restart_pending || !p) {
-		machine_say(m, "%s: %s", code_name(m->code, c->regs.addr - m->base->slide),
-			    c->stop_pending	 ? "takes the order to stop"
-			    : c->restart_pending ? "takes the restart interruption"
-			    : c->ext_pending	 ? "takes the external interruption"
-						 : "goes on");
-		return;
-	}
-	machine_say(m, "%s: ", p == &m->reset_point ? "reset" : code_name(m->code, p->addr));
-	if (p->kind == POINT_SIGP) {
-		machine_say(m, "SIGP %s ->%u", cpu_order_name(cpu_order(c)), cpu_target(c));
-		return;
-	}
-	machine_say(m, "%s%s%s", p->kind == POINT_LOCK ? "waits for the lock" : p->insn.name,
-		    p->variable ? " " : "", p->variable ?: "");
-	if (p->kind == POINT_DIAG)
-		machine_say(m, " 308");
-	if (c->checksum)
-		machine_say(m, ": purgatory's checksum");
-	addr = p->insn.relative ? p->insn.target + m->base->slide : cpu_operand(c);
-	mask = p->insn.bytes < 8 ? (1ULL << 8 * p->insn.bytes) - 1 : ~0ULL;
-	if (p->kind == POINT_SWAP)
-		machine_say(m, " (is 0x%" PRIx64 ", expects 0x%" PRIx64 ", wants 0x%" PRIx64 ")",
-			    machine_word(m, cpu, addr, p->insn.bytes), c->regs.r[p->insn.r1] & mask,
-			    c->regs.r[p->insn.r3] & mask);
-	else if (p->kind == POINT_ATOMIC || p->kind == POINT_STORE || p->kind == POINT_LOAD)
-		machine_say(m, " (is 0x%" PRIx64 ")", machine_word(m, cpu, addr, p->insn.bytes));
 }
 
 /*
@@ -345,7 +333,7 @@ static int machine_take(struct machine *m, unsigned int cpu)
 	enum ran ran;
 	int rc = 0;
 
-	machine_describe(m, cpu);
+	tell_describe(m, cpu);
 	c->ext_pending &= !(c->regs.mask & GDB_PSW_EXT);
 	c->restart_pending = false;
 	/* What is pending comes before the reset, and may come instead of it */
@@ -364,6 +352,9 @@ static int machine_take(struct machine *m, unsigned int cpu)
 		return step_skip_checksum(m, cpu) ?: step_on(m, cpu);
 	if (!was.at)
 		return step_on(m, cpu);
+	if (!pending && was.at->kind == POINT_SIGP && cpu_target(&was) < m->n &&
+	    cpu_has_failed(&m->cpu[cpu_target(&was)]))
+		return machine_refused(m, cpu, &was);
 	rc = step_insn(m, cpu, &ran);
 	if (rc || ran != RAN_TRAPPED)
 		return rc;
@@ -385,11 +376,9 @@ static bool machine_is_in_loop(const struct cpu *c, const struct point *p)
 }
 
 /*
- * The register, or the word of the stack, with the loop's end becomes 0: at the next look at the clock it is
- * over. Until then its points are passed, and are no points. Their breakpoints
- * stay: to change some makes QEMU (7.2) throw its translations away in the
- * threads of all CPUs, one of which may be the target of a SIGP by then, and
- * the two wait for each other (start_exclusive(), do_run_on_cpu(), cpus-common.c).
+ * The register, or the word of the stack, with the loop's end becomes 0: at the next look
+ * at the clock it is over. Until then its points are passed, and are no points. Their
+ * breakpoints stay, for step_before_sigp()'s reason.
  */
 static int machine_time_out(struct machine *m, unsigned int cpu)
 {
@@ -463,7 +452,9 @@ static const char *machine_where(const struct machine *m)
 		const struct cpu *c = &m->cpu[i];
 
 		len += snprintf(text + len, sizeof(text) - len, "%sCPU%u %s", i ? ", " : "", i,
-				c->stopped   ? "stopped"
+				c->failed    ? "in check-stop"
+				: c->gone    ? "not operational"
+				: c->stopped ? "stopped"
 				: c->dead    ? "in disabled wait"
 				: c->waiting ? "idle"
 					     : code_name(m->code, c->regs.addr - m->base->slide));
@@ -478,7 +469,7 @@ void machine_settle(struct machine *m)
 	for (unsigned int i = 0; i < m->n; i++) {
 		const struct cpu *c = &m->cpu[i];
 
-		alive |= !c->stopped && !c->dead && !c->waiting;
+		alive |= !c->stopped && !c->dead && !c->waiting && !cpu_has_failed(c);
 	}
 	if (alive)
 		machine_ends(m, END_STUCK, "%s", machine_where(m));
@@ -491,7 +482,7 @@ const char *machine_end(enum end end)
 	static const char *const name[ENDS] = {
 		[END_NONE] = "none",   [END_SAVED] = "saved", [END_LOST] = "lost",
 		[END_STUCK] = "stuck", [END_RESET] = "reset", [END_KEXEC] = "kexec",
-		[END_OFF] = "off",     [END_HUNG] = "hung",
+		[END_OFF] = "off",     [END_SEEN] = "seen",   [END_HUNG] = "hung",
 	};
 
 	return name[end];

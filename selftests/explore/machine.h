@@ -16,9 +16,11 @@ enum end {
 	END_SAVED, /* diagnose 308 on the way into purgatory of the crash kernel */
 	END_LOST,  /* nobody is left who could run: stopped, or in disabled wait */
 	END_STUCK, /* CPUs wait for each other, or one runs and comes to no point */
+	/* The next three count as lost if a CPU owns the panic */
 	END_RESET, /* the machine was reset or re-IPLed */
 	END_KEXEC, /* diagnose 308 on the way into another kernel, kexec -e */
 	END_OFF,   /* a shutdown that was asked for */
+	END_SEEN,  /* a state that was seen before: what comes of it is known, or to be done */
 	END_HUNG,  /* QEMU hung, twice: nobody knows, nor what would branch off from there */
 	ENDS
 };
@@ -46,8 +48,6 @@ int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
 
 /* Add to what the last move was, in words */
 void machine_say(struct machine *m, const char *fmt, ...) __printf(2, 3);
-/* What the CPU is about to do */
-void machine_describe(struct machine *m, unsigned int cpu);
 /* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
 int machine_wake(struct machine *m, unsigned int cpu);
 

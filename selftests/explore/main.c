@@ -27,6 +27,8 @@ enum {
 	OPT_REPEAT,
 	OPT_DUMPS,
 	OPT_LOADS,
+	OPT_STATES,
+	OPT_FIRST,
 	OPT_POINTS
 };
 
@@ -48,6 +50,9 @@ static const struct argp_option options[] = {
 	{ "dumps", OPT_DUMPS, "N", 0,
 	  "N of the saved schedules run on until their dump is written, and are judged (0)", 0 },
 	{ "loads", OPT_LOADS, NULL, 0, "Plain loads of what CPUs share are points, too", 0 },
+	{ "states", OPT_STATES, NULL, 0,
+	  "End a schedule at a state that was seen before; no proof, but quick", 0 },
+	{ "first", OPT_FIRST, NULL, 0, "End a search at its first loss", 0 },
 	{ "points", OPT_POINTS, NULL, 0, "Print the points, and what is none; run nothing", 0 },
 	{ 0 }
 };
@@ -89,6 +94,12 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		break;
 	case OPT_LOADS:
 		s->loads = true;
+		break;
+	case OPT_STATES:
+		s->cut = true;
+		break;
+	case OPT_FIRST:
+		s->first = true;
 		break;
 	case OPT_POINTS:
 		s->points = true;

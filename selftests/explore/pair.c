@@ -45,11 +45,18 @@ static bool pair_replace(struct json_object *o, const char *racers, const char *
 
 static bool pair_parse(struct pair *p)
 {
+	static const char *const name[MOVES] = {
+		[MOVE_RESTART] = "restart",	  [MOVE_BUSY] = "busy",
+		[MOVE_CHECK] = "check",		  [MOVE_PANIC] = "panic",
+		[MOVE_DAMAGE] = "damage",	  [MOVE_FAIL] = "check-stop",
+		[MOVE_LEAVE] = "not-operational",
+	};
 	struct json_object *o = p->testcase->json;
 	const char *path = p->testcase->path;
 	struct json_object *cpus =
 		json_get(json_get(o, "go", json_type_object), "cpus", json_type_array);
 	struct json_object *start = json_get(o, "start", json_type_array);
+	struct json_object *to = json_get(o, "to", json_type_array);
 	const char *inject = json_get_str(o, "inject", "");
 	size_t nstarts = start ? json_object_array_length(start) : 0;
 
@@ -77,14 +84,15 @@ static bool pair_parse(struct pair *p)
 		warnx("%s: at most %d \"cpus\"", path, PAIR_CPUS);
 		return false;
 	}
-	if (!strcmp(inject, "restart"))
-		p->inject = MOVE_RESTART;
-	else if (!strcmp(inject, "busy"))
-		p->inject = MOVE_BUSY;
-	else if (!strcmp(inject, "check"))
-		p->inject = MOVE_CHECK;
-	else if (*inject)
-		warnx("%s: \"inject\" is restart, busy or check", path);
+	p->times = json_get_num(o, "times", 1);
+	p->to = to ? 0 : ~0ULL;
+	for (size_t i = 0; to && i < json_object_array_length(to); i++)
+		p->to |= 1ULL << (json_object_get_int(json_object_array_get_idx(to, i)) & 63);
+	for (size_t i = 0; i < MOVES; i++)
+		if (name[i] && !strcmp(inject, name[i]))
+			p->inject = i;
+	if (*inject && !p->inject)
+		warnx("%s: \"inject\": %s is not known", path, inject);
 	return !*inject || p->inject;
 }
 
@@ -148,4 +156,9 @@ enum pair_may pair_expects(const struct pair *p, const struct kernel *k)
 		if (!strcmp(lost, word[i]))
 			return i;
 	return PAIR_UNKNOWN;
+}
+
+bool pair_expects_haste(const struct pair *p, const struct kernel *k)
+{
+	return !strcmp(json_get_str(expect_of(p->testcase->json, k->json), "late", ""), "none");
 }

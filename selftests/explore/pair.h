@@ -14,6 +14,11 @@ enum move_kind {
 	MOVE_RESTART, /* PSW restart of it, by an operator; nobody runs */
 	MOVE_BUSY,    /* its SIGP is answered busy, as QEMU never does to one CPU at a time */
 	MOVE_CHECK,   /* a program check instead of its next instruction */
+	MOVE_PANIC,   /* it calls panic(), whatever it was at */
+	MOVE_DAMAGE,  /* it would stay where it is, and takes a machine check: system damage */
+	MOVE_FAIL,    /* it goes into check-stop; nobody runs */
+	MOVE_LEAVE,   /* it is not operational any more; nobody runs */
+	MOVES
 };
 
 /* How many schedules of a kernel's class may lose the dump: "lost" in "expect" */
@@ -31,7 +36,9 @@ struct pair {
 	unsigned int ntold; /* by the go line; one more: the operator's shutdown brings it */
 	unsigned int racer[PAIR_CPUS]; /* CPUs */
 	const char *start[PAIR_CPUS];  /* function in which the racer's part begins */
-	enum move_kind inject;	       /* once, at any point; MOVE_STEP: nothing */
+	enum move_kind inject;	       /* comes from outside, at any point; MOVE_STEP: nothing */
+	unsigned int times;	       /* so often in a schedule, at most */
+	uint64_t to;		       /* these CPUs, a bit for each */
 };
 
 /*
@@ -43,5 +50,7 @@ struct pair *pair_create(const char *dir, const char *name, const char *racers, 
 void pair_destroy(struct pair *p);
 
 enum pair_may pair_expects(const struct pair *p, const struct kernel *k);
+/* "late": "none": nobody may wait until a second is over, if nobody else could go on */
+bool pair_expects_haste(const struct pair *p, const struct kernel *k);
 
 #endif

@@ -116,7 +116,7 @@ int replay_execute(struct lane *l, struct report *r)
 	cleanup(free) char *journal = text_format("%s.journal", l->dir);
 	bool lost = !strcmp(l->s->replay, REPLAY_LOST);
 	struct ending *list = NULL, o;
-	size_t n = 1, bad = 0, mine = 0;
+	size_t n = 1, bad = 0;
 	int rc = lost ? journal_read(journal, l->machine.n, ending_is_lost, &list, &n)
 		      : replay_given(l, &list);
 
@@ -124,9 +124,6 @@ int replay_execute(struct lane *l, struct report *r)
 		cleanup(free) char *text = schedule_format(&list[i].all);
 		unsigned int same = !lost; /* the given one was just played */
 
-		if (lost && !shard_has(&l->s->runner.shard, i))
-			continue;
-		mine++;
 		for (unsigned int k = same; !rc && k < l->s->repeat; k++) {
 			rc = replay_one(l, &list[i].all, &o, NULL);
 			if (rc)
@@ -143,8 +140,8 @@ int replay_execute(struct lane *l, struct report *r)
 	if (!rc)
 		report_add(r, l->kernel->name, l->pair->testcase->name, !bad,
 			   clock_now_ms() - l->start_ms, NULL,
-			   "%zu of %zu schedules end as they did, %u of %u times: %s", mine - bad,
-			   mine, l->s->repeat, l->s->repeat,
+			   "%zu of %zu schedules end as they did, %u of %u times: %s", n - bad, n,
+			   l->s->repeat, l->s->repeat,
 			   lost ? "lost or stuck" : machine_end(list->end));
 	for (size_t i = 0; list && i < n; i++)
 		ending_destroy(&list[i]);

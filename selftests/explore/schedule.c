@@ -35,15 +35,16 @@ void schedule_destroy(struct schedule *s)
 	*s = (struct schedule){ 0 };
 }
 
+static const char move_letter[MOVES] = {
+	[MOVE_TIMEOUT] = 'T', [MOVE_RESTART] = 'R', [MOVE_BUSY] = 'B', [MOVE_CHECK] = 'P',
+	[MOVE_PANIC] = 'A',   [MOVE_DAMAGE] = 'M',  [MOVE_FAIL] = 'C', [MOVE_LEAVE] = 'G',
+};
+
 const char *move_format(char *text, struct move m)
 {
-	static const char *const kind[] = { [MOVE_STEP] = "",
-					    [MOVE_TIMEOUT] = "T",
-					    [MOVE_RESTART] = "R",
-					    [MOVE_BUSY] = "B",
-					    [MOVE_CHECK] = "P" };
+	const char letter[2] = { move_letter[m.kind] };
 
-	snprintf(text, 8, "%s%u", kind[m.kind], m.cpu % 1000);
+	snprintf(text, 8, "%s%u", letter, m.cpu % 1000);
 	return text;
 }
 
@@ -51,11 +52,10 @@ bool move_parse(struct move *m, const char *text, unsigned int cpus)
 {
 	char *end;
 
-	m->kind = *text == 'T'	 ? MOVE_TIMEOUT
-		  : *text == 'R' ? MOVE_RESTART
-		  : *text == 'B' ? MOVE_BUSY
-		  : *text == 'P' ? MOVE_CHECK
-				 : MOVE_STEP;
+	m->kind = MOVE_STEP;
+	for (size_t i = 0; *text && i < MOVES; i++)
+		if (*text == move_letter[i])
+			m->kind = i;
 	text += m->kind != MOVE_STEP;
 	if (!isdigit((unsigned char)*text))
 		return false;

@@ -40,8 +40,9 @@ struct walk {
 	FILE *children;	    /* likewise, for the journal */
 	size_t nchildren;
 	FILE *trace;
+	bool again;  /* it went wrong once: what it has seen then is no reason to end it */
 	int current; /* the CPU that ran; -1: none yet */
-	bool injected;
+	unsigned int injected;
 };
 
 /* What may come next; the first one is what does, where nobody wants it otherwise */
@@ -61,7 +62,7 @@ static unsigned int walk_choices(const struct walk *w, struct choice *c)
 	for (unsigned int i = 0; i < m->n; i++)
 		if (machine_can_time_out(m, i))
 			c[n++] = (struct choice){ { MOVE_TIMEOUT, i }, any };
-	for (unsigned int i = 0; n && w->s->inject && !w->injected && i < m->n; i++)
+	for (unsigned int i = 0; n && w->s->inject && w->injected < w->s->times && i < m->n; i++)
 		if (inject_can(m, i, w->s->inject))
 			c[n++] = (struct choice){ { w->s->inject, i }, 0 };
 	return n;
@@ -149,6 +150,16 @@ static void walk_tell(struct walk *w, const struct choice *is)
 			w->s->machine->said);
 }
 
+/* Behind its prefix a schedule ends where it meets another one */
+static bool walk_has_seen(const struct walk *w)
+{
+	if (!w->s->states || !w->todo || w->o->all.n < w->prefix->n)
+		return false;
+	return states_seen(w->s->states, w->s->machine, w->o->cost,
+			   w->injected << 8 | (w->current + 1)) &&
+	       !w->again;
+}
+
 static int walk_run(struct walk *w)
 {
 	struct machine *m = w->s->machine;
@@ -162,6 +173,10 @@ static int walk_run(struct walk *w)
 			machine_settle(m);
 			break;
 		}
+		if (walk_has_seen(w)) {
+			machine_ends(m, END_SEEN, "a state that was seen before");
+			break;
+		}
 		rc = walk_choose(w, c, n, &is);
 		if (rc)
 			break;
@@ -169,10 +184,13 @@ static int walk_run(struct walk *w)
 			return -ELOOP;
 		if (is.move.kind > MOVE_TIMEOUT) {
 			w->o->window |= walk_is_window(w);
-			w->injected = true;
+			w->injected++;
 		}
 		schedule_add(&w->o->all, is.move, walk_where(w, is.move));
 		w->o->cost += is.cost;
+		if (w->s->states)
+			states_touch(w->s->states, m, is.move.cpu);
+		w->o->late |= is.move.kind == MOVE_TIMEOUT && !is.cost;
 		rc = machine_move(m, is.move);
 		walk_tell(w, &is);
 		w->current = is.move.cpu;
@@ -231,13 +249,15 @@ static void search_shard(const struct search *s, struct todo **list)
 	}
 }
 
-static void search_count(struct search *s, enum end end, bool first)
+static void search_count(struct search *s, const struct ending *o, bool first)
 {
 	/* The first schedule is each part's beginning, and the first part's to count */
 	if (first && s->shard.count && s->shard.index)
 		return;
 	s->schedules++;
-	s->count[end]++;
+	s->count[o->end]++;
+	s->late += o->late;
+	s->costs[MIN(o->cost, SEARCH_COSTS - 1)]++;
 }
 
 /* A loss that does not come again when it is played again is none of the kernel's */
@@ -282,6 +302,7 @@ static int search_one(struct search *s, struct todo **list, FILE *journal, struc
 		ending_destroy(o);
 		*o = (struct ending){ 0 };
 		w.todo = &rest;
+		w.again = i;
 		w.children = open_memstream(&children, &size);
 		rc = walk_run(&w);
 		fclose(w.children);
@@ -343,10 +364,10 @@ static bool search_resume_line(struct search *s, struct todo **list, char *line,
 		*list = t;
 	}
 	if (ok) {
-		search_count(s, o.end, first);
+		search_count(s, &o, first);
 		s->resumed++;
 		if (s->done)
-			ok = s->done(s->arg, &o, 0);
+			s->done(s->arg, &o, 0);
 	}
 	ending_destroy(&o);
 	return ok;
@@ -421,7 +442,7 @@ int search_execute(struct search *s)
 		if (first)
 			search_shard(s, &list);
 		s->done_count++;
-		search_count(s, o.end, first);
+		search_count(s, &o, first);
 		if (s->done) {
 			size_t left = 0;
 

@@ -5,11 +5,15 @@
 
 #include "journal.h"
 #include "shard.h"
+#include "state.h"
+
+#define SEARCH_COSTS 8
 
 struct search {
 	struct machine *machine;
 	unsigned int preemptions;
-	enum move_kind inject; /* once in a schedule; MOVE_STEP: nothing */
+	enum move_kind inject; /* MOVE_STEP: nothing */
+	unsigned int times;    /* so often in a schedule, at most */
 	struct shard shard;
 	const char
 		*journal; /* path: what was done stands there, and an interrupted search goes on */
@@ -17,10 +21,14 @@ struct search {
 	/* Of each schedule, as it is done; false: enough */
 	bool (*done)(void *arg, const struct ending *o, size_t left);
 	void *arg;
-	char **hung; /* prefix in whose schedule the last QEMU hung; NULL: none did */
+	struct states *states; /* a schedule ends at one that was seen; NULL: none is kept */
+	char **hung;	       /* prefix in whose schedule the last QEMU hung; NULL: none did */
 
 	size_t done_count; /* schedules of the journal and of this search */
 	unsigned int schedules, count[ENDS], resumed, repeated;
+	unsigned int
+		costs[SEARCH_COSTS]; /* schedules of so many preemptions; the last one: or more */
+	unsigned int late;	     /* as struct ending has it */
 };
 
 /*

@@ -119,18 +119,49 @@ static int step_run(struct machine *m, unsigned int cpu, bool step, enum ran *ra
 	return step_look(m, cpu);
 }
 
+/*
+ * At each stop QEMU (7.2, gdb_vm_state_change(), gdbstub.c) lets a CPU's thread throw all
+ * translations away, for which no other CPU may run. A SIGP that waits for that thread is in
+ * the midst of one (do_run_on_cpu(), start_exclusive(), cpus-common.c): on a busy host, where
+ * the thread has not come to it yet, the two would wait for each other.
+ */
+static int step_before_sigp(struct machine *m, unsigned int cpu)
+{
+	const struct cpu *c = &m->cpu[cpu];
+	int rc = 0;
+
+	if (c->at && c->at->kind == POINT_SIGP && cpu_target(c) < m->n && cpu_target(c) != cpu)
+		rc = base_rest(m->base);
+	return rc ? machine_fault(m, cpu, "QEMU's threads find no rest", rc) : 0;
+}
+
 int step_insn(struct machine *m, unsigned int cpu, enum ran *ran)
 {
 	uint64_t before = m->cpu[cpu].regs.addr;
 
 	for (int i = 0; i < STEP_AGAIN; i++) {
-		int rc = step_run(m, cpu, true, ran);
+		int rc = step_before_sigp(m, cpu) ?: step_run(m, cpu, true, ran);
 
 		if (rc || *ran != RAN_TRAPPED || m->cpu[cpu].regs.addr != before)
 			return rc;
 	}
 	/* A loop of one instruction */
 	return 0;
+}
+
+int step_answer(struct machine *m, unsigned int cpu, unsigned int cc, uint32_t status)
+{
+	const struct cpu *c = &m->cpu[cpu];
+	const struct insn *in = &c->at->insn;
+	struct gdb *g = &m->base->gdb;
+	uint64_t mask = (c->regs.mask & ~(3ULL << 44)) | (uint64_t)cc << 44;
+	uint64_t stored = (c->regs.r[in->r1] & ~0xffffffffULL) | status;
+	int rc = gdb_write(g, cpu, GDB_PSW_MASK, mask)
+			 ?: gdb_write(g, cpu, GDB_PSW_ADDR, c->regs.addr + in->len);
+
+	if (!rc && cc == 1)
+		rc = gdb_write(g, cpu, GDB_R(in->r1), stored);
+	return rc ? machine_fault(m, cpu, "PSW", rc) : step_look(m, cpu);
 }
 
 int step_find_diag(struct machine *m, unsigned int cpu)

@@ -20,6 +20,8 @@ int step_look(struct machine *m, unsigned int cpu);
 int step_insn(struct machine *m, unsigned int cpu, enum ran *ran);
 /* From where it is to the next point that others may come in at */
 int step_on(struct machine *m, unsigned int cpu);
+/* Its SIGP is answered, and nothing done; @status is stored with condition code 1 */
+int step_answer(struct machine *m, unsigned int cpu, unsigned int cc, uint32_t status);
 /* Behind the jump by register lies code that was moved at boot: find its diagnose */
 int step_find_diag(struct machine *m, unsigned int cpu);
 /* The sum is right, as purgatory would say: to where it returns, with 0 in %r2 */

@@ -42,19 +42,19 @@ static const char *const trigger_name[] = {
 /*
  * What a case file may hold, by the object that holds it. A key that nothing
  * reads is a slip, and would leave out what the case is to prove. Those of "go"
- * are the guest's, which refuses what it does not know; "start", "inject", "roots" and
- * "lost" are those of explore/pairs.
+ * are the guest's, which refuses what it does not know; "start", "inject", "times", "to",
+ * "roots", "lost" and "late" are those of explore/pairs.
  */
 static const struct testcase_keys {
 	const char *object; /* "": the case itself */
 	const char *keys;
 } testcase_keys[] = {
 	{ "", "name proves cpus mem_mb guest go operator limits_s needs vmdump psw_ms "
-	      "expect why start inject roots" },
+	      "expect why start inject times to roots" },
 	{ "guest", "loader append" },
 	{ "limits_s", "boot silence capture run" },
 	{ "operator", "after delay_ms step_ms cpu do" },
-	{ "expect", "dump losers lost outcome takeover within_ms" },
+	{ "expect", "dump losers lost late outcome takeover within_ms" },
 };
 
 /* Classes of kernels, as kernels.json has them; "given" is KERNEL_IMAGE='s */

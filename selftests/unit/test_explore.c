@@ -10,6 +10,7 @@
 #include "insn.h"
 #include "journal.h"
 #include "schedule.h"
+#include "state.h"
 #include "text.h"
 #include "ways.h"
 
@@ -71,7 +72,7 @@ static void test_insn_is_cut_off(void **state)
 
 static void test_schedule(void **state)
 {
-	static const char text[] = "1*2 2*9 0 T2 R1 B2 P0";
+	static const char text[] = "1*2 2*9 0 T2 R1 B2 P0 A1 M2 C0 G1";
 	static const char *const wrong[] = { "",    "3",     "1*",  "1*0", "x",
 					     "1 T", "1*2*3", "T2*", "-1",  "1*99999999" };
 	struct schedule s;
@@ -79,8 +80,9 @@ static void test_schedule(void **state)
 
 	(void)state;
 	assert_true(schedule_parse(&s, text, 3));
-	assert_int_equal(s.n, 16);
+	assert_int_equal(s.n, 20);
 	assert_int_equal(s.move[13].kind, MOVE_RESTART);
+	assert_int_equal(s.move[19].kind, MOVE_LEAVE);
 	back = schedule_format(&s);
 	assert_string_equal(back, text);
 	free(back);
@@ -95,7 +97,9 @@ static void test_schedule(void **state)
 
 static void test_journal(void **state)
 {
-	struct ending o = { .end = END_STUCK, .cost = 2, .window = true, .why = "CPU1 waits" };
+	struct ending o = {
+		.end = END_STUCK, .cost = 2, .window = true, .late = true, .why = "CPU1 waits"
+	};
 	struct ending back;
 	struct schedule prefix;
 	char *line, *first, *children;
@@ -113,7 +117,7 @@ static void test_journal(void **state)
 	assert_string_equal(children, "4:T1:1");
 	assert_int_equal(back.end, END_STUCK);
 	assert_int_equal(back.cost, 2);
-	assert_true(back.window);
+	assert_true(back.window && back.late);
 	assert_int_equal(back.all.n, 6);
 	assert_string_equal(back.why, o.why);
 	ending_destroy(&back);
@@ -139,12 +143,34 @@ static void test_ways(void **state)
 	ways_destroy(&w);
 }
 
+static void test_states(void **state)
+{
+	struct states s = { 0 };
+	struct machine m = { .n = 2 };
+
+	(void)state;
+	m.cpu[1].regs.addr = 0x1000;
+	assert_false(states_seen(&s, &m, 1, 0));
+	assert_true(states_seen(&s, &m, 1, 0));
+	/* With more preemptions left something may come of it that did not */
+	assert_false(states_seen(&s, &m, 0, 0));
+	assert_true(states_seen(&s, &m, 1, 0));
+	m.cpu[1].regs.r[3] = 0xe123456789abcdef; /* a clock */
+	assert_true(states_seen(&s, &m, 1, 0));
+	m.cpu[1].regs.r[3] = 7;
+	assert_false(states_seen(&s, &m, 1, 0));
+	m.cpu[0].stop_pending = true;
+	assert_false(states_seen(&s, &m, 1, 0));
+	assert_false(states_seen(&s, &m, 1, 1));
+	states_destroy(&s);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_insn),	 cmocka_unit_test(test_insn_is_cut_off),
 		cmocka_unit_test(test_schedule), cmocka_unit_test(test_journal),
-		cmocka_unit_test(test_ways),
+		cmocka_unit_test(test_ways),	 cmocka_unit_test(test_states),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* tell.h - what a CPU is about to do, in words */
+#ifndef TELL_H
+#define TELL_H
+
+#include "machine.h"
+
+/* Added to m->said, if that is wanted: it costs a look into memory */
+void tell_describe(struct machine *m, unsigned int cpu);
+
+#endif
