@@ -9,8 +9,8 @@
 # Exit status: 0 done, 2 bad usage.
 set -eu
 . "$(dirname "$0")/../../selftests/jobs/lib.sh"
+. "$TOP/patches/tools/patch-lib.sh"
 cd "$TOP"
-README=$TOP/patches/README.md
 
 # row NAME DIR
 row()
@@ -60,9 +60,4 @@ if [ -z "$readme" ]; then
 	cat "$BUILD/fit-table"
 	exit
 fi
-grep -q '^<!-- fit -->$' "$README" || die "patches/README.md has no mark <!-- fit -->"
-awk -v table="$BUILD/fit-table" '
-/^<!-- end of fit -->$/ { inside = 0 }
-!inside { print }
-/^<!-- fit -->$/ { inside = 1; while ((getline line <table) > 0) print line }' "$README" >"$README.new"
-mv "$README.new" "$README"
+readme_put fit "$BUILD/fit-table"

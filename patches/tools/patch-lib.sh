@@ -34,3 +34,15 @@ copy_touched()
 		chmod u+w "$3/$file"
 	done
 }
+
+# readme_put NAME FILE: a table of patches/README.md, between its two marks
+readme_put()
+{
+	readme=$TOP/patches/README.md
+	grep -q "^<!-- $1 -->\$" "$readme" || die "patches/README.md has no mark <!-- $1 -->"
+	awk -v table="$2" -v name="$1" '
+	$0 == "<!-- end of " name " -->" { inside = 0 }
+	!inside { print }
+	$0 == "<!-- " name " -->" { inside = 1; while ((getline line <table) > 0) print line }' "$readme" >"$readme.new"
+	mv "$readme.new" "$readme"
+}
