@@ -9,7 +9,8 @@
 # and the patches for git send-email, and all of them in mbox/series.mbox for b4.
 # The parts are the "# name" lines of patches/TREE/series; fixes comes first and
 # stands alone, reboot is to be sent after it. The numbers in the
-# cover letter are those of RESULTS (default build/results/TREE), and there must
+# cover letter are those of RESULTS (default build/results/TREE, or TREE-kdir of
+# KDIR=), and there must
 # be some. The submitter is git's user.name and user.email. From a git clone,
 # KDIR=, the series has a base-commit. REROLL=2 makes a [PATCH v2].
 # Exit status: 0 done, 2 refused, and nothing is written.
@@ -23,7 +24,9 @@ SAY_TAG=MBOX
 # $scratch/runs, with what kernel.json beside them says of the kernel
 results_read()
 {
-	results=${RESULTS:-$BUILD/results/$tree}
+	results=$BUILD/results/$tree
+	[ -z "${KDIR:-}" ] || [ ! -d "$results-kdir" ] || results=$results-kdir
+	results=${RESULTS:-$results}
 	for kernel in stock stock+guard stock+stop stock+series; do
 		[ ! -d "$results/$kernel" ] || find "$results/$kernel" -name result.json ! -path '*/try-*'
 	done | sort >"$scratch/files"

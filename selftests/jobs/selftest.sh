@@ -48,7 +48,7 @@ fi
 runs=${RUNS:-1}
 is_count RUNS "$runs"
 part=$(part) || exit 2
-results=build/${part}results/$name
+results=build/${part}results/$id
 case ${RERUN:-} in
 '') ;;
 failed)

@@ -22,7 +22,7 @@ is_count()
 	case $2 in ''|*[!0-9]*|0) die "$1=$2: a number of 1 and more is wanted" ;; esac
 }
 
-# ready_tree: its name, and those of its folders and of its results
+# ready_tree: its name, that of its folders (id), and that in its results (name)
 ready_tree()
 {
 	config=$("$KERNEL_DIR/config.sh" name) || exit 2
