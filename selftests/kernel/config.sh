@@ -20,6 +20,8 @@ usage()
 	       [CONFIG=...] config.sh make SRC OBJ
 
 	CONFIG=kaslr           ours, and the kernel lies at random addresses
+	CONFIG=lockdep         ours, with lockdep, and what debug_defconfig checks cheaply
+	CONFIG=kasan|kcsan     ours, with that sanitizer
 	CONFIG=defconfig       the tree's own, but for its modules, and what the guest needs
 	CONFIG=debug           likewise, of its debug_defconfig
 	CONFIG=/path/.config   likewise, of somebody's own

@@ -21,7 +21,7 @@ mkdir "$T/a" "$T/b"
 echo CONFIG_A=y | tee "$T/a/.config" >"$T/b/.config"
 printf '# Linux/x86 6.12.1 Kernel Configuration\nCONFIG_A=y\n' >"$T/x86"
 echo text >"$T/text"
-refused nonesuch 'valid: kaslr defconfig debug'
+refused nonesuch 'valid: kaslr lockdep kasan kcsan defconfig debug'
 refused "$T/nowhere" 'no such file'
 refused "$T/a" 'no such file'
 refused "$T/text" 'no kernel configuration'
