@@ -31,6 +31,14 @@ static const struct {
 	{ "INFO: trying to register non-static key", NULL, 0 },
 };
 
+static const char *const no_memory[] = {
+	"Kernel panic - not syncing: System is deadlocked on memory",
+	"Kernel panic - not syncing: Out of memory",
+	"Out of memory: Killed process ",
+	"Initramfs unpacking failed: write error",
+	"crashkernel reservation failed: ",
+};
+
 /* Does @o hold, in @key, a word with @part in it? A list has several. */
 static bool word_has(struct json_object *o, const char *key, const char *part)
 {
@@ -78,7 +86,17 @@ static bool is_splat(const char *text, unsigned int asked)
 	return false;
 }
 
-static char *find_in(const struct evidence *ev, const char *file, unsigned int asked)
+static bool is_no_memory(const char *text, unsigned int unused)
+{
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_SIZE(no_memory); i++)
+		if (!strncmp(text, no_memory[i], strlen(no_memory[i])))
+			return true;
+	return false;
+}
+
+static char *find_in(const struct evidence *ev, const char *file,
+		     bool (*is)(const char *text, unsigned int asked), unsigned int asked)
 {
 	cleanup(free) char *path = evidence_path(ev, file);
 	cleanup(free) char *log = NULL;
@@ -90,7 +108,7 @@ static char *find_in(const struct evidence *ev, const char *file, unsigned int a
 	while ((line = strsep(&rest, "\n"))) {
 		char *text = message(line);
 
-		if (is_splat(text, asked))
+		if (is(text, asked))
 			return text_tame(xstrdup(text));
 	}
 	return NULL;
@@ -99,7 +117,12 @@ static char *find_in(const struct evidence *ev, const char *file, unsigned int a
 char *splat_find(const struct evidence *ev)
 {
 	unsigned int asked = asked_for(ev);
-	char *splat = find_in(ev, EVIDENCE_CONSOLE, asked);
+	char *splat = find_in(ev, EVIDENCE_CONSOLE, is_splat, asked);
 
-	return splat ? splat : find_in(ev, EVIDENCE_DMESG, asked);
+	return splat ? splat : find_in(ev, EVIDENCE_DMESG, is_splat, asked);
+}
+
+char *splat_no_memory(const struct evidence *ev)
+{
+	return find_in(ev, EVIDENCE_CONSOLE, is_no_memory, 0);
 }

@@ -11,4 +11,7 @@
  */
 char *splat_find(const struct evidence *ev);
 
+/* Likewise, the first line that says that the guest or its crash kernel had no memory left */
+char *splat_no_memory(const struct evidence *ev);
+
 #endif

@@ -342,14 +342,31 @@ static void judge_splat(struct verdict *v)
 	decide(v, VERDICT_NOT_OK, "%s, but the kernel says: %s", text, splat);
 }
 
+/*
+ * A guest that had no memory left says nothing about its kernel, not of a control either;
+ * only a case may demand that its crash kernel has none (dump "none").
+ */
+static void judge_memory(struct verdict *v)
+{
+	cleanup(free) char *said = NULL;
+
+	if (v->kind == VERDICT_SKIP || (v->kind == VERDICT_OK && v->dump != DUMP_LOST))
+		return;
+	said = splat_no_memory(&v->ev);
+	if (said)
+		decide(v, VERDICT_ERROR, "the guest has too little memory: %s", said);
+}
+
 static void judge(struct verdict *v, const struct scene_options *opt)
 {
 	cleanup(free) char *broken = NULL;
 	int quiesced;
 
 	v->where = hang_explain(&v->ev, &quiesced);
-	if (judge_end(v, quiesced))
+	if (judge_end(v, quiesced)) {
+		judge_memory(v);
 		return;
+	}
 	look_at_dump(v, opt);
 	broken = list_checks(v, CHECK_ERROR, false);
 	if (broken)
@@ -359,6 +376,7 @@ static void judge(struct verdict *v, const struct scene_options *opt)
 	else if (judge_outcome(v))
 		judge_dump(v);
 	judge_splat(v);
+	judge_memory(v);
 }
 
 static struct json_object *judge_and_write(const char *dir, const struct scene_options *opt,
