@@ -34,6 +34,11 @@ enum crash_trigger_entry {
 	CRASH_TRIGGER_BUG = 2, /* "bug": BUG(), die() with panic_on_oops */
 	CRASH_TRIGGER_SPIN = 3, /* "spin": no panic(), but deaf: interrupts off, for ever */
 	CRASH_TRIGGER_BUG_IRQ = 4, /* "bug-irq": BUG() from an hrtimer, which always panics */
+	/* No panic(), but what a checker of the kernel's finds: */
+	CRASH_TRIGGER_FAULT_LOCKS = 5, /* "fault-locks": two locks in both orders */
+	CRASH_TRIGGER_FAULT_SLEEP = 6, /* "fault-sleep": might_sleep() with a spinlock held */
+	CRASH_TRIGGER_FAULT_MEMORY = 7, /* "fault-memory": a write behind an object */
+	CRASH_TRIGGER_FAULT_RACE = 8, /* "fault-race": adds to a shared word for a second */
 };
 
 /* What a pattern page is to makedumpfile */

@@ -69,6 +69,12 @@ static void racer_spin(struct racer *racer)
 		cpu_relax();
 }
 
+static void racer_fault(struct racer *racer)
+{
+	racer_wait(racer);
+	fault_make(racer->entry);
+}
+
 static enum hrtimer_restart racer_timer(struct hrtimer *timer)
 {
 	struct racer *racer = container_of(timer, struct racer, timer);
@@ -100,6 +106,10 @@ static const struct racer_entry {
 	[CRASH_TRIGGER_BUG] = { racer_bug, true },
 	[CRASH_TRIGGER_SPIN] = { racer_spin, true },
 	[CRASH_TRIGGER_BUG_IRQ] = { racer_irq, false },
+	[CRASH_TRIGGER_FAULT_LOCKS] = { racer_fault, true },
+	[CRASH_TRIGGER_FAULT_SLEEP] = { racer_fault, true },
+	[CRASH_TRIGGER_FAULT_MEMORY] = { racer_fault, true },
+	[CRASH_TRIGGER_FAULT_RACE] = { racer_fault, true },
 };
 
 static int racer_thread(void *data)

@@ -55,6 +55,9 @@ void hold_arm(void);
 int racer_check(const struct crash_trigger_request *request);
 int racer_arm(const struct crash_trigger_request *request, u64 *deadline_ns);
 
+/* fault.c */
+void fault_make(enum crash_trigger_entry entry);
+
 /* notifier.c */
 int notifier_oopses(struct notifier_block *nb, unsigned long event, void *text);
 int notifier_find(const char *name, trigger_deed *deed);

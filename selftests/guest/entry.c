@@ -51,6 +51,10 @@ static const struct entry entries[] = {
 	{ .name = "bug", .module = CRASH_TRIGGER_BUG },
 	{ .name = "bug-irq", .module = CRASH_TRIGGER_BUG_IRQ },
 	{ .name = "spin", .module = CRASH_TRIGGER_SPIN },
+	{ .name = "fault-locks", .module = CRASH_TRIGGER_FAULT_LOCKS },
+	{ .name = "fault-sleep", .module = CRASH_TRIGGER_FAULT_SLEEP },
+	{ .name = "fault-memory", .module = CRASH_TRIGGER_FAULT_MEMORY },
+	{ .name = "fault-race", .module = CRASH_TRIGGER_FAULT_RACE },
 	{ .name = "sysrq", .prepare = entry_check_sysrq, .run = entry_sysrq, .what = 'c' },
 	/* As a watchdog does: at once, with no notifier, no driver and no console in the way */
 	{ .name = "sysrq-b", .prepare = entry_check_sysrq, .run = entry_sysrq, .what = 'b' },

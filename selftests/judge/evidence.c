@@ -68,6 +68,7 @@ static void read_must(struct evidence *ev)
 	must->dump = json_get_str(must->expect, "dump", NULL);
 	must->losers = json_get_str(must->expect, "losers", NULL);
 	must->outcome = json_get_str(must->expect, "outcome", NULL);
+	must->splat = json_get_str(must->expect, "splat", NULL);
 	must->window_ms = json_get_num(must->expect, "window_ms", INFINITY);
 	must->within_ms = json_get_num(must->expect, "within_ms", NAN);
 	if (json_get_int(must->expect, "takeover", &cpu) && cpu >= 0 && cpu < CRASH_TRIGGER_CPUS)

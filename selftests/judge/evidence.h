@@ -79,9 +79,10 @@ struct evidence_must {
 	struct json_object *expect; /* all of it, as it stands there; NULL: nothing */
 	const char *dump;	    /* NULL: not told, likewise below */
 	const char *losers, *outcome;
-	double window_ms; /* the calls of panic() come no further apart; INFINITY: no matter */
-	double within_ms; /* the run ends so long after it was armed; NAN: no matter */
-	int takeover;	  /* CPU that may take the panic over; -1: none */
+	const char *splat; /* what the kernel must complain of */
+	double window_ms;  /* the calls of panic() come no further apart; INFINITY: no matter */
+	double within_ms;  /* the run ends so long after it was armed; NAN: no matter */
+	int takeover;	   /* CPU that may take the panic over; -1: none */
 };
 
 struct evidence {

@@ -334,12 +334,19 @@ static bool judge_end(struct verdict *v, int quiesced)
 static void judge_splat(struct verdict *v)
 {
 	cleanup(free) char *splat = v->kind == VERDICT_OK ? splat_find(&v->ev) : NULL;
-	cleanup(free) char *text = splat ? v->text : NULL;
+	cleanup(free) char *text = NULL;
+	const char *must = v->ev.must.splat;
 
-	if (!splat)
+	if (v->kind != VERDICT_OK || (!splat && !must))
 		return;
+	text = v->text;
 	v->text = NULL;
-	decide(v, VERDICT_NOT_OK, "%s, but the kernel says: %s", text, splat);
+	if (!splat)
+		decide(v, VERDICT_NOT_OK, "%s, but the kernel does not say: %s", text, must);
+	else if (must && !strncmp(splat, must, strlen(must)))
+		decide(v, VERDICT_OK, "%s, and the kernel says, as it must: %s", text, splat);
+	else
+		decide(v, VERDICT_NOT_OK, "%s, but the kernel says: %s", text, splat);
 }
 
 /*

@@ -54,7 +54,7 @@ static const struct testcase_keys {
 	{ "guest", "loader append" },
 	{ "limits_s", "boot silence capture run" },
 	{ "operator", "after delay_ms step_ms cpu do" },
-	{ "expect", "dump losers lost late outcome takeover within_ms" },
+	{ "expect", "dump losers lost late outcome splat takeover within_ms" },
 };
 
 /* Classes of kernels, as kernels.json has them; "given" is KERNEL_IMAGE='s */
