@@ -37,6 +37,9 @@ static const char *const no_memory[] = {
 	"Out of memory: Killed process ",
 	"Initramfs unpacking failed: write error",
 	"crashkernel reservation failed: ",
+	/* makedumpfile: its target is the crash kernel's memory */
+	"Can't write the dump file",
+	"Can't allocate memory",
 };
 
 /* Does @o hold, in @key, a word with @part in it? A list has several. */
@@ -124,5 +127,7 @@ char *splat_find(const struct evidence *ev)
 
 char *splat_no_memory(const struct evidence *ev)
 {
-	return find_in(ev, EVIDENCE_CONSOLE, is_no_memory, 0);
+	char *said = find_in(ev, EVIDENCE_CONSOLE, is_no_memory, 0);
+
+	return said ? said : find_in(ev, EVIDENCE_MAKEDUMPFILE, is_no_memory, 0);
 }
