@@ -170,6 +170,55 @@ static void test_elf(void **state)
 	close_all(&o);
 }
 
+/* The record's first free page is one that the dump holds; struct page says that it is free */
+#define KEPT   "page 0x1c89000 2112 0000000001c880000000000400000001"
+#define NO_MAP "; replace SYMBOL(vmemmap)=37200000000 SYMBOL(vmemmap)=3ffe036d700"
+#define MARK   "; page 0x4df000 0x928 0000000000000000f0000000"
+#define BUDDY  KEPT NO_MAP MARK
+
+static void test_free_pages(void **state)
+{
+	static const struct {
+		const char *version, *step;
+		enum check_state state;
+		const char *words;
+	} free_page[] = {
+		{ "1.7.8", BUDDY, CHECK_FAILED,
+		  "1 free pages are in the dump, level 31 leaves them out" },
+		{ "1.7.8", KEPT, CHECK_OK, "free 1/16; the free pages were used again" },
+		{ "1.7.8", KEPT NO_MAP, CHECK_OK, "the free pages were used again" },
+		/* Another mark; in the midst of a block of 2^4 pages */
+		{ "1.7.8", BUDDY "; page 0x4df000 0x930 f1000000", CHECK_OK, "used again" },
+		{ "1.7.8",
+		  KEPT "; replace SYMBOL(vmemmap)=37200000000 SYMBOL(vmemmap)=3ffe036d900" MARK,
+		  CHECK_OK, "used again" },
+		{ "1.7.8",
+		  KEPT "; replace SYMBOL(vmemmap)=37200000000 SYMBOL(vmemmap)=3ffe036d900"
+		       "; page 0x4df000 0x928 0000000000000004f0000000",
+		  CHECK_FAILED, "1 free pages are in the dump" },
+		{ "1.7.8", BUDDY "; replace OFFSET(page.private) OFFSET(page.privata)", CHECK_OK,
+		  "used again" },
+		/* No other is left out: an old makedumpfile does not know them */
+		{ "1.7.7", BUDDY "; page 0x1c89000 56 00000061; replace OSRELEASE=6 OSRELEASE=7",
+		  CHECK_OK, "makedumpfile before 1.7.8 keeps the free pages of 7.0 and later" },
+		{ "1.7.7", BUDDY "; replace OSRELEASE=6 OSRELEASE=7", CHECK_FAILED,
+		  "1 free pages are in the dump" },
+		{ "1.7.7", BUDDY "; page 0x1c89000 56 00000061", CHECK_FAILED,
+		  "1 free pages are in the dump" },
+		{ "1.7.8", BUDDY "; page 0x1c89000 56 00000061; replace OSRELEASE=6 OSRELEASE=7",
+		  CHECK_FAILED, "1 free pages are in the dump" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(free_page); i++) {
+		struct opened o;
+
+		open_all(&o, free_page[i].version, "", free_page[i].step, false);
+		expect(&o, "memory", free_page[i].state, free_page[i].words);
+		close_all(&o);
+	}
+}
+
 /* What the check says of makedumpfile with that fault */
 static void expect_fault(const char *version, const char *fault, const char *check,
 			 enum check_state state, const char *words)
@@ -361,11 +410,12 @@ static void test_tell(void **state)
 int main(void)
 {
 	const struct CMUnitTest test[] = {
-		cmocka_unit_test(test_good),	cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_dmesg),	cmocka_unit_test(test_verdict),
-		cmocka_unit_test(test_silence), cmocka_unit_test(test_exit),
-		cmocka_unit_test(test_list),	cmocka_unit_test(test_tell),
-		cmocka_unit_test(test_vmdump),	cmocka_unit_test(test_elf),
+		cmocka_unit_test(test_good),	   cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_dmesg),	   cmocka_unit_test(test_verdict),
+		cmocka_unit_test(test_silence),	   cmocka_unit_test(test_exit),
+		cmocka_unit_test(test_list),	   cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_vmdump),	   cmocka_unit_test(test_elf),
+		cmocka_unit_test(test_free_pages),
 	};
 
 	return cmocka_run_group_tests_name("scene", test, NULL, NULL) ? 1 : 0;
