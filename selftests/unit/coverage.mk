@@ -22,16 +22,13 @@ coverage: ## lines and branches that the tests run, as HTML: WITH="faults-quick 
 		--html-details $(COVERAGE_B)/html/index.html -s | sed 's/^/  all    /'
 	@echo "  $(COVERAGE_B)/html/index.html"
 
-# Few races and few schedules: each line of theirs that a real guest is needed for
-coverage-sweep: export KERNELS := stock+series,racy
-coverage-sweep: export RACES := 8
-coverage-sweep: export SEED := 1
-coverage-sweep: export FULL := 4
+# Few races and few schedules: what a real guest is needed for
 coverage-sweep:
-	$(Q)$(PART)/sweep/sweep.sh
+	$(Q)KERNELS=stock+series,racy RACES=8 SEED=1 FULL=4 $(PART)/sweep/sweep.sh
 
-coverage-explore: export KERNELS := racy,stock+series
-coverage-explore: export PAIRS := panic-panic
-coverage-explore: export DUMPS := 1
+coverage-explore: COVERAGE_EXPLORE = $(PART)/explore/explore.sh coverage
 coverage-explore:
-	$(Q)$(PART)/explore/explore.sh coverage
+	$(Q)rm -rf $B/explore/coverage
+	$(Q)KERNELS=racy PAIRS=panic-panic DUMPS=1 $(COVERAGE_EXPLORE)
+	$(Q)KERNELS=racy PAIRS=panic-panic REPLAY=lost $(COVERAGE_EXPLORE)
+	$(Q)KERNELS=stock+series PAIRS=panic-busy,panic-check,panic-quiesce PREEMPTIONS=0 $(COVERAGE_EXPLORE)
