@@ -150,4 +150,24 @@ printf 'panic\npanic\n' >"$T/cases/list"
 refused '"panic": no name for a case, or there twice' --kernels racy --cases panic
 rm "$T/cases/list"
 refused 'cases/list: No such file' --kernels racy --cases panic
+
+# The sweep and the exploration: what they need of a kernel, and of their own options
+other()
+{
+	want=$1 words=$2 program=$3
+	shift 3
+	"$H/$program" --tree fault --images "$T/images" --kernels racy --qemu "$H/fake-qemu" "$@" >"$T/said" 2>&1
+	[ $? = "$want" ] && grep -qe "$words" "$T/said"
+	said $? "$program: $words"
+}
+
+other 2 '"1": a number from 2 to 64' sweep --cpus 1
+other 2 '"0": a number from 1 to 1000' sweep --repeat 0
+other 2 '"511": a number from 512' sweep --mem 511
+other 2 '\-\-merge takes --out and the folders' sweep --merge
+other 3 'vmlinux: No such file' sweep --out "$T/out" --race 3 --cpus 2 --mem 512
+cp selftests/unit/recorded/debug/vmlinux "$T/images/racy/"
+other 3 'needs debug info with struct kimage' sweep --out "$T/out" --races 1 --full 0
+other 2 '"101": a number from 0 to 100' explore --preemptions 101
+other 2 'unknown case "nonsense"' explore --out "$T/out" --pairs nonsense
 exit $rc

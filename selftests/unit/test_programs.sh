@@ -71,6 +71,14 @@ expect 0 '^0x0004df000  per-CPU variables  *panic_cpu' kdumpdiff --list vmcore g
 # Where the crash kernel was: lowcore tells where the kernel tells
 damage 'copy good vmcore' 'page 0 0xe18 0000000000000000'
 expect 2 'does not tell where the crash kernel was' kdumpdiff --swapped vmcore good vmlinux
+# ... or, in a kernel of 3.2, crashk_res
+echo '00000000003df900 0000000000000040 D crashk_res' >>"$T/vmlinux.sym"
+damage vmlinux 'page 0x4df000 0x900 0000000001000000000000001fffffff'
+expect 1 '^  equal  *10$' kdumpdiff --swapped vmcore good vmlinux
+# A kernel without panic_cpu
+sed -i '/panic_cpu/d' "$T/vmlinux.sym"
+damage vmlinux
+expect 0 'winner  *CPU 2, by the panic text alone: this kernel has no panic_cpu' kdumpcheck good vmlinux
 (cd "$T" && "$H/kdumpcheck" good) >/dev/full 2>/dev/null
 [ $? = 2 ] || { echo '[  FAILED  ] programs: a full disk is not noticed'; rc=1; }
 exit $rc

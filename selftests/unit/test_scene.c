@@ -325,6 +325,18 @@ static void test_exit(void **state)
 	assert_int_equal(verdict_exit(VERDICT_ERROR), 3);
 }
 
+/* Nobody owns the panic, says the kernel: then it is the panic text alone that tells who won */
+static void test_no_owner(void **state)
+{
+	struct opened o;
+
+	(void)state;
+	open_all(&o, "1.7.8", "", "page 0x4df000 0x128 ffffffff", false);
+	expect(&o, "winner", CHECK_OK,
+	       "CPU 2, by the panic text alone: panic_cpu is -1: no CPU owns the panic");
+	close_all(&o);
+}
+
 /* A check that found nothing to look at is not ok */
 static void test_silence(void **state)
 {
@@ -410,12 +422,12 @@ static void test_tell(void **state)
 int main(void)
 {
 	const struct CMUnitTest test[] = {
-		cmocka_unit_test(test_good),	   cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_dmesg),	   cmocka_unit_test(test_verdict),
-		cmocka_unit_test(test_silence),	   cmocka_unit_test(test_exit),
-		cmocka_unit_test(test_list),	   cmocka_unit_test(test_tell),
-		cmocka_unit_test(test_vmdump),	   cmocka_unit_test(test_elf),
-		cmocka_unit_test(test_free_pages),
+		cmocka_unit_test(test_good),	 cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_dmesg),	 cmocka_unit_test(test_verdict),
+		cmocka_unit_test(test_silence),	 cmocka_unit_test(test_exit),
+		cmocka_unit_test(test_list),	 cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_vmdump),	 cmocka_unit_test(test_elf),
+		cmocka_unit_test(test_no_owner), cmocka_unit_test(test_free_pages),
 	};
 
 	return cmocka_run_group_tests_name("scene", test, NULL, NULL) ? 1 : 0;

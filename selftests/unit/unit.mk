@@ -32,6 +32,7 @@ $(B)/host/test_%: $(UNIT_DIR)/test_%.sh
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
 
+$(B)/host/test_played: $(B)/host/sweep $(B)/host/explore
 $(B)/host/test_played $(B)/host/test_rerun: $(B)/host/runner $(B)/host/judge $(B)/host/fake-qemu
 $(B)/host/test_manual: $(patsubst %.1,$(B)/host/%,$(notdir $(wildcard $(PART)/*/*.1)))
 $(B)/host/test_programs: $(JUDGE_MAINS:%=$(B)/host/%) $(B)/host/damage
