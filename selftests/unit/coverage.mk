@@ -8,7 +8,7 @@ COVERAGE_RUNS = $(patsubst end-to-end,end-to-end coverage-sweep coverage-explore
 # in for those of $B/host: make must find these up to date. What gcov makes of fork() and execvp()
 # by itself comes to counts below zero.
 .PHONY: coverage coverage-sweep coverage-explore
-coverage: ## lines and branches that the tests run, as HTML: WITH="faults-quick end-to-end" (slow)
+coverage: ## lines and branches that the tests run, as HTML: WITH="faults-quick end-to-end faults-calls" (slow)
 	$(Q)$(PART)/jobs/packages.sh host check sweep explore coverage
 	$(Q)find $(COVERAGE_B) -name '*.gcda' -delete 2>/dev/null; mkdir -p $(COVERAGE_B)/html $B/host
 	$(Q)$(MAKE) --no-print-directory B=$(COVERAGE_B) CFLAGS='-O0 --coverage -fno-builtin-fork -fno-builtin-execvp -include $(PART)/unit/coverage.h' unit \
