@@ -228,6 +228,9 @@ static void test_lies(void **state)
 	put(ROOT, 1, 1);
 	put(LISTS, 1, sizeof(memory));
 	expect_error(2 * PAGE, ROOT * PAGE, QEMU_SAVES, outside);
+	/* Two pages at once, of which the second is none */
+	put(LISTS, 0, sizeof(memory) - PAGE);
+	expect_error(2 * PAGE, ROOT * PAGE, QEMU_SAVES, outside);
 	put(ROOT, 2, 1);
 	expect_error(2 * PAGE, ROOT * PAGE, QEMU_SAVES, outside);
 	expect_error(2 * sizeof(memory) + 1, ROOT * PAGE, QEMU_SAVES,
