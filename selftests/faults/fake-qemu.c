@@ -5,6 +5,9 @@
  * Takes the runner's command line, answers on QMP and says what a guest says.
  * FAKE_GUEST in the environment chooses what becomes of the panic:
  *	lost	no capture kernel comes, all CPUs stop (the default)
+ *	panicked, reset		the same, but the guest ends otherwise
+ *	error, stranger		it can't do what it is asked to; it took another run's order
+ *	no-tod, no-size		a line of it makes no sense
  *	saved	a capture kernel comes and sends files: FAKE_VMCORE, or noise
  *	hang	nothing comes at all
  */
@@ -64,6 +67,13 @@ static bool input_read(struct input *in, int fd)
 	return true;
 }
 
+static bool is_guest(const char *name)
+{
+	const char *guest = getenv("FAKE_GUEST");
+
+	return !strcmp(guest ? guest : "lost", name);
+}
+
 static void fake_cpus(const struct fake *f, const char *id)
 {
 	char list[1024] = "";
@@ -87,7 +97,7 @@ static void fake_qmp(struct fake *f, const char *line)
 		f->running = true;
 		wire_say(f->fd[WIRE_CHANNEL], PROTO_HELLO " role=production release=0.0 cpus=4\n");
 		wire_say(f->fd[WIRE_CHANNEL],
-			 PROTO_READY " record=0x0 loader=file tod_base=%016lx\n",
+			 PROTO_READY " record=0x1000 loader=file tod_base=%016lx\n",
 			 (unsigned long)FAKE_TOD);
 	}
 	if (strstr(line, "query-cpus-fast"))
@@ -96,9 +106,9 @@ static void fake_qmp(struct fake *f, const char *line)
 		wire_say(f->fd[WIRE_QMP], "{\"return\": {\"status\": \"running\"}, \"id\": %s}\r\n",
 			 number);
 	else if (strstr(line, "human-monitor-command"))
-		wire_say(f->fd[WIRE_QMP],
-			 "{\"return\": \"CPU#0\\r\\nPSW=mask 0 addr 0\\r\\n\", "
-			 "\"id\": %s}\r\n",
+		wire_say(f->fd[WIRE_QMP], "{\"return\": \"%s\", \"id\": %s}\r\n",
+			 strstr(line, "xp ") ? "00001000: 0x6372617368\\r\\n"
+					     : "CPU#0\\r\\nPSW=mask 0 addr 0\\r\\nC00=e0\\r\\n",
 			 number);
 	else
 		wire_say(f->fd[WIRE_QMP], "{\"return\": {}, \"id\": %s}\r\n", number);
@@ -108,13 +118,18 @@ static void fake_channel(struct fake *f, const char *line)
 {
 	const char *nonce = strstr(line, "nonce=");
 
-	if (!strcmp(line, PROTO_TOD_ASK)) {
+	if (!strcmp(line, PROTO_TOD_ASK) && is_guest("no-tod")) {
+		wire_say(f->fd[WIRE_CHANNEL], PROTO_TOD " value=noon\n");
+	} else if (!strcmp(line, PROTO_TOD_ASK)) {
 		wire_say(f->fd[WIRE_CHANNEL], PROTO_TOD " value=%016lx\n",
 			 (unsigned long)(f->tod += 4096000));
 	} else if (!strncmp(line, PROTO_GO " ", 3) && nonce) {
 		snprintf(f->nonce, sizeof(f->nonce), "%s", nonce + 6);
 		wire_say(f->fd[WIRE_CONSOLE], "Kernel panic - not syncing: played\r\n");
-		wire_say(f->fd[WIRE_CHANNEL], PROTO_ARMED " nonce=%s\n", f->nonce);
+		if (is_guest("error"))
+			wire_say(f->fd[WIRE_CHANNEL], PROTO_ERROR " text=no \"crash\" kernel\n");
+		wire_say(f->fd[WIRE_CHANNEL], PROTO_ARMED " nonce=%s\n",
+			 is_guest("stranger") ? "0123456789abcdef" : f->nonce);
 		f->step = 1;
 	}
 }
@@ -150,7 +165,10 @@ static void fake_saved(struct fake *f)
 		wire_say(channel, PROTO_EXIT " tool=makedumpfile code=0 level=31\n");
 		break;
 	case 5:
-		fake_file(f, EVIDENCE_VMCORE, getenv("FAKE_VMCORE"));
+		if (is_guest("no-size"))
+			wire_say(channel, PROTO_FILE " name=" EVIDENCE_VMCORE "\n");
+		else
+			fake_file(f, EVIDENCE_VMCORE, getenv("FAKE_VMCORE"));
 		break;
 	case 6:
 		wire_say(channel, PROTO_SUCCESS " nonce=%s\n", f->nonce);
@@ -158,18 +176,27 @@ static void fake_saved(struct fake *f)
 	}
 }
 
-/* What the guest does without being asked */
-static void fake_tick(struct fake *f, const char *guest)
+/* How QEMU tells that a guest has ended */
+static const char *fake_end(void)
 {
-	if (!f->step || !strcmp(guest, "hang"))
+	if (is_guest("panicked"))
+		return "\"GUEST_PANICKED\", \"data\": {\"action\": \"pause\", \"info\": {\"type\": "
+		       "\"s390\"}}";
+	if (is_guest("reset"))
+		return "\"SHUTDOWN\", \"data\": {\"guest\": true, \"reason\": \"guest-reset\"}";
+	return "\"SHUTDOWN\", \"data\": {\"guest\": true, \"reason\": \"guest-shutdown\"}";
+}
+
+/* What the guest does without being asked */
+static void fake_tick(struct fake *f)
+{
+	if (!f->step || is_guest("hang"))
 		return;
 	f->step++;
-	if (!strcmp(guest, "saved"))
+	if (is_guest("saved") || is_guest("no-size"))
 		fake_saved(f);
 	else if (f->step == 2)
-		wire_say(f->fd[WIRE_QMP],
-			 "{\"event\": \"SHUTDOWN\", \"data\": {\"guest\": true, \"reason\": "
-			 "\"guest-shutdown\"}}\r\n");
+		wire_say(f->fd[WIRE_QMP], "{\"event\": %s}\r\n", fake_end());
 }
 
 static double fake_now_ms(void)
@@ -180,7 +207,7 @@ static double fake_now_ms(void)
 	return ts.tv_sec * 1e3 + ts.tv_nsec / 1e6;
 }
 
-static void fake_play(struct fake *f, const char *guest)
+static void fake_play(struct fake *f)
 {
 	static struct input qmp, channel;
 	struct pollfd p[] = { { .fd = f->fd[WIRE_QMP], .events = POLLIN },
@@ -191,7 +218,7 @@ static void fake_play(struct fake *f, const char *guest)
 	for (;;) {
 		poll(p, 2, FAKE_PAUSE_MS);
 		if (fake_now_ms() >= next_ms) {
-			fake_tick(f, guest);
+			fake_tick(f);
 			next_ms = fake_now_ms() + FAKE_PAUSE_MS;
 		}
 		if (p[0].revents && !input_read(&qmp, p[0].fd))
@@ -207,7 +234,6 @@ static void fake_play(struct fake *f, const char *guest)
 
 int main(int argc, char **argv)
 {
-	const char *guest = getenv("FAKE_GUEST");
 	struct fake f = { .tod = FAKE_TOD };
 
 	if (argc > 1 && !strcmp(argv[argc - 1], "help")) {
@@ -220,6 +246,6 @@ int main(int argc, char **argv)
 		return 3;
 	wire_say(f.fd[WIRE_QMP], "{\"QMP\": {\"version\": {\"qemu\": {\"micro\": 0, \"minor\": 0, "
 				 "\"major\": 0}}, \"capabilities\": []}}\r\n");
-	fake_play(&f, guest ? guest : "lost");
+	fake_play(&f);
 	return 0;
 }

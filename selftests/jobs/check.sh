@@ -17,6 +17,7 @@ tests()
 	cat <<-'EOT'
 	unit              unit tests, and the judge on recorded results folders
 	unit-asan         the same under ASan and UBSan
+	judge-mutants MUTANTS=sample    one in twenty of small faults of the judge: a test sees it
 	lint              clang-format, shellcheck, sparse, man pages, spelling
 	faults-quick      bad input and faults of the harness
 	fit-check         the right series is found for the shapes that distros ship

@@ -14,7 +14,7 @@ selftest: ## the main job: source, patches, build, QEMU, vmcore, verdict
 	$(Q)$(PART)/jobs/selftest.sh
 
 packages: ## install what all targets need (Debian, Ubuntu; as root)
-	$(Q)$(PART)/jobs/packages.sh host kernel cross run check plot sweep export
+	$(Q)$(PART)/jobs/packages.sh host kernel cross run check plot sweep export mutate
 
 root:
 	$(Q)$(PART)/kernel/root.sh

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* compare.c - two dumps of one memory, page by page */
 #include <errno.h>
-#include <gelf.h>
 
 #include "be.h"
 #include "compare.h"
+#include "vmcore_file.h"
 
 /* --- kdump's dump and the hypervisor's: what is in both, and where they differ */
 
@@ -124,34 +124,14 @@ static bool is_zero(const unsigned char *page)
 	return !memcmp(page, zero, sizeof(zero));
 }
 
-/*
- * Is the page in the file, and not only in a segment's memory size? Asked of ELF
- * files before libkdumpfile is: 0.5.1 crashes on the last page of such a hole.
- */
-static bool is_in_file(Elf *elf, uint64_t at)
-{
-	size_t n = 0;
-
-	if (elf_kind(elf) != ELF_K_ELF || elf_getphdrnum(elf, &n))
-		return true;
-	for (size_t i = 0; i < n; i++) {
-		GElf_Phdr h;
-
-		if (gelf_getphdr(elf, i, &h) && h.p_type == PT_LOAD && at >= h.p_paddr &&
-		    at - h.p_paddr < h.p_filesz)
-			return true;
-	}
-	return false;
-}
-
-static bool page_same(struct vmcore *a, struct vmcore *b, Elf *elf, uint64_t at)
+static bool page_same(struct vmcore *a, struct vmcore *b, uint64_t at)
 {
 	unsigned char x[VMCORE_PAGE], y[VMCORE_PAGE];
 
 	if (vmcore_read_phys(a, at, x, sizeof(x)))
 		return false;
 	/* A hole of an ELF file stands for zeroes, and for what was left out */
-	if (!is_in_file(elf, at))
+	if (!vmcore_file_holds(b, at))
 		return is_zero(x);
 	return !vmcore_read_phys(b, at, y, sizeof(y)) && !memcmp(x, y, sizeof(x));
 }
@@ -159,16 +139,10 @@ static bool page_same(struct vmcore *a, struct vmcore *b, Elf *elf, uint64_t at)
 /* The first page of @a that is not the same in @b; false: there is none */
 static bool find_other(struct vmcore *a, struct vmcore *b, uint64_t *pfn)
 {
-	Elf *elf = elf_begin(b->fd, ELF_C_READ, NULL);
-	bool found = false;
-
 	for (*pfn = 0; vmcore_next_page(a, pfn); ++*pfn)
-		if (!page_same(a, b, elf, *pfn * VMCORE_PAGE)) {
-			found = true;
-			break;
-		}
-	elf_end(elf);
-	return found;
+		if (!page_same(a, b, *pfn * VMCORE_PAGE))
+			return true;
+	return false;
 }
 
 bool compare_form(struct vmcore *core, const char *path, bool same, char **why)

@@ -116,6 +116,7 @@ void vmcore_close(struct vmcore *core)
 	 * The contexts stay until the process ends: kdump_free() of 0.5.1 uses
 	 * attributes behind their end (97c716a in libkdumpfile), and may die of it.
 	 */
+	elf_end(core->elf);
 	if (core->fd >= 0)
 		close(core->fd);
 	free(core->info);
@@ -144,6 +145,13 @@ int vmcore_read_phys(struct vmcore *core, uint64_t addr, void *buf, size_t len)
 	size_t got = len;
 	kdump_status status;
 
+	for (uint64_t at = addr - addr % VMCORE_PAGE; at < addr + len; at += VMCORE_PAGE)
+		if (!vmcore_file_holds(core, at)) {
+			kdump_clear_err(core->pages);
+			text_set(&core->why_not, "the page at 0x%llx is not in the file",
+				 (unsigned long long)at);
+			return -ENODATA;
+		}
 	core->nread += (addr % VMCORE_PAGE + len + VMCORE_PAGE - 1) / VMCORE_PAGE;
 	if (core->nread > READS_MAX)
 		renew_cache(core);

@@ -25,6 +25,7 @@ struct vmcore {
 	unsigned int cache_size;
 	int fd;
 	uint64_t size;		    /* of the file */
+	struct Elf *elf;	    /* NULL: it is no ELF file */
 	uint64_t notes, notes_size; /* where they lie in it */
 	bool compressed;	    /* kdump-compressed: the next fields are its header's */
 	uint32_t status;	    /* VMCORE_INCOMPLETE and the kind of compression */

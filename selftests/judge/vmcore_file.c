@@ -161,7 +161,7 @@ static int check_kdump(struct vmcore *core, const unsigned char *head, char **wh
 /* libelf reads the headers; every segment must lie in the file */
 static int check_elf(struct vmcore *core, char **why)
 {
-	Elf *elf = elf_begin(core->fd, ELF_C_READ, NULL);
+	Elf *elf = core->elf = elf_begin(core->fd, ELF_C_READ, NULL);
 	GElf_Ehdr eh;
 	int err = 0;
 	size_t n = 0;
@@ -185,8 +185,23 @@ static int check_elf(struct vmcore *core, char **why)
 			core->notes_size = ph.p_filesz;
 		}
 	}
-	elf_end(elf);
 	return err;
+}
+
+/*
+ * What is in a segment's memory size only is a hole: 0.5.1 of libkdumpfile crashes
+ * on the last page of one.
+ */
+bool vmcore_file_holds(const struct vmcore *core, uint64_t phys)
+{
+	GElf_Phdr ph;
+
+	if (!core->elf)
+		return true;
+	for (int i = 0; gelf_getphdr(core->elf, i, &ph); i++)
+		if (ph.p_type == PT_LOAD && phys >= ph.p_paddr && phys - ph.p_paddr < ph.p_filesz)
+			return true;
+	return false;
 }
 
 int vmcore_file_check(struct vmcore *core, char **why)

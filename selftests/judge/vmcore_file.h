@@ -15,6 +15,9 @@
 /* Fill header fields of @core, and where the notes lie. Negative errno and @why: damaged. */
 int vmcore_file_check(struct vmcore *core, char **why);
 
+/* Is the page at @phys in the file? Of a kdump-compressed one libkdumpfile tells. */
+bool vmcore_file_holds(const struct vmcore *core, uint64_t phys);
+
 /* All of @len bytes, or a negative errno */
 int vmcore_file_read(const struct vmcore *core, void *buf, size_t len, uint64_t offset);
 

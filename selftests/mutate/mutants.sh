@@ -29,11 +29,11 @@ esac
 . "$TOP/$work/flags"
 
 # try DIR: its program. The first failure will do: behind it nobody reads on. A fault may ask
-# for all memory; 4 GiB are too few for what libkdumpfile loses over all tests.
+# for all memory; 8 GB are too few for what libkdumpfile loses over all tests.
 try()
 {
 	! {
-		TMPDIR=$1 prlimit --as=8000000000 --cpu=10 timeout -k 5 "$LIMIT" "$1/test" 2>&1 </dev/null || echo "$failed"
+		TMPDIR=$1 prlimit --as=12000000000 --cpu=10 timeout -k 5 "$LIMIT" "$1/test" 2>&1 </dev/null || echo "$failed"
 	} | grep -qF "$failed"
 }
 

@@ -8,6 +8,7 @@
 
 #include "blob.h"
 #include "dump_edit.h"
+#include "elf_make.h"
 #include "file.h"
 #include "fixture.h"
 #include "json.h"
@@ -158,6 +159,8 @@ static bool do_step(const char *dir, char *verb, char *a, char *b, char *c)
 				      c);
 	if (!strcmp(verb, "replace") && b)
 		return dump_edit_text(dir, a, b);
+	if (!strcmp(verb, "elf") && b)
+		return elf_make(dir, a, strtoul(b, NULL, 0), c ? strtoull(c, NULL, 0) : 0);
 	return false;
 }
 
@@ -171,4 +174,14 @@ bool fixture_step(const char *dir, const char *step)
 		return true;
 	fprintf(stderr, "fixture: \"%s\" can't be done\n", step);
 	return false;
+}
+
+bool fixture_steps(const char *dir, const char *steps)
+{
+	cleanup(free) char *copy = text_format("%s", steps);
+	bool done = true;
+
+	for (char *rest = copy, *step; done && (step = strsep(&rest, ";"));)
+		done = fixture_step(dir, step + strspn(step, " "));
+	return done;
 }

@@ -23,6 +23,8 @@
  *	page-drop PHYS		the page is filtered
  *	page-data PHYS		one bit of the page's compressed data
  *	page-desc PHYS OFFSET HEX	the page's descriptor: 0 offset, 8 size, 12 flags
+ *	elf FILE INFO HOLE	the vmcore as an ELF file, with VMCOREINFO among its notes if INFO is
+ *				1; the page at HOLE, if told, is in a segment but not in the file
  *	replace TEXT NEW	of the same length, everywhere in the vmcore's raw bytes
  */
 #ifndef UNIT_FIXTURE_H
@@ -38,5 +40,8 @@ void fixture_destroy(char *dir);
 
 /* Do one step; false with a word on stderr where it makes no sense */
 bool fixture_step(const char *dir, const char *step);
+
+/* Several, with ";" in between */
+bool fixture_steps(const char *dir, const char *steps);
 
 #endif

@@ -326,6 +326,34 @@ static void test_owner(void **state)
 	with_winner(0, 2, CHECK_OK, "CPU 2; a takeover gave panic_cpu to CPU 0");
 }
 
+/* Taken over, and no text names the first: the CPU that called first */
+static void test_first_caller(void **state)
+{
+	(void)state;
+	for (unsigned int n = 0; n < 4; n++) {
+		sc.told_cpu = -1;
+		sc.panic_cpu = 3 - n;
+		sc.first_call = scene_call(&sc, n);
+		assert_int_equal(scene_winner(&sc), 3 - n);
+		restarted(3);
+		assert_int_equal(scene_winner(&sc), n);
+		sc.ncalls = 0;
+		assert_int_equal(scene_winner(&sc), 3 - n);
+		renew(NULL);
+	}
+}
+
+/* Other forms of a dump that can't be read hold nothing */
+static void test_no_dump(void **state)
+{
+	(void)state;
+	ev.asked.forms = true;
+	sc.core_why = (char[]){ "torn" };
+	expect(check_forms_guest, CHECK_FAILED, "the dump can't be read");
+	sc.core_why = (char[]){ "torn" };
+	expect(check_makedumpfile_host, CHECK_FAILED, "the dump can't be read");
+}
+
 /* --- notes */
 
 static void test_cpus(void **state)
@@ -503,10 +531,12 @@ static void test_roles(void **state)
 int main(void)
 {
 	const struct CMUnitTest test[] = {
-		FRESH(test_received), FRESH(test_empty),  FRESH(test_exits),	FRESH(test_dmesg),
-		FRESH(test_record),   FRESH(test_pages),  FRESH(test_build_id), FRESH(test_winner),
-		FRESH(test_first),    FRESH(test_owner),  FRESH(test_cpus),	FRESH(test_notes),
-		FRESH(test_twins),    FRESH(test_stacks), FRESH(test_roles),
+		FRESH(test_received), FRESH(test_empty),	FRESH(test_exits),
+		FRESH(test_dmesg),    FRESH(test_record),	FRESH(test_pages),
+		FRESH(test_build_id), FRESH(test_winner),	FRESH(test_first),
+		FRESH(test_owner),    FRESH(test_cpus),		FRESH(test_notes),
+		FRESH(test_twins),    FRESH(test_first_caller), FRESH(test_no_dump),
+		FRESH(test_stacks),   FRESH(test_roles),
 	};
 
 	return cmocka_run_group_tests_name("checks", test, open_good, close_good) ? 1 : 0;

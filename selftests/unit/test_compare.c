@@ -29,7 +29,7 @@ static void pair_create(struct pair *p, const char *step)
 	a = text_format("%s/vmcore", p->dir);
 	b = text_format("%s/vmdump", p->dir);
 	if (step)
-		assert_true(fixture_step(p->dir, step));
+		assert_true(fixture_steps(p->dir, step));
 	assert_int_equal(rename(a, b), 0);
 	assert_true(fixture_step(p->dir, "restore good vmcore"));
 	assert_int_equal(vmcore_open(&p->core, a, &why), 0);
@@ -123,6 +123,10 @@ static void test_forms(void **state)
 	expect_forms("page-drop 0x1c88000", "the page at 0x1c88000 is in one only",
 		     "the page at 0x1c88000 is missing or differs");
 	expect_forms("truncate vmcore 0", "the file is empty", "the file is empty");
+	/* An ELF file: a page that is not in the file stands for zeroes */
+	expect_forms("elf vmcore 1", "", "");
+	expect_forms("elf vmcore 1 0x1c88000", "the page at 0x1c88000 is in one only",
+		     "the page at 0x1c88000 is missing or differs");
 }
 
 /* Code never differs; of pages that nobody knows only few may */
@@ -152,7 +156,7 @@ static void expect(const char *step, const char *order, enum check_state state, 
 	vmcore = text_format("%s/vmcore", p.dir);
 	vmlinux = text_format("%s/vmlinux", p.dir);
 	if (order)
-		assert_true(fixture_step(p.dir, order));
+		assert_true(fixture_steps(p.dir, order));
 	assert_int_equal(evidence_open(&ev, p.dir, &why), 0);
 	sc.ev = &ev;
 	scene_open(&sc, vmcore, vmlinux);
@@ -181,6 +185,15 @@ static void test_check(void **state)
 	/* By then memory has changed places, and this twin has not */
 	expect("page 0x1c88000 100 ff", LATER, CHECK_FAILED, "pages are not in it");
 	expect("page-drop 0x1c88000", TAKEN, CHECK_FAILED, "1 pages are not in it");
+	expect("page 0x1c88000 100 ff; page 0x1c85000 100 ff", TAKEN, CHECK_FAILED,
+	       "2 of 129 pages differ: 2 other pages");
+	expect("page-data 0x5d8000", TAKEN, CHECK_FAILED, "0 pages are not in it, 1 can't be read");
+	expect(NULL, LATER "; page 0 0xe18 0000000000000000", CHECK_FAILED,
+	       "the dump does not tell where the crash kernel was");
+	expect(NULL, TAKEN "; remove vmdump", CHECK_ERROR, "the runner has left no vmdump");
+	expect("truncate vmcore 0", TAKEN, CHECK_SKIPPED,
+	       "the file is empty, and no makedumpfile on this host");
+	expect("elf vmcore 0", TAKEN, CHECK_OK, "129 pages are the same");
 	expect(NULL, ORDER "[{\"do\":\"vmdump\",\"host_ms\":2000}]", CHECK_ERROR,
 	       "QEMU has not answered");
 	expect(NULL, ORDER "[{\"do\":\"vmdump\",\"host_ms\":2000,\"error\":\"no room\"}]",

@@ -64,7 +64,7 @@ static void open_all(struct opened *o, const char *version, const char *fault, c
 	if (version)
 		write_tool(o->dir, version, fault);
 	if (step)
-		assert_true(fixture_step(o->dir, step));
+		assert_true(fixture_steps(o->dir, step));
 	assert_int_equal(evidence_open(&o->ev, o->dir, &why), 0);
 	o->sc.ev = &o->ev;
 	o->sc.opt = (struct scene_options){ .makedumpfile = o->tool, .full = full };
@@ -118,6 +118,107 @@ static void test_good(void **state)
 	close_all(&o);
 }
 
+/* The hypervisor's dump is flattened: makedumpfile puts it together */
+#define VMDUMP "set run.json operator [{\"do\":\"vmdump\",\"host_ms\":2000,\"end_ms\":2400}]"
+
+static void test_vmdump(void **state)
+{
+	static const char restore[] = "[ $1 != -R ] || { cp \"${0%/*}/vmcore\" \"$2\"; exit; }";
+	static const struct {
+		const char *fault;
+		enum check_state state;
+		const char *words;
+	} vmdump[] = {
+		{ restore, CHECK_OK, "129 pages are the same" },
+		{ "[ $1 != -R ] || { echo torn; exit 5; }", CHECK_FAILED,
+		  "makedumpfile -R: exit 5: torn" },
+		{ "", CHECK_FAILED, "5 bytes are no dump" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(vmdump); i++) {
+		struct opened o;
+
+		open_all(&o, "1.7.8", vmdump[i].fault, VMDUMP "; write vmdump text", false);
+		expect(&o, "vmdump", vmdump[i].state, vmdump[i].words);
+		close_all(&o);
+	}
+}
+
+/* An ELF file, as makedumpfile -E makes it, is judged but not filtered again */
+static void test_elf(void **state)
+{
+	struct opened o;
+
+	(void)state;
+	open_all(&o, "1.7.8", "", "elf vmcore 1", true);
+	expect(&o, "pages", CHECK_OK, "129 pages");
+	expect(&o, "makedumpfile-reads", CHECK_SKIPPED, "an ELF dump");
+	expect(&o, "makedumpfile-forms", CHECK_SKIPPED, "an ELF dump");
+	expect(&o, "cpus", CHECK_OK, "4 CPUs");
+	expect(&o, "memory", CHECK_OK, "kernel 64/64");
+	close_all(&o);
+	/* A hypervisor's has no VMCOREINFO among its notes: lowcore tells where it is */
+	open_all(&o, "1.7.8", "", "elf vmcore 0", false);
+	expect(&o, "build-id", CHECK_OK, "66f3598f79ba0fb10980992d8c313b275eb423cd");
+	close_all(&o);
+	open_all(&o, "1.7.8", "", "page 0 0xe0c 0000000000000000; elf vmcore 0", false);
+	expect(&o, "build-id", CHECK_SKIPPED, "VMCOREINFO has no BUILD-ID");
+	close_all(&o);
+	open_all(&o, "1.7.8", "", "elf vmcore 1 0x1c88000", false);
+	expect(&o, "memory", CHECK_FAILED, "the kernel page at 0x1c88000 is not in the dump");
+	close_all(&o);
+}
+
+/* The record's first free page is one that the dump holds; struct page says that it is free */
+#define KEPT   "page 0x1c89000 2112 0000000001c880000000000400000001"
+#define NO_MAP "; replace SYMBOL(vmemmap)=37200000000 SYMBOL(vmemmap)=3ffe036d700"
+#define MARK   "; page 0x4df000 0x928 0000000000000000f0000000"
+#define BUDDY  KEPT NO_MAP MARK
+
+static void test_free_pages(void **state)
+{
+	static const struct {
+		const char *version, *step;
+		enum check_state state;
+		const char *words;
+	} free_page[] = {
+		{ "1.7.8", BUDDY, CHECK_FAILED,
+		  "1 free pages are in the dump, level 31 leaves them out" },
+		{ "1.7.8", KEPT, CHECK_OK, "free 1/16; the free pages were used again" },
+		{ "1.7.8", KEPT NO_MAP, CHECK_OK, "the free pages were used again" },
+		/* Another mark; in the midst of a block of 2^4 pages */
+		{ "1.7.8", BUDDY "; page 0x4df000 0x930 f1000000", CHECK_OK, "used again" },
+		{ "1.7.8",
+		  KEPT "; replace SYMBOL(vmemmap)=37200000000 SYMBOL(vmemmap)=3ffe036d900" MARK,
+		  CHECK_OK, "used again" },
+		{ "1.7.8",
+		  KEPT "; replace SYMBOL(vmemmap)=37200000000 SYMBOL(vmemmap)=3ffe036d900"
+		       "; page 0x4df000 0x928 0000000000000004f0000000",
+		  CHECK_FAILED, "1 free pages are in the dump" },
+		{ "1.7.8", BUDDY "; replace OFFSET(page.private) OFFSET(page.privata)", CHECK_OK,
+		  "used again" },
+		/* No other is left out: an old makedumpfile does not know them */
+		{ "1.7.7", BUDDY "; page 0x1c89000 56 00000061; replace OSRELEASE=6 OSRELEASE=7",
+		  CHECK_OK, "makedumpfile before 1.7.8 keeps the free pages of 7.0 and later" },
+		{ "1.7.7", BUDDY "; replace OSRELEASE=6 OSRELEASE=7", CHECK_FAILED,
+		  "1 free pages are in the dump" },
+		{ "1.7.7", BUDDY "; page 0x1c89000 56 00000061", CHECK_FAILED,
+		  "1 free pages are in the dump" },
+		{ "1.7.8", BUDDY "; page 0x1c89000 56 00000061; replace OSRELEASE=6 OSRELEASE=7",
+		  CHECK_FAILED, "1 free pages are in the dump" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(free_page); i++) {
+		struct opened o;
+
+		open_all(&o, free_page[i].version, "", free_page[i].step, false);
+		expect(&o, "memory", free_page[i].state, free_page[i].words);
+		close_all(&o);
+	}
+}
+
 /* What the check says of makedumpfile with that fault */
 static void expect_fault(const char *version, const char *fault, const char *check,
 			 enum check_state state, const char *words)
@@ -140,6 +241,19 @@ static void test_faults(void **state)
 		     "makedumpfile-reads", CHECK_FAILED, "filtered again");
 	expect_fault("1.7.8", "[ \"$1\" != --reassemble ] || exit 1", "makedumpfile-forms",
 		     CHECK_FAILED, "makedumpfile --reassemble part1 part2 again: exit 1");
+	expect_fault("1.7.8", "[ \"$1\" != -d ] || exit 127", "makedumpfile-reads", CHECK_ERROR,
+		     "makedumpfile can't be run");
+	/* Of much that it prints the beginning is told */
+	expect_fault("1.7.8", "[ \"$1\" != -d ] || { yes full | head -c 100000; exit 3; }",
+		     "makedumpfile-reads", CHECK_FAILED, "exit 3: full");
+	expect_fault("1.7.8", "[ \"$1\" != -c ] || exit 4", "makedumpfile-forms", CHECK_FAILED,
+		     "makedumpfile -c -d 31 IN again: exit 4: ; makedumpfile -c -d 1 IN again");
+	expect_fault("1.7.8", "[ \"$1\" != -F ] || exit 4", "makedumpfile-forms", CHECK_FAILED,
+		     "makedumpfile -F -c -d 31 IN: exit 4");
+	expect_fault("1.7.8", "[ \"$1\" != -R ] || exit 4", "makedumpfile-forms", CHECK_FAILED,
+		     "makedumpfile -R again: exit 4");
+	expect_fault("1.7.8", "[ \"$1\" != --split ] || exit 4", "makedumpfile-forms", CHECK_FAILED,
+		     "makedumpfile --split -c -d 31 IN part1 part2: exit 4");
 	expect_fault("1.7.8", "[ \"$1\" != -d ] || kill -9 $$", "makedumpfile-reads", CHECK_FAILED,
 		     "exit -4");
 	/* Too old for this kernel; no version; it fails to tell one */
@@ -209,6 +323,18 @@ static void test_exit(void **state)
 	assert_int_equal(verdict_exit(VERDICT_NOT_OK), 1);
 	assert_int_equal(verdict_exit(VERDICT_TIMEOUT), 1);
 	assert_int_equal(verdict_exit(VERDICT_ERROR), 3);
+}
+
+/* Nobody owns the panic, says the kernel: then it is the panic text alone that tells who won */
+static void test_no_owner(void **state)
+{
+	struct opened o;
+
+	(void)state;
+	open_all(&o, "1.7.8", "", "page 0x4df000 0x128 ffffffff", false);
+	expect(&o, "winner", CHECK_OK,
+	       "CPU 2, by the panic text alone: panic_cpu is -1: no CPU owns the panic");
+	close_all(&o);
 }
 
 /* A check that found nothing to look at is not ok */
@@ -296,10 +422,12 @@ static void test_tell(void **state)
 int main(void)
 {
 	const struct CMUnitTest test[] = {
-		cmocka_unit_test(test_good),	cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_dmesg),	cmocka_unit_test(test_verdict),
-		cmocka_unit_test(test_silence), cmocka_unit_test(test_exit),
-		cmocka_unit_test(test_list),	cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_good),	 cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_dmesg),	 cmocka_unit_test(test_verdict),
+		cmocka_unit_test(test_silence),	 cmocka_unit_test(test_exit),
+		cmocka_unit_test(test_list),	 cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_vmdump),	 cmocka_unit_test(test_elf),
+		cmocka_unit_test(test_no_owner), cmocka_unit_test(test_free_pages),
 	};
 
 	return cmocka_run_group_tests_name("scene", test, NULL, NULL) ? 1 : 0;

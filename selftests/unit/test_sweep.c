@@ -194,7 +194,7 @@ static void test_merge(void **state)
 	char dir[] = "/tmp/test-merge-XXXXXX";
 	cleanup(free) char *out = NULL;
 	cleanup(free) char *json = NULL;
-	char *part[4], *pair[2];
+	char *part[5], *pair[2];
 	struct json_object *sweep, *kernel, *skew;
 
 	(void)state;
@@ -205,6 +205,7 @@ static void test_merge(void **state)
 	part[1] = put_part(dir, "b", "7", RACE("1", "lost"));
 	part[2] = put_part(dir, "twice", "7", RACE("2", "saved"));
 	part[3] = put_part(dir, "other", "8", RACE("3", "lost"));
+	part[4] = put_part(dir, "torn", "7", RACE("3", "lost") "4\t0\t1:bug:0 2:irq:9\t0.5\t2\n");
 
 	assert_int_equal(merge_execute(out, part, 2), 0);
 	sweep = json_read_object(json);
@@ -215,11 +216,12 @@ static void test_merge(void **state)
 	assert_int_equal(json_get_num(kernel, "races_per_minute", -1), 60);
 	json_object_put(sweep);
 
-	/* A race in two parts, another sweep's part, no part at all */
-	assert_int_equal(merge_execute(out, part, 3), 2);
+	/* A race in two parts, another sweep's part, a torn one, no part at all */
 	pair[0] = part[0];
-	pair[1] = part[3];
-	assert_int_equal(merge_execute(out, pair, 2), 2);
+	for (size_t i = 2; i < 5; i++) {
+		pair[1] = part[i];
+		assert_int_equal(merge_execute(out, pair, 2), 2);
+	}
 	pair[1] = (char *)"/nonexistent";
 	assert_int_equal(merge_execute(out, pair, 2), 2);
 	for (size_t i = 0; i < ARRAY_SIZE(part); i++)

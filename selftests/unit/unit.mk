@@ -32,8 +32,10 @@ $(B)/host/test_%: $(UNIT_DIR)/test_%.sh
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
 
-$(B)/host/test_rerun: $(B)/host/runner $(B)/host/judge $(B)/host/fake-qemu
+$(B)/host/test_played: $(B)/host/sweep $(B)/host/explore
+$(B)/host/test_played $(B)/host/test_rerun: $(B)/host/runner $(B)/host/judge $(B)/host/fake-qemu
 $(B)/host/test_manual: $(patsubst %.1,$(B)/host/%,$(notdir $(wildcard $(PART)/*/*.1)))
+$(B)/host/test_programs: $(JUDGE_MAINS:%=$(B)/host/%) $(B)/host/damage
 
 # libFuzzer on dumps and on results folders: make fuzz FUZZ_SECONDS=300. Leaks are not
 # looked for: libkdumpfile 0.5 has some where a file is damaged, and vmcore_close() leaves
@@ -44,7 +46,7 @@ FUZZ_FLAGS = $(filter-out -Werror,$(HOST_CFLAGS)) -O1 -fsanitize=fuzzer,address,
 	-fno-sanitize-recover=all
 
 $(FUZZERS:%=$B/host/%): $B/host/%: $(UNIT_DIR)/%.c \
-		$(addprefix $(UNIT_DIR)/,fixture.c blob.c dump_edit.c vmlinux_make.c) \
+		$(addprefix $(UNIT_DIR)/,fixture.c blob.c dump_edit.c elf_make.c vmlinux_make.c) \
 		$(filter-out $(JUDGE_MAINS:%=$(PART)/judge/%.c),$(wildcard $(PART)/judge/*.c)) $(wildcard $(PART)/lib/*.c)
 	@mkdir -p $(@D)
 	$(Q)clang $(FUZZ_FLAGS) $(unit_CFLAGS) -o $@ $^ $(judge_LIBS) $(lib_LIBS)
