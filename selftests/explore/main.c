@@ -16,99 +16,41 @@ static const char doc[] =
 	"or "
 	"the host; 130 interrupted, and the same command goes on where it was.";
 
-enum {
-	OPT_OUT = 256,
-	OPT_PAIRS_DIR,
-	OPT_WAYS,
-	OPT_PAIRS,
-	OPT_RACERS,
-	OPT_PREEMPTIONS,
-	OPT_REPLAY,
-	OPT_REPEAT,
-	OPT_DUMPS,
-	OPT_LOADS,
-	OPT_STATES,
-	OPT_FIRST,
-	OPT_POINTS
+static struct explore_settings settings = {
+	.runner = { .cases_dir = "selftests/explore/pairs" },
+	.ways = "selftests/explore/ways",
+	.preemptions = 1,
+	.repeat = 1,
 };
 
-static const struct argp_option options[] = {
-	{ "out", OPT_OUT, "DIR", 0, "Where the results go (build/explore/TREE)", 0 },
-	{ "pairs-dir", OPT_PAIRS_DIR, "DIR", 0, "The pairs (selftests/explore/pairs)", 0 },
-	{ "ways", OPT_WAYS, "FILE", 0,
-	  "Where the search for points begins and ends "
-	  "(selftests/explore/ways)",
-	  0 },
-	{ "pairs", OPT_PAIRS, "A,B", 0, "Only these pairs, in this order", 0 },
-	{ "racers", OPT_RACERS, "1,2", 0, "These CPUs race, not those of the pair's file", 0 },
-	{ "preemptions", OPT_PREEMPTIONS, "N", 0, "At most so many (1)", 0 },
-	{ "replay", OPT_REPLAY, "SCHEDULE", 0,
+static const struct cli_option options[] = {
+	{ "out", "DIR", "Where the results go (build/explore/TREE)",
+	  .text = &settings.runner.results },
+	{ "pairs-dir", "DIR", "The pairs (selftests/explore/pairs)",
+	  .text = &settings.runner.cases_dir },
+	{ "ways", "FILE", "Where the search for points begins and ends (selftests/explore/ways)",
+	  .text = &settings.ways },
+	{ "pairs", "A,B", "Only these pairs, in this order", .text = &settings.runner.case_list },
+	{ "racers", "1,2", "These CPUs race, not those of the pair's file",
+	  .text = &settings.racers },
+	{ "preemptions", "N", "At most so many (1)", OPTION_NUMBER(settings.preemptions, 0, 100) },
+	{ "replay", "SCHEDULE",
 	  "Only this schedule, with each move in words; or `lost`: those that the last search "
 	  "found",
-	  0 },
-	{ "repeat", OPT_REPEAT, "N", 0, "Replay N times (1)", 0 },
-	{ "dumps", OPT_DUMPS, "N", 0,
-	  "N of the saved schedules run on until their dump is written, and are judged (0)", 0 },
-	{ "loads", OPT_LOADS, NULL, 0, "Plain loads of what CPUs share are points, too", 0 },
-	{ "states", OPT_STATES, NULL, 0,
-	  "End a schedule at a state that was seen before; no proof, but quick", 0 },
-	{ "first", OPT_FIRST, NULL, 0, "End a search at its first loss", 0 },
-	{ "points", OPT_POINTS, NULL, 0, "Print the points, and what is none; run nothing", 0 },
+	  .text = &settings.replay },
+	{ "repeat", "N", "Replay N times (1)", OPTION_NUMBER(settings.repeat, 1, 10000) },
+	{ "dumps", "N",
+	  "N of the saved schedules run on until their dump is written, and are judged (0)",
+	  OPTION_NUMBER(settings.dumps, 0, 10000) },
+	{ "loads", NULL, "Plain loads of what CPUs share are points, too",
+	  .flag = &settings.loads },
+	{ "states", NULL, "End a schedule at a state that was seen before; no proof, but quick",
+	  .flag = &settings.cut },
+	{ "first", NULL, "End a search at its first loss", .flag = &settings.first },
+	{ "points", NULL, "Print the points, and what is none; run nothing",
+	  .flag = &settings.points },
 	{ 0 }
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct explore_settings *s = state->input;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = state->child_inputs[1] = &s->runner;
-		break;
-	case OPT_OUT:
-		s->runner.results = arg;
-		break;
-	case OPT_PAIRS_DIR:
-		s->runner.cases_dir = arg;
-		break;
-	case OPT_WAYS:
-		s->ways = arg;
-		break;
-	case OPT_PAIRS:
-		s->runner.case_list = arg;
-		break;
-	case OPT_RACERS:
-		s->racers = arg;
-		break;
-	case OPT_PREEMPTIONS:
-		s->preemptions = options_number(state, arg, 0, 100);
-		break;
-	case OPT_REPLAY:
-		s->replay = arg;
-		break;
-	case OPT_REPEAT:
-		s->repeat = options_number(state, arg, 1, 10000);
-		break;
-	case OPT_DUMPS:
-		s->dumps = options_number(state, arg, 0, 10000);
-		break;
-	case OPT_LOADS:
-		s->loads = true;
-		break;
-	case OPT_STATES:
-		s->cut = true;
-		break;
-	case OPT_FIRST:
-		s->first = true;
-		break;
-	case OPT_POINTS:
-		s->points = true;
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
-}
 
 static int execute(struct loop *loop, const void *arg)
 {
@@ -117,20 +59,6 @@ static int execute(struct loop *loop, const void *arg)
 
 int main(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 },
-						      { &options_judge_argp, 0, NULL, 0 },
-						      { 0 } };
-	static const struct argp argp = {
-		.options = options, .parser = parse, .doc = doc, .children = children
-	};
-	struct explore_settings s = {
-		.runner = { .cases_dir = "selftests/explore/pairs" },
-		.ways = "selftests/explore/ways",
-		.preemptions = 1,
-		.repeat = 1,
-	};
-
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &s);
-	return options_execute(&s.runner, "explore", execute, &s);
+	options_parse(argc, argv, doc, NULL, options, &settings.runner);
+	return options_execute(&settings.runner, "explore", execute, &settings);
 }

@@ -21,63 +21,28 @@ static const char doc[] =
 	"  runner --images build/images/6.12 --results build/results/6.12 \\\n"
 	"    --kernels racy,stock+stop --cases panic-2 --judge build/host/judge";
 
-enum { OPT_RESULTS = 256, OPT_CASES_DIR, OPT_CASES, OPT_RUNS, OPT_RERUN, OPT_LIST, OPT_AGAIN };
+static struct settings settings = { .cases_dir = "selftests/cases" };
+static const char *rerun_what; /* of an earlier job is to be done again */
+static bool list;
 
-struct job {
-	struct settings settings;
-	const char *what; /* of an earlier job is to be done again */
-	bool list;
-};
-
-static const struct argp_option options[] = {
-	{ "results", OPT_RESULTS, "DIR", 0, "Where the evidence goes (build/results/TREE)", 0 },
-	{ "cases-dir", OPT_CASES_DIR, "DIR", 0, "Case files and their list (selftests/cases)", 0 },
-	{ "cases", OPT_CASES, "A,B", 0, "Only these cases, in this order", 0 },
-	{ "runs", OPT_RUNS, "N", 0, "Run everything N times, interleaved (1)", 0 },
-	{ "rerun", OPT_RERUN, "failed", 0,
-	  "Of the runs that RESULTS has do those again that are not ok or missing", 0 },
-	{ "list", OPT_LIST, NULL, 0, "With --rerun: print kernel, case and number of each, no more",
-	  0 },
-	{ "again", OPT_AGAIN, "COMMAND", 0,
-	  "What does this job again: the report of a failed run adds KERNELS= and CASES=", 0 },
+static const struct cli_option options[] = {
+	{ "results", "DIR", "Where the evidence goes (build/results/TREE)",
+	  .text = &settings.results },
+	{ "cases-dir", "DIR", "Case files and their list (selftests/cases)",
+	  .text = &settings.cases_dir },
+	{ "cases", "A,B", "Only these cases, in this order", .text = &settings.case_list },
+	{ "runs", "N", "Run everything N times, interleaved (1)",
+	  OPTION_NUMBER(settings.runs, 1, 10000) },
+	{ "rerun", "failed",
+	  "Of the runs that RESULTS has do those again that are not ok or missing",
+	  .text = &rerun_what },
+	{ "list", NULL, "With --rerun: print kernel, case and number of each, no more",
+	  .flag = &list },
+	{ "again", "COMMAND",
+	  "What does this job again: the report of a failed run adds KERNELS= and CASES=",
+	  .text = &settings.again },
 	{ 0 }
 };
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct job *job = state->input;
-	struct settings *s = &job->settings;
-
-	switch (key) {
-	case ARGP_KEY_INIT:
-		state->child_inputs[0] = state->child_inputs[1] = s;
-		break;
-	case OPT_RESULTS:
-		s->results = arg;
-		break;
-	case OPT_CASES_DIR:
-		s->cases_dir = arg;
-		break;
-	case OPT_CASES:
-		s->case_list = arg;
-		break;
-	case OPT_RUNS:
-		s->runs = options_number(state, arg, 1, 10000);
-		break;
-	case OPT_RERUN:
-		job->what = arg;
-		break;
-	case OPT_LIST:
-		job->list = true;
-		break;
-	case OPT_AGAIN:
-		s->again = arg;
-		break;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-	return 0;
-}
 
 static int execute(struct loop *loop, const void *arg)
 {
@@ -85,10 +50,10 @@ static int execute(struct loop *loop, const void *arg)
 }
 
 /* What an earlier job's plan says in the place of options */
-static int find_again(const struct job *job, struct settings *s, struct rerun *r)
+static int find_again(struct settings *s, struct rerun *r)
 {
-	if (!job->what || strcmp(job->what, "failed")) {
-		warnx("--rerun=%s is unknown; there is: failed", job->what ?: "");
+	if (!rerun_what || strcmp(rerun_what, "failed")) {
+		warnx("--rerun=%s is unknown; there is: failed", rerun_what ?: "");
 		return -1;
 	}
 	if (s->kernel_list || s->case_list || s->runs || s->shard.count) {
@@ -97,7 +62,7 @@ static int find_again(const struct job *job, struct settings *s, struct rerun *r
 	}
 	if (rerun_create(r, s))
 		return -1;
-	for (size_t i = 0; job->list && i < r->n; i++)
+	for (size_t i = 0; list && i < r->n; i++)
 		printf("%s %s %u\n", r->run[i].kernel, r->run[i].kase, r->run[i].nr);
 	s->kernel_list = r->kernels;
 	s->case_list = r->cases;
@@ -108,27 +73,19 @@ static int find_again(const struct job *job, struct settings *s, struct rerun *r
 
 int main(int argc, char **argv)
 {
-	static const struct argp_child children[] = { { &options_argp, 0, NULL, 0 },
-						      { &options_judge_argp, 0, NULL, 0 },
-						      { 0 } };
-	static const struct argp argp = {
-		.options = options, .parser = parse, .doc = doc, .children = children
-	};
-	struct job job = { .settings.cases_dir = "selftests/cases" };
-	struct settings *s = &job.settings;
+	struct settings *s = &settings;
 	cleanup(free) char *results = NULL;
 	struct rerun rerun = { 0 };
 	int rc = 0;
 
-	argp_err_exit_status = 2;
-	argp_parse(&argp, argc, argv, 0, NULL, &job);
+	options_parse(argc, argv, doc, NULL, options, s);
 	results = text_format("build/results/%s", s->tree);
 	if (!s->results)
 		s->results = results;
-	if ((job.what || job.list) && find_again(&job, s, &rerun))
+	if ((rerun_what || list) && find_again(s, &rerun))
 		rc = 2;
 	s->runs = s->runs ?: 1;
-	if (!rc && !job.list)
+	if (!rc && !list)
 		rc = options_execute(s, "results", execute, s);
 	rerun_destroy(&rerun);
 	return host_exit(rc);

@@ -1,20 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* options.h - what the command lines of runner, sweep and explore share */
+/* options.h - the command lines of runner, sweep and explore */
 #ifndef OPTIONS_H
 #define OPTIONS_H
-
-#include <argp.h>
 
 #include "loop.h"
 #include "settings.h"
 
-/* Children of a program's argp; the input of each is a struct settings, zeroed */
-extern const struct argp options_argp;	     /* tree, kernels, QEMU; nothing but options */
-extern const struct argp options_judge_argp; /* accelerator and judge */
+/* One of --name, and where what it says goes: the one of text, number and flag that is set */
+struct cli_option {
+	const char *name, *arg, *doc;
+	const char **text;
+	void *number; /* of @size bytes */
+	size_t size;
+	unsigned long long least, most;
+	bool *flag;
+};
 
-/* A number, or argp_error() */
-unsigned long long options_number(struct argp_state *state, const char *arg,
-				  unsigned long long least, unsigned long long most);
+#define OPTION_NUMBER(field, min, max) \
+	.number = &(field), .size = sizeof(field), .least = (min), .most = (max)
+
+/*
+ * Read the command line: @options (ended by one without a name) and those that all
+ * share, which go to @s. Ends the program with exit 2 if it makes no sense. Returns
+ * what is no option, if @args_doc says what that may be, and else nothing is.
+ */
+char **options_parse(int argc, char **argv, const char *doc, const char *args_doc,
+		     const struct cli_option *options, struct settings *s);
 
 /*
  * Find what @s asks for (results go to build/@what/TREE if it does not say

@@ -14,9 +14,6 @@ struct sweep_settings {
 	unsigned int cpus;
 	unsigned int mem_mb;
 	uint64_t seed;
-	bool merge; /* of @parts, instead of a sweep */
-	char **parts;
-	unsigned int nparts;
 };
 
 /* Exit code: 0 each kernel as its class demands, 1 not so, 3 harness, 130 interrupted */
