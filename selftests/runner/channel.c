@@ -3,10 +3,8 @@
 #include <ctype.h>
 #include <errno.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "channel.h"
-#include "host.h"
 
 static void channel_parse(struct channel_line *line, const char *text)
 {
@@ -67,43 +65,14 @@ static void channel_line(void *arg, char *text, size_t len, bool cut)
 		ch->fn(ch->arg, &line);
 }
 
-static void channel_ready(void *arg)
-{
-	struct channel *ch = arg;
-	char buf[4096];
-	ssize_t n = recv(ch->fd, buf, sizeof(buf), MSG_DONTWAIT);
-
-	if (n > 0) {
-		ch->bytes += n;
-		lines_feed(&ch->lines, buf, n);
-	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
-		if (n < 0)
-			host_check(errno, "the channel");
-		loop_forget(&ch->source);
-	}
-}
-
 void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *folder)
 {
-	*ch = (struct channel){ .fd = fd, .folder = folder };
-	lines_create(&ch->lines, PROTO_LINE_MAX, channel_line, ch);
-	ch->source = loop_watch(loop, fd, channel_ready, ch);
-}
-
-void channel_destroy(struct channel *ch)
-{
-	loop_forget(&ch->source);
-	lines_destroy(&ch->lines);
-	fd_close(&ch->fd);
+	*ch = (struct channel){ .folder = folder };
+	lines_create(&ch->lines, loop, fd, "the channel", PROTO_LINE_MAX, channel_line, ch);
 }
 
 int channel_say(struct channel *ch, const char *line)
 {
-	cleanup(free) char *text = text_format("%s\n", line);
-	size_t len = strlen(text);
-
-	folder_line(ch->folder, LOG_CHANNEL, "> ", line, len - 1);
-	if (send(ch->fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)len)
-		return -EPIPE;
-	return 0;
+	folder_line(ch->folder, LOG_CHANNEL, "> ", line, strlen(line));
+	return lines_say(&ch->lines, line);
 }

@@ -21,18 +21,14 @@ struct channel_line {
 };
 
 struct channel {
-	struct source *source;
 	struct folder *folder;
 	struct lines lines;
-	int fd;
-	size_t bytes; /* received */
 	void (*fn)(void *arg, const struct channel_line *line);
 	void *arg;
 };
 
 /* Takes over @fd */
 void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder *folder);
-void channel_destroy(struct channel *ch);
 /* Say one line, without its newline */
 int channel_say(struct channel *ch, const char *line);
 

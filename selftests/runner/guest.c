@@ -12,6 +12,7 @@
 #define GUEST_HANDSHAKE_MS 30000
 #define GUEST_VMDUMP_MS	   120000
 #define GUEST_AUTOPSY_MS   10000
+#define GUEST_LINE_MAX	   4096
 #define GUEST_FLOOD	   (8u << 20)
 
 struct ports {
@@ -96,10 +97,20 @@ static int guest_spawn(struct guest *g, const struct guest_spec *spec, const str
 	return qemu_start(&g->qemu, g->loop, &q, g->folder);
 }
 
+/* The kernel's console is kept, and moves nothing */
+static void guest_console(void *arg, char *line, size_t len, bool cut)
+{
+	struct guest *g = arg;
+
+	(void)cut;
+	folder_line(g->folder, LOG_CONSOLE, "", line, len);
+}
+
 static void guest_connect(struct guest *g, const struct guest_spec *spec, struct ports *p)
 {
 	qmp_create(&g->qmp, g->loop, port_take(p, PORT_QMP), g->folder);
-	console_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), g->folder);
+	lines_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), "the console",
+		     GUEST_LINE_MAX, guest_console, g);
 	channel_create(&g->channel, g->loop, port_take(p, PORT_CHANNEL), g->folder);
 	transport_create(&g->transport, spec->kernel->transport, g->loop, &g->qmp, g->folder,
 			 port_take(p, PORT_DATA), p->qemus[PORT_DATA],
@@ -117,10 +128,6 @@ int guest_start(struct guest *g, struct loop *loop, struct folder *folder,
 	*g = (struct guest){
 		.loop = loop,
 		.folder = folder,
-		.qmp.fd = -1,
-		.console.fd = -1,
-		.channel.fd = -1,
-		.transport.fd = -1,
 		.gdb = -1,
 	};
 	rc = ports_open(&ports, spec);
@@ -154,7 +161,7 @@ void guest_lend(struct guest *g, struct folder *folder)
 	g->qemu.fn = NULL;
 	g->qmp.event = NULL;
 	g->channel.fn = NULL;
-	g->folder = g->qmp.folder = g->channel.folder = g->console.folder = folder;
+	g->folder = g->qmp.folder = g->channel.folder = folder;
 	transport_lend(&g->transport, folder);
 	cpus_lend(&g->cpus, folder);
 }
@@ -173,14 +180,15 @@ void guest_stop(struct guest *g)
 	cpus_destroy(&g->cpus);
 	qmp_destroy(&g->qmp);
 	transport_destroy(&g->transport);
-	channel_destroy(&g->channel);
-	console_destroy(&g->console);
+	lines_destroy(&g->channel.lines);
+	lines_flush(&g->console);
+	lines_destroy(&g->console);
 	fd_close(&g->gdb);
 }
 
 uint64_t guest_bytes(const struct guest *g)
 {
-	return MIN(g->console.bytes, GUEST_FLOOD) + g->channel.bytes + g->transport.bytes;
+	return MIN(g->console.bytes, GUEST_FLOOD) + g->channel.lines.bytes + g->transport.bytes;
 }
 
 static bool autopsy_ask(struct guest *g, const char *command, struct json_object *args,

@@ -5,7 +5,6 @@
 
 #include "channel.h"
 #include "child.h"
-#include "console.h"
 #include "cpus.h"
 #include "folder.h"
 #include "kernel.h"
@@ -29,7 +28,7 @@ struct guest {
 	struct child qemu;
 	struct qmp qmp;
 	struct channel channel;
-	struct console console;
+	struct lines console;
 	struct transport transport;
 	struct cpus cpus;
 	int gdb;	 /* our end of it, which the guest's user may take; -1: none */

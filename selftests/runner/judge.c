@@ -28,20 +28,6 @@ static void judge_line(void *arg, char *line, size_t len, bool cut)
 		printf("%s%s\n", j->mark ?: "", text);
 }
 
-static void judge_ready(void *arg)
-{
-	struct judge *j = arg;
-	char buf[4096];
-	ssize_t n = read(j->fd, buf, sizeof(buf));
-
-	if (n > 0)
-		lines_feed(&j->lines, buf, n);
-	else if (n < 0)
-		err(3, "%s", j->judge);
-	else
-		loop_forget(&j->source);
-}
-
 static int judge_spawn(struct judge *j, char *const argv[])
 {
 	struct child_files files = { .err = STDERR_FILENO };
@@ -51,11 +37,9 @@ static int judge_spawn(struct judge *j, char *const argv[])
 	if (pipe2(out, O_CLOEXEC) < 0)
 		return -errno;
 	files.out = out[1];
-	j->fd = out[0];
+	lines_create(&j->lines, j->loop, out[0], j->judge, JUDGE_LINE_MAX, judge_line, j);
 	rc = child_start(&j->child, j->loop, argv, &files);
 	close(out[1]);
-	if (!rc)
-		j->source = loop_watch(j->loop, j->fd, judge_ready, j);
 	return rc;
 }
 
@@ -66,7 +50,7 @@ int judge_start(struct judge *j, struct loop *loop, const struct settings *s, co
 	int n = 1;
 	int rc;
 
-	*j = (struct judge){ .fd = -1, .progress = progress };
+	*j = (struct judge){ .progress = progress };
 	if (!s->judge)
 		return 0;
 	if (s->makedumpfile) {
@@ -78,7 +62,6 @@ int judge_start(struct judge *j, struct loop *loop, const struct settings *s, co
 	j->loop = loop;
 	j->judge = s->judge;
 	j->end_ms = clock_now_ms() + JUDGE_LIMIT_MS;
-	lines_create(&j->lines, JUDGE_LINE_MAX, judge_line, j);
 	rc = judge_spawn(j, argv);
 	if (rc) {
 		warnx("%s: %s", s->judge, strerror(-rc));
@@ -91,17 +74,15 @@ void judge_destroy(struct judge *j)
 {
 	if (!j->loop)
 		return;
-	loop_forget(&j->source);
 	child_stop(&j->child);
 	lines_flush(&j->lines);
 	lines_destroy(&j->lines);
-	fd_close(&j->fd);
 	j->loop = NULL;
 }
 
 bool judge_is_busy(const struct judge *j)
 {
-	return j->loop && (!j->child.exited || j->source) && clock_now_ms() < j->end_ms;
+	return j->loop && (!j->child.exited || j->lines.source) && clock_now_ms() < j->end_ms;
 }
 
 int judge_finish(struct judge *j)

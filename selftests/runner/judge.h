@@ -11,10 +11,8 @@
 /* A judge at work, while the next guest boots */
 struct judge {
 	struct loop *loop; /* NULL: none is at work */
-	struct source *source;
 	struct child child;
 	struct lines lines;
-	int fd;
 	const char *judge;
 	double end_ms;
 	struct progress *progress; /* NULL: none on the screen */

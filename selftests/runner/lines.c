@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* lines.c - cut a byte stream into lines, whatever arrives */
+/* lines.c - read a socket or a pipe, and cut what comes into lines */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#include "host.h"
 #include "lines.h"
 #include "text.h"
-
-void lines_create(struct lines *l, size_t max,
-		  void (*fn)(void *arg, char *line, size_t len, bool cut), void *arg)
-{
-	*l = (struct lines){ .buf = xcalloc(1, max + 1), .max = max, .fn = fn, .arg = arg };
-}
-
-void lines_destroy(struct lines *l)
-{
-	free(l->buf);
-	*l = (struct lines){ 0 };
-}
 
 static void lines_hand_out(struct lines *l, bool cut)
 {
@@ -29,7 +20,7 @@ static void lines_hand_out(struct lines *l, bool cut)
 	l->fn(l->arg, l->buf, len, cut);
 }
 
-void lines_feed(struct lines *l, const char *data, size_t len)
+static void lines_feed(struct lines *l, const char *data, size_t len)
 {
 	while (len) {
 		const char *nl = memchr(data, '\n', len);
@@ -50,6 +41,47 @@ void lines_feed(struct lines *l, const char *data, size_t len)
 			len--;
 		}
 	}
+}
+
+static void lines_ready(void *arg)
+{
+	struct lines *l = arg;
+	char buf[65536];
+	ssize_t n = read(l->fd, buf, sizeof(buf));
+
+	if (n > 0) {
+		l->bytes += n;
+		lines_feed(l, buf, n);
+	} else if (n == 0 || errno != EINTR) {
+		if (n < 0)
+			host_check(errno, l->what);
+		loop_forget(&l->source);
+	}
+}
+
+void lines_create(struct lines *l, struct loop *loop, int fd, const char *what, size_t max,
+		  void (*fn)(void *arg, char *line, size_t len, bool cut), void *arg)
+{
+	*l = (struct lines){ fd, .what = what, .max = max, .fn = fn, .arg = arg };
+	l->buf = xcalloc(1, max + 1);
+	l->source = loop_watch(loop, fd, lines_ready, l);
+}
+
+void lines_destroy(struct lines *l)
+{
+	if (l->buf)
+		close(l->fd);
+	loop_forget(&l->source);
+	free(l->buf);
+	*l = (struct lines){ 0 };
+}
+
+int lines_say(struct lines *l, const char *line)
+{
+	cleanup(free) char *text = text_format("%s\n", line);
+	ssize_t len = strlen(text);
+
+	return send(l->fd, text, len, MSG_DONTWAIT | MSG_NOSIGNAL) == len ? 0 : -EPIPE;
 }
 
 void lines_flush(struct lines *l)

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* lines.h - cut a byte stream into lines, whatever arrives */
+/* lines.h - read a socket or a pipe, and cut what comes into lines */
 #ifndef LINES_H
 #define LINES_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "loop.h"
 
 struct lines {
-	char *buf; /* one byte longer than max */
+	int fd;
+	struct source *source; /* NULL: the other side has closed it */
+	const char *what;      /* for people */
+	size_t bytes;	       /* received */
+	char *buf;	       /* one byte longer than max */
 	size_t len;
 	size_t max; /* a longer line is handed out in pieces, each marked @cut */
 	bool cut;   /* inside such a line */
@@ -16,10 +19,12 @@ struct lines {
 	void *arg;
 };
 
-void lines_create(struct lines *l, size_t max,
+/* Takes over @fd */
+void lines_create(struct lines *l, struct loop *loop, int fd, const char *what, size_t max,
 		  void (*fn)(void *arg, char *line, size_t len, bool cut), void *arg);
 void lines_destroy(struct lines *l);
-void lines_feed(struct lines *l, const char *data, size_t len);
+/* A line to the other side of a socket, without its newline; -EPIPE if it takes no more */
+int lines_say(struct lines *l, const char *line);
 /* Hand out what has come without its newline */
 void lines_flush(struct lines *l);
 

@@ -2,10 +2,8 @@
 /* qmp.c - QEMU's machine protocol: requests with ids, events as they come */
 #include <errno.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "qmp.h"
-#include "host.h"
 
 #define QMP_LINE_MAX (8u << 20)
 #define QMP_LOG_MAX  4096 /* of a line, into qmp.log */
@@ -85,36 +83,17 @@ static void qmp_line(void *arg, char *line, size_t len, bool cut)
 		q->event(q->arg, event, json_get(msg, "data", json_type_object));
 }
 
-static void qmp_ready(void *arg)
-{
-	struct qmp *q = arg;
-	char buf[65536];
-	ssize_t n = recv(q->fd, buf, sizeof(buf), MSG_DONTWAIT);
-
-	if (n > 0) {
-		lines_feed(&q->lines, buf, n);
-	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
-		if (n < 0)
-			host_check(errno, "QMP");
-		q->closed = true;
-		loop_forget(&q->source);
-	}
-}
-
 void qmp_create(struct qmp *q, struct loop *loop, int fd, struct folder *folder)
 {
-	*q = (struct qmp){ .loop = loop, .fd = fd, .folder = folder };
-	lines_create(&q->lines, QMP_LINE_MAX, qmp_line, q);
-	q->source = loop_watch(loop, fd, qmp_ready, q);
+	*q = (struct qmp){ .loop = loop, .folder = folder };
+	lines_create(&q->lines, loop, fd, "QMP", QMP_LINE_MAX, qmp_line, q);
 }
 
 void qmp_destroy(struct qmp *q)
 {
 	while (q->pending)
 		free(qmp_take(q, q->pending->id));
-	loop_forget(&q->source);
 	lines_destroy(&q->lines);
-	fd_close(&q->fd);
 	free(q->version);
 	q->version = NULL;
 }
@@ -124,8 +103,7 @@ static int qmp_submit(struct qmp *q, const char *command, struct json_object *ar
 {
 	cleanup(json) struct json_object *msg = json_object_new_object();
 	struct qmp_request *r = xcalloc(1, sizeof(*r));
-	cleanup(free) char *line = NULL;
-	size_t len;
+	const char *line;
 
 	*r = (struct qmp_request){ q->pending, ++q->next_id, quiet, fn, arg };
 	q->pending = r;
@@ -133,11 +111,10 @@ static int qmp_submit(struct qmp *q, const char *command, struct json_object *ar
 	if (args)
 		json_object_object_add(msg, "arguments", args);
 	json_add_int(msg, "id", r->id);
-	line = text_format("%s\n", json_object_to_json_string_ext(msg, JSON_C_TO_STRING_PLAIN));
-	len = strlen(line);
+	line = json_object_to_json_string_ext(msg, JSON_C_TO_STRING_PLAIN);
 	if (!quiet)
-		qmp_log(q, "> ", line, len - 1);
-	if (!q->closed && send(q->fd, line, len, MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)len)
+		qmp_log(q, "> ", line, strlen(line));
+	if (q->lines.source && !lines_say(&q->lines, line))
 		return 0;
 	free(qmp_take(q, r->id));
 	return -EPIPE;
@@ -180,7 +157,7 @@ int qmp_execute(struct qmp *q, const char *command, struct json_object *args, do
 	while (!rc && !w.done) {
 		double left = end - clock_now_ms();
 
-		if (q->closed)
+		if (!q->lines.source)
 			rc = -EPIPE;
 		else if (q->loop->stop)
 			rc = -EINTR;
@@ -208,7 +185,7 @@ int qmp_handshake(struct qmp *q, double timeout_ms)
 		double left = end - clock_now_ms();
 		int rc;
 
-		if (q->closed)
+		if (!q->lines.source)
 			return -EPIPE;
 		if (q->loop->stop)
 			return -EINTR;

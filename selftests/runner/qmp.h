@@ -14,14 +14,11 @@ struct qmp_request;
 
 struct qmp {
 	struct loop *loop;
-	struct source *source;
 	struct folder *folder;
 	struct lines lines;
-	int fd;
 	unsigned int next_id;
 	struct qmp_request *pending;
 	char *version; /* "7.2.22", from the greeting */
-	bool closed;
 	void (*event)(void *arg, const char *name, struct json_object *data);
 	void *arg;
 };

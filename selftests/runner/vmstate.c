@@ -142,5 +142,5 @@ void vmstate_drain(struct guest *g, struct folder *folder)
 		;
 	transport_discard(&g->transport);
 	lines_flush(&g->channel.lines);
-	lines_flush(&g->console.lines);
+	lines_flush(&g->console);
 }

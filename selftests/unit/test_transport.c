@@ -204,7 +204,7 @@ static void expect_error(size_t size, uint64_t root, enum qemu how, const char *
 
 	rig_create(&g, how);
 	if (how == QEMU_CLOSES)
-		while (!g.qmp.closed)
+		while (g.qmp.lines.source)
 			loop_step(&g.loop, 5000);
 	transport_announce(&g.t, EVIDENCE_VMCORE, size, root);
 	run(&g);
