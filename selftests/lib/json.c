@@ -117,6 +117,21 @@ int json_write(const char *path, struct json_object *o)
 	return rc;
 }
 
+struct json_object *json_format(const char *fmt, ...)
+{
+	cleanup(free) char *text = NULL;
+	struct json_object *o;
+	va_list ap;
+
+	va_start(ap, fmt);
+	text = text_vformat(fmt, ap);
+	va_end(ap);
+	o = json_tokener_parse(text);
+	if (!o)
+		errx(3, "no JSON: %s", text);
+	return o;
+}
+
 void json_add_str(struct json_object *o, const char *key, const char *s)
 {
 	json_object_object_add(o, key, s ? json_object_new_string(s) : NULL);

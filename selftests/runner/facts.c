@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* facts.c - what a run has shown, and run.json, which says so */
+#include <inttypes.h>
 #include <time.h>
 
 #include "facts.h"
@@ -67,52 +68,26 @@ static struct json_object *facts_moments(const struct facts *f)
 	return o;
 }
 
-static struct json_object *facts_clock(const struct clock_tod *tod)
-{
-	struct json_object *o = json_object_new_object();
-
-	json_add_ms(o, "host_ms", tod->host_ms);
-	json_add_str(o, "tod", tod->tod);
-	json_add_ms(o, "rtt_ms", tod->rtt_ms);
-	return o;
-}
-
 static struct json_object *facts_files(const struct transport *t)
 {
 	struct json_object *files = json_object_new_object();
 
-	for (unsigned int i = 0; i < t->nfiles; i++) {
-		struct json_object *o = json_object_new_object();
-
-		json_add_int(o, "announced", t->file[i].size);
-		json_add_int(o, "received", t->file[i].received);
-		json_object_object_add(files, t->file[i].name, o);
-	}
+	for (unsigned int i = 0; i < t->nfiles; i++)
+		json_object_object_add(files, t->file[i].name,
+				       json_format("{ 'announced': %" PRIu64
+						   ", 'received': %" PRIu64 " }",
+						   t->file[i].size, t->file[i].received));
 	return files;
-}
-
-static struct json_object *facts_sampling(const struct cpus *cpus)
-{
-	struct json_object *o = json_object_new_object();
-
-	json_add_int(o, "samples", cpus->samples);
-	json_add_ms(o, "slowest_answer_ms", cpus->slowest_ms);
-	return o;
 }
 
 static struct json_object *facts_request(const struct run_request *q)
 {
-	struct json_object *o = json_object_new_object();
+	const struct testcase *c = q->testcase;
 
-	json_add_int(o, "schema", EVIDENCE_SCHEMA);
-	json_add_str(o, "tree", q->settings->tree);
-	json_add_str(o, "kernel", q->kernel->name);
-	json_add_str(o, "case", q->testcase->name);
-	json_add_int(o, "run", q->number);
-	json_add_str(o, "accel", q->settings->accel);
-	json_add_int(o, "cpus", q->testcase->cpus);
-	json_add_int(o, "mem_mb", q->testcase->mem_mb);
-	return o;
+	return json_format("{ 'schema': %d, 'tree': '%s', 'kernel': '%s', 'case': '%s', "
+			   "'run': %u, 'accel': '%s', 'cpus': %u, 'mem_mb': %u }",
+			   EVIDENCE_SCHEMA, q->settings->tree, q->kernel->name, c->name, q->number,
+			   q->settings->accel, c->cpus, c->mem_mb);
 }
 
 struct json_object *facts_json(const struct facts *f, const struct run_request *request,
@@ -130,7 +105,10 @@ struct json_object *facts_json(const struct facts *f, const struct run_request *
 	json_object_object_add(o, "interrupted", json_object_new_boolean(guest->loop->stop));
 	json_object_object_add(o, "host_ms", facts_moments(f));
 	if (f->tod.rounds)
-		json_object_object_add(o, "clock", facts_clock(&f->tod));
+		json_object_object_add(
+			o, "clock",
+			json_format("{ 'host_ms': %.3f, 'tod': '%s', 'rtt_ms': %.3f }",
+				    f->tod.host_ms, f->tod.tod, f->tod.rtt_ms));
 	json_object_object_foreach (f->said, key, value)
 		json_object_object_add(o, key, json_object_get(value));
 	json_object_object_add(o, "exits", json_object_get(f->exits));
@@ -139,7 +117,9 @@ struct json_object *facts_json(const struct facts *f, const struct run_request *
 		json_object_object_add(o, "panic", json_object_get(f->panic));
 	if (acts)
 		json_object_object_add(o, "operator", acts);
-	json_object_object_add(o, "sampling", facts_sampling(&guest->cpus));
+	json_object_object_add(o, "sampling",
+			       json_format("{ 'samples': %u, 'slowest_answer_ms': %.3f }",
+					   guest->cpus.samples, guest->cpus.slowest_ms));
 	return o;
 }
 

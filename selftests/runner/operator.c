@@ -141,17 +141,6 @@ void operator_trigger(struct vm_operator *o, enum trigger what)
 	}
 }
 
-static struct json_object *operator_report_seen(const struct operator_job *job)
-{
-	struct json_object *seen = json_object_new_object();
-
-	json_add_str(seen, "psw", job->seen.psw);
-	json_add_str(seen, "cr0", job->seen.cr0);
-	if (*job->seen.record)
-		json_add_str(seen, "record", job->seen.record);
-	return seen;
-}
-
 void operator_set_record(struct vm_operator *o, const char *record)
 {
 	if (text_is_name(record) && strlen(record) < sizeof(o->record) && strcmp(record, "0x0"))
@@ -168,16 +157,19 @@ struct json_object *operator_report(const struct vm_operator *o)
 
 		if (!job->done_ms)
 			continue;
-		one = json_object_new_object();
-		json_add_str(one, "do", job->action->op->name);
-		json_add_int(one, "cpu", job->action->cpu);
-		json_add_ms(one, "host_ms", job->done_ms);
+		one = json_format("{ 'do': '%s', 'cpu': %u, 'host_ms': %.3f }",
+				  job->action->op->name, job->action->cpu, job->done_ms);
 		if (job->dump.end_ms)
 			json_add_ms(one, "end_ms", job->dump.end_ms);
 		if (*job->dump.error)
 			json_add_str(one, "error", job->dump.error);
 		if (*job->seen.psw)
-			json_object_object_add(one, "seen", operator_report_seen(job));
+			json_object_object_add(one, "seen",
+					       json_format("{ 'psw': '%s', 'cr0': '%s' }",
+							   job->seen.psw, job->seen.cr0));
+		if (*job->seen.psw && *job->seen.record)
+			json_add_str(json_get(one, "seen", json_type_object), "record",
+				     job->seen.record);
 		list = list ?: json_object_new_array();
 		json_object_array_add(list, one);
 	}

@@ -119,14 +119,12 @@ static int plan_write(const struct plan *p)
 	if (s->again)
 		json_add_str(plan, PLAN_AGAIN, s->again);
 	json_object_object_add(plan, PLAN_FOLDERS, runs);
-	for (unsigned int i = 0; i < p->n; i++) {
-		struct json_object *o = json_object_new_object();
-
-		json_add_str(o, PLAN_KERNEL, p->run[i].kernel->name);
-		json_add_str(o, PLAN_CASE, p->run[i].testcase->name);
-		json_add_int(o, PLAN_RUN, p->run[i].number);
-		json_object_array_add(runs, o);
-	}
+	for (unsigned int i = 0; i < p->n; i++)
+		json_object_array_add(runs,
+				      json_format("{ '" PLAN_KERNEL "': '%s', '" PLAN_CASE
+						  "': '%s', '" PLAN_RUN "': %u }",
+						  p->run[i].kernel->name, p->run[i].testcase->name,
+						  p->run[i].number));
 	return json_write(path, plan);
 }
 

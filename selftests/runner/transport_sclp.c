@@ -10,6 +10,7 @@
  */
 #include <endian.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -51,16 +52,13 @@ static void gather_read(struct transport *t, uint64_t address, size_t size,
 			void (*then)(struct transport *t, const char *data))
 {
 	struct json_object *args;
-	cleanup(free) char *path = text_format("/proc/self/fd/%d", t->peer);
 
 	if (address % GATHER_PAGE || address >= t->mem || size > t->mem - address) {
 		transport_fail(t, "the guest's list of pages leaves its memory");
 		return;
 	}
-	args = json_object_new_object();
-	json_add_int(args, "val", address);
-	json_add_int(args, "size", size);
-	json_add_str(args, "filename", path);
+	args = json_format("{ 'val': %" PRIu64 ", 'size': %zu, 'filename': '/proc/self/fd/%d' }",
+			   address, size, t->peer);
 	t->gather->asked = size;
 	t->gather->then = then;
 	if (qmp_send_quiet(t->qmp, "pmemsave", args, gather_answer, t))

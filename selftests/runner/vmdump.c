@@ -6,10 +6,8 @@ struct json_object *vmdump_args(const struct folder *folder, const char *file)
 {
 	cleanup(free) char *dir = realpath(folder->path, NULL);
 	cleanup(free) char *to = text_format("file:%s/%s", dir ?: ".", file);
-	struct json_object *args = json_object_new_object();
+	struct json_object *args = json_format("{ 'paging': false, 'format': 'kdump-zlib' }");
 
-	json_object_object_add(args, "paging", json_object_new_boolean(false));
 	json_add_str(args, "protocol", to);
-	json_add_str(args, "format", "kdump-zlib");
 	return args;
 }

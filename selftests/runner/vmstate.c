@@ -76,14 +76,9 @@ int vmstate_monitor(struct guest *g, const char *name, const char *line, int cpu
 /* The memory is ours to keep: QEMU's snapshots leave it out */
 static int vmstate_ignore_memory(struct guest *g)
 {
-	struct json_object *args = json_object_new_object();
-	struct json_object *list = json_object_new_array();
-	struct json_object *one = json_object_new_object();
+	struct json_object *args = json_format("{ 'capabilities': [ { 'capability': "
+					       "'x-ignore-shared', 'state': true } ] }");
 
-	json_add_str(one, "capability", "x-ignore-shared");
-	json_object_object_add(one, "state", json_object_new_boolean(true));
-	json_object_array_add(list, one);
-	json_object_object_add(args, "capabilities", list);
 	return qmp_execute(&g->qmp, "migrate-set-capabilities", args, VMSTATE_QMP_MS, NULL);
 }
 

@@ -73,43 +73,22 @@ void draw_race(struct draw *d, uint64_t seed, unsigned int number, unsigned int 
 struct json_object *draw_case(const struct draw *d, const char *name, unsigned int cpus,
 			      unsigned int mem_mb)
 {
-	static const char *const class[] = { "racy", "guarded", "stopping" };
-	struct json_object *o = json_object_new_object();
-	struct json_object *go = json_object_new_object();
-	struct json_object *expect = json_object_new_object();
-	struct json_object *limits = json_object_new_object();
-	struct json_object *cpu = json_object_new_array();
-	struct json_object *skew = json_object_new_array();
-	struct json_object *entry = json_object_new_array();
+	cleanup(free) char *entry = NULL, *cpu = NULL, *skew = NULL;
 
 	for (unsigned int i = 0; i < d->ncpus; i++) {
-		json_object_array_add(cpu, json_object_new_int(d->cpu[i]));
-		json_object_array_add(skew, json_object_new_int64(d->skew_ns[i]));
-		json_object_array_add(entry, json_object_new_string(d->entry[i]));
+		text_add(&entry, ", ", "'%s'", d->entry[i]);
+		text_add(&cpu, ", ", "%u", d->cpu[i]);
+		text_add(&skew, ", ", "%" PRId64, d->skew_ns[i]);
 	}
-	json_add_int(go, "lead_ms", DRAW_LEAD_MS);
-	json_add_int(go, "panic_on_oops", 1);
-	json_object_object_add(go, "entry", entry);
-	json_object_object_add(go, "cpus", cpu);
-	json_object_object_add(go, "skew_ns", skew);
 	/* The judge is asked about dumps only; whether a race was lost is the sweep's to count */
-	for (size_t i = 0; i < ARRAY_SIZE(class); i++) {
-		struct json_object *saved = json_object_new_object();
-
-		json_add_str(saved, "dump", "saved");
-		json_object_object_add(expect, class[i], saved);
-	}
-	json_add_int(limits, "silence", 15);
-	json_add_int(limits, "capture", 60);
-	json_add_int(limits, "run", 90);
-	json_add_str(o, "name", name);
-	json_add_str(o, "proves", "One race of a sweep.");
-	json_add_int(o, "cpus", cpus);
-	json_add_int(o, "mem_mb", mem_mb);
-	json_object_object_add(o, "go", go);
-	json_object_object_add(o, "limits_s", limits);
-	json_object_object_add(o, "expect", expect);
-	return o;
+	return json_format(
+		"{ 'name': '%s', 'proves': 'One race of a sweep.', 'cpus': %u, "
+		"'mem_mb': %u, 'go': { 'lead_ms': %d, 'panic_on_oops': 1, "
+		"'entry': [ %s ], 'cpus': [ %s ], 'skew_ns': [ %s ] }, "
+		"'limits_s': { 'silence': 15, 'capture': 60, 'run': 90 }, "
+		"'expect': { 'racy': { 'dump': 'saved' }, 'guarded': { 'dump': 'saved' }, "
+		"'stopping': { 'dump': 'saved' } } }",
+		name, cpus, mem_mb, DRAW_LEAD_MS, entry, cpu, skew);
 }
 
 const char *draw_text(const struct draw *d)

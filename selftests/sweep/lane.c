@@ -265,11 +265,8 @@ static void lane_count(struct lane *l, unsigned int number, unsigned int rep, co
 		l->until_full = l->s->full;
 	l->until_full -= l->until_full > 0;
 	l->dumps_ok += !strcmp(r->dump, "ok");
-	if (!r->full && !r->lost) {
-		series_add(&l->restore_ms, r->restore_ms);
-		series_add(&l->race_ms, r->race_ms);
-		series_add(&l->reset_ms, r->reset_ms);
-	}
+	if (!r->full && !r->lost)
+		tally_time(&l->tally, r->restore_ms, r->race_ms, r->reset_ms);
 	fprintf(l->tsv, "%u\t%u\t%s\t%.4f\t%u\t%d\t%s\t%s\t%.1f\t%.0f\t%.0f\t%s\n", number, rep,
 		draw_text(d), r->skew_ms, r->calls, r->winner, r->lost ? "lost" : "saved",
 		outcome_word(r->how), r->reset_ms, r->restore_ms, r->race_ms, r->dump);
@@ -365,9 +362,7 @@ int lane_close(struct lane *l)
 	progress_destroy(&l->progress);
 	if (rc)
 		warnx("%s/races.tsv: %s", l->dir, strerror(-rc));
-	series_destroy(&l->restore_ms);
-	series_destroy(&l->race_ms);
-	series_destroy(&l->reset_ms);
+	tally_destroy(&l->tally);
 	free(l->dir);
 	return rc;
 }

@@ -29,7 +29,6 @@ struct lane {
 	unsigned int pairs, same;
 	double start_ms, told_ms;
 	double rss_first, rss_last, rss_max;
-	struct series restore_ms, race_ms, reset_ms;
 };
 
 /* Complains on stderr; a negative errno. To be closed in any case. */

@@ -17,7 +17,6 @@ struct merged {
 	const char *kernel;
 	struct json_object *report; /* the first part's, with the sums of all */
 	struct tally tally;
-	struct series restore_ms, race_ms, reset_ms;
 	unsigned char *seen; /* races, by number */
 	size_t room;
 	FILE *tsv;
@@ -58,11 +57,8 @@ static void merged_add(struct merged *m, const struct race_line *r)
 	bool lost = !strcmp(r->outcome, "lost");
 
 	tally_add(&m->tally, r->skew_ms, lost);
-	if (lost || outcome_parse(r->end) == OUTCOME_CAPTURED)
-		return;
-	series_add(&m->restore_ms, r->restore_ms);
-	series_add(&m->race_ms, r->race_ms);
-	series_add(&m->reset_ms, r->reset_ms);
+	if (!lost && outcome_parse(r->end) != OUTCOME_CAPTURED)
+		tally_time(&m->tally, r->restore_ms, r->race_ms, r->reset_ms);
 }
 
 static int merged_read(struct merged *m, const char *dir)
@@ -167,13 +163,7 @@ static int merged_all(struct merged *m, const char *out, char *const *from,
 
 static void merged_report(struct merged *m)
 {
-	struct json_object *ms = json_object_new_object();
-
-	json_object_object_add(m->report, "skew", tally_json(&m->tally));
-	json_add_ms(ms, "restore", series_median(&m->restore_ms));
-	json_add_ms(ms, "race", series_median(&m->race_ms));
-	json_add_ms(ms, "panic_to_reset", series_median(&m->reset_ms));
-	json_object_object_add(m->report, "median_ms", ms);
+	tally_report(&m->tally, m->report);
 	tally_print(&m->tally, m->kernel, stdout);
 	printf("  %.0f races a minute by all parts together; %.0f dumps taken, %.0f ok; %.0f odd "
 	       "races\n",
@@ -204,9 +194,7 @@ static int merge_kernel(struct json_object *report, const char *out, char *const
 		warnx("%s/%s/races.tsv can't be written", out, m.kernel);
 		rc = -EIO;
 	}
-	series_destroy(&m.restore_ms);
-	series_destroy(&m.race_ms);
-	series_destroy(&m.reset_ms);
+	tally_destroy(&m.tally);
 	free(m.seen);
 	return rc;
 }

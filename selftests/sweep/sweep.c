@@ -14,33 +14,20 @@ static double per_minute(const struct lane *l)
 
 static struct json_object *sweep_json(struct lane *l)
 {
-	struct json_object *o = json_object_new_object();
-	struct json_object *ms = json_object_new_object();
-	struct json_object *rss = json_object_new_object();
+	struct json_object *o = json_format(
+		"{ 'kernel': '%s', 'class': '%s', 'odd': %u, 'dumps': %u, 'dumps_ok': %u, "
+		"'harness_faults': %u, 'memory_hashed': %u, 'races_per_minute': %.3f, "
+		"'qemu_rss_mib': { 'first': %.3f, 'last': %.3f, 'max': %.3f } }",
+		l->kernel->name, l->kernel->class, l->odd, l->dumps, l->dumps_ok, l->faults,
+		l->snapshot.hashed, per_minute(l), l->rss_first, l->rss_last, l->rss_max);
 
-	json_add_str(o, "kernel", l->kernel->name);
-	json_add_str(o, "class", l->kernel->class);
 	json_add_str(o, "release", json_get_str(l->snapshot.said, "release", NULL));
 	json_add_str(o, "qemu", l->snapshot.qemu);
-	json_object_object_add(o, "skew", tally_json(&l->tally));
-	json_add_int(o, "odd", l->odd);
-	json_add_int(o, "dumps", l->dumps);
-	json_add_int(o, "dumps_ok", l->dumps_ok);
-	json_add_int(o, "harness_faults", l->faults);
-	json_add_int(o, "memory_hashed", l->snapshot.hashed);
 	if (l->pairs) {
 		json_add_int(o, "pairs", l->pairs);
 		json_add_int(o, "pairs_same", l->same);
 	}
-	json_add_ms(o, "races_per_minute", per_minute(l));
-	json_add_ms(ms, "restore", series_median(&l->restore_ms));
-	json_add_ms(ms, "race", series_median(&l->race_ms));
-	json_add_ms(ms, "panic_to_reset", series_median(&l->reset_ms));
-	json_object_object_add(o, "median_ms", ms);
-	json_add_ms(rss, "first", l->rss_first);
-	json_add_ms(rss, "last", l->rss_last);
-	json_add_ms(rss, "max", l->rss_max);
-	json_object_object_add(o, "qemu_rss_mib", rss);
+	tally_report(&l->tally, o);
 	return o;
 }
 
@@ -49,8 +36,8 @@ static void sweep_print(struct lane *l)
 	tally_print(&l->tally, l->kernel->name, stdout);
 	printf("  %.0f races a minute; medians: restore %.0f ms, race %.0f ms, of it %.0f "
 	       "from panic() to the reset; QEMU %.0f MiB at first, %.0f at most\n",
-	       per_minute(l), series_median(&l->restore_ms), series_median(&l->race_ms),
-	       series_median(&l->reset_ms), l->rss_first, l->rss_max);
+	       per_minute(l), series_median(&l->tally.restore_ms), series_median(&l->tally.race_ms),
+	       series_median(&l->tally.reset_ms), l->rss_first, l->rss_max);
 	printf("  %u dumps taken, %u ok; %u odd races; %u faults of the harness; memory hashed "
 	       "%u times\n",
 	       l->dumps, l->dumps_ok, l->odd, l->faults, l->snapshot.hashed);
@@ -97,19 +84,16 @@ static bool sweep_kernel(struct loop *loop, const struct sweep_settings *s,
 
 static int sweep_write(const struct sweep_settings *s, struct json_object *kernels)
 {
-	cleanup(json) struct json_object *o = json_object_new_object();
+	cleanup(json) struct json_object *o = NULL;
 	cleanup(free) char *path = text_format("%s/sweep.json", s->runner.results);
 	time_t now = time(NULL);
 	char date[32];
 	struct tm tm;
 
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-	json_add_str(o, "tree", s->runner.tree);
-	json_add_str(o, "date", date);
-	json_add_str(o, "accel", s->runner.accel);
-	json_add_int(o, "seed", s->seed);
-	json_add_int(o, "cpus", s->cpus);
-	json_add_int(o, "mem_mb", s->mem_mb);
+	o = json_format("{ 'tree': '%s', 'date': '%s', 'accel': '%s', 'seed': %" PRIu64
+			", 'cpus': %u, 'mem_mb': %u }",
+			s->runner.tree, date, s->runner.accel, s->seed, s->cpus, s->mem_mb);
 	json_object_object_add(o, "kernels", json_object_get(kernels));
 	return json_write(path, o);
 }

@@ -36,6 +36,46 @@ void tally_add(struct tally *t, double skew_ms, bool lost)
 		t->widest_ms = skew_ms;
 }
 
+static void series_add(struct series *s, double value)
+{
+	if (s->n == s->room) {
+		s->room = s->room ? 2 * s->room : 256;
+		s->v = reallocarray(s->v, s->room, sizeof(*s->v));
+		if (!s->v)
+			err(3, "memory");
+	}
+	s->v[s->n++] = value;
+}
+
+static int series_order(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double series_median(struct series *s)
+{
+	if (!s->n)
+		return 0;
+	qsort(s->v, s->n, sizeof(*s->v), series_order);
+	return (s->v[(s->n - 1) / 2] + s->v[s->n / 2]) / 2;
+}
+
+void tally_time(struct tally *t, double restore_ms, double race_ms, double reset_ms)
+{
+	series_add(&t->restore_ms, restore_ms);
+	series_add(&t->race_ms, race_ms);
+	series_add(&t->reset_ms, reset_ms);
+}
+
+void tally_destroy(struct tally *t)
+{
+	free(t->restore_ms.v);
+	free(t->race_ms.v);
+	free(t->reset_ms.v);
+}
+
 void tally_interval(const struct count *c, double *low, double *high)
 {
 	double k = c->lost, n = c->n;
@@ -46,18 +86,11 @@ void tally_interval(const struct count *c, double *low, double *high)
 
 static struct json_object *count_json(const struct count *c)
 {
-	struct json_object *o = json_object_new_object();
 	double low, high;
-	char text[32];
 
 	tally_interval(c, &low, &high);
-	json_add_int(o, "races", c->n);
-	json_add_int(o, "lost", c->lost);
-	snprintf(text, sizeof(text), "%.6f", low);
-	json_object_object_add(o, "low", json_object_new_double_s(low, text));
-	snprintf(text, sizeof(text), "%.6f", high);
-	json_object_object_add(o, "high", json_object_new_double_s(high, text));
-	return o;
+	return json_format("{ 'races': %u, 'lost': %u, 'low': %.6f, 'high': %.6f }", c->n, c->lost,
+			   low, high);
 }
 
 bool tally_is_ok(const struct tally *t, const char *class, unsigned int wrong)
@@ -65,11 +98,10 @@ bool tally_is_ok(const struct tally *t, const char *class, unsigned int wrong)
 	return !wrong && !strcmp(class, "racy") == (t->all.lost > 0);
 }
 
-struct json_object *tally_json(const struct tally *t)
+void tally_report(struct tally *t, struct json_object *report)
 {
 	struct json_object *o = count_json(&t->all);
 	struct json_object *list = json_object_new_array();
-	char text[32];
 
 	for (int i = 0; i < TALLY_BUCKETS; i++) {
 		struct json_object *b = count_json(&t->bucket[i]);
@@ -78,10 +110,16 @@ struct json_object *tally_json(const struct tally *t)
 		json_object_array_add(list, b);
 	}
 	json_object_object_add(o, "buckets", list);
-	snprintf(text, sizeof(text), "%.3f", t->widest_ms);
-	json_object_object_add(o, "widest_lost_ms",
-			       t->all.lost ? json_object_new_double_s(t->widest_ms, text) : NULL);
-	return o;
+	if (t->all.lost)
+		json_add_ms(o, "widest_lost_ms", t->widest_ms);
+	else
+		json_object_object_add(o, "widest_lost_ms", NULL);
+	json_object_object_add(report, "skew", o);
+	json_object_object_add(
+		report, "median_ms",
+		json_format("{ 'restore': %.3f, 'race': %.3f, 'panic_to_reset': %.3f }",
+			    series_median(&t->restore_ms), series_median(&t->race_ms),
+			    series_median(&t->reset_ms)));
 }
 
 static void count_print(const struct count *c, const char *label, FILE *f)
@@ -133,35 +171,4 @@ int tally_write(const struct tally *t, const char *path)
 	if (rc)
 		warnx("%s: %s", path, strerror(-rc));
 	return rc;
-}
-
-void series_add(struct series *s, double value)
-{
-	if (s->n == s->room) {
-		s->room = s->room ? 2 * s->room : 256;
-		s->v = reallocarray(s->v, s->room, sizeof(*s->v));
-		if (!s->v)
-			errx(3, "out of memory");
-	}
-	s->v[s->n++] = value;
-}
-
-static int series_order(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-double series_median(struct series *s)
-{
-	if (!s->n)
-		return 0;
-	qsort(s->v, s->n, sizeof(*s->v), series_order);
-	return (s->v[(s->n - 1) / 2] + s->v[s->n / 2]) / 2;
-}
-
-void series_destroy(struct series *s)
-{
-	free(s->v);
 }

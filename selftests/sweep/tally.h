@@ -23,10 +23,13 @@ struct series {
 struct tally {
 	struct count all;
 	struct count bucket[TALLY_BUCKETS];
+	struct series restore_ms, race_ms, reset_ms; /* of races that were saved, without a dump */
 	double widest_ms; /* the longest skew that lost a dump; the window is not narrower */
 };
 
 void tally_add(struct tally *t, double skew_ms, bool lost);
+void tally_time(struct tally *t, double restore_ms, double race_ms, double reset_ms);
+void tally_destroy(struct tally *t);
 /* The bounds of the 95 % Clopper-Pearson interval of lost / n */
 void tally_interval(const struct count *c, double *low, double *high);
 
@@ -37,13 +40,12 @@ void tally_interval(const struct count *c, double *low, double *high);
  */
 bool tally_is_ok(const struct tally *t, const char *class, unsigned int wrong);
 
-struct json_object *tally_json(const struct tally *t);
+/* "skew" and "median_ms" of a kernel's @report */
+void tally_report(struct tally *t, struct json_object *report);
 void tally_print(const struct tally *t, const char *kernel, FILE *f);
 /* For gnuplot: number, label, rate, low, high, n; in percent */
 int tally_write(const struct tally *t, const char *path);
 
-void series_add(struct series *s, double value);
 double series_median(struct series *s);
-void series_destroy(struct series *s);
 
 #endif
