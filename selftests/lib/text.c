@@ -58,6 +58,14 @@ void *xcalloc(size_t n, size_t size)
 	return p;
 }
 
+void *xreallocarray(void *p, size_t n, size_t size)
+{
+	p = reallocarray(p, n, size);
+	if (!p)
+		errx(3, "out of memory");
+	return p;
+}
+
 char *xstrdup(const char *s)
 {
 	return s ? text_format("%s", s) : NULL;

@@ -40,7 +40,8 @@ static inline void fd_close(int *fd)
 	*fd = -1;
 }
 
-/* calloc() that ends the program with exit 3 where no memory is left */
+/* These end the program with exit 3 where no memory is left */
 void *xcalloc(size_t n, size_t size);
+void *xreallocarray(void *p, size_t n, size_t size);
 
 #endif

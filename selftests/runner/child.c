@@ -115,14 +115,12 @@ const char *child_status(const struct child *c)
 
 int child_run(struct loop *loop, char *const argv[], const struct child_files *files, double ms)
 {
-	double left, end = clock_now_ms() + ms;
+	double end = clock_now_ms() + ms;
 	struct child c = { 0 };
 	int rc = child_start(&c, loop, argv, files);
 
-	while (!rc && !c.exited && (left = end - clock_now_ms()) > 0)
-		rc = loop->stop ? -EINTR : MIN(loop_step(loop, left), 0);
-	if (!rc && !c.exited)
-		rc = -ETIMEDOUT;
+	while (!rc && !c.exited)
+		rc = loop_wait(loop, end);
 	child_stop(&c);
 	return rc ?: c.code == CLD_EXITED ? c.status : -EPROTO;
 }

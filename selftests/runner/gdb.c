@@ -77,22 +77,10 @@ static int gdb_receive(struct gdb *g, double ms)
 {
 	double end = clock_now_ms() + ms;
 
-	for (;;) {
-		double left = end - clock_now_ms();
-		int rc;
+	for (gdb_ready(g); !g->whole; gdb_ready(g)) {
+		int rc = g->closed ? -EPIPE : loop_wait(g->loop, end);
 
-		if (!g->whole)
-			gdb_ready(g);
-		if (g->whole)
-			break;
-		if (g->closed)
-			return -EPIPE;
-		if (g->loop->stop)
-			return -EINTR;
-		if (left <= 0)
-			return -ETIMEDOUT;
-		rc = loop_step(g->loop, left);
-		if (rc < 0)
+		if (rc)
 			return rc;
 	}
 	g->whole = false;

@@ -44,7 +44,7 @@ static int ports_open(struct ports *p, const struct guest_spec *spec)
 
 		if (i == PORT_GDB && !spec->debugged)
 			continue;
-		if (i == PORT_DATA)
+		if (i == PORT_DATA && spec->kernel->transport->open)
 			rc = spec->kernel->transport->open(fd);
 		else if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0)
 			rc = -errno;

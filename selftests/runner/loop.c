@@ -7,6 +7,7 @@
 
 #include <event2/event.h>
 
+#include "clock.h"
 #include "loop.h"
 #include "text.h"
 
@@ -146,4 +147,13 @@ int loop_step(struct loop *loop, double ms)
 	rc = event_base_loop(loop->base, EVLOOP_ONCE | (ms ? 0 : EVLOOP_NONBLOCK));
 	evtimer_del(loop->limit);
 	return rc < 0 ? -EIO : loop->served;
+}
+
+int loop_wait(struct loop *loop, double end_ms)
+{
+	double left = end_ms - clock_now_ms();
+
+	if (loop->stop)
+		return -EINTR;
+	return left > 0 ? MIN(loop_step(loop, left), 0) : -ETIMEDOUT;
 }

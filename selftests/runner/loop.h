@@ -41,5 +41,7 @@ void loop_destroy(struct loop *loop);
  * that were, or a negative errno. Not to be called by a handler.
  */
 int loop_step(struct loop *loop, double ms);
+/* For who waits for something until @end_ms: 0 something was served, -ETIMEDOUT, -EINTR */
+int loop_wait(struct loop *loop, double end_ms);
 
 #endif

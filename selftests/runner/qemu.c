@@ -3,6 +3,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -20,11 +21,7 @@ struct args {
 
 static void args_add(struct args *a, char *s)
 {
-	char **v = reallocarray(a->v, a->n + 2, sizeof(*v));
-
-	if (!v)
-		errx(3, "out of memory");
-	a->v = v;
+	a->v = xreallocarray(a->v, a->n + 2, sizeof(*a->v));
 	a->v[a->n++] = s;
 	a->v[a->n] = NULL;
 }
@@ -35,10 +32,19 @@ static void args_copy(struct args *a, const char *const *list)
 		args_add(a, xstrdup(*list));
 }
 
+static void __printf(3, 4) args_option(struct args *a, const char *option, const char *fmt, ...)
+{
+	va_list ap;
+
+	args_add(a, xstrdup(option));
+	va_start(ap, fmt);
+	args_add(a, text_vformat(fmt, ap));
+	va_end(ap);
+}
+
 static void args_chardev(struct args *a, const char *id, int fd)
 {
-	args_add(a, xstrdup("-chardev"));
-	args_add(a, text_format("socket,id=%s,fd=%d", id, fd));
+	args_option(a, "-chardev", "socket,id=%s,fd=%d", id, fd);
 }
 
 char **qemu_args_create(const struct qemu_spec *spec)
@@ -65,31 +71,24 @@ char **qemu_args_create(const struct qemu_spec *spec)
 		args_add(&a, xstrdup("-no-reboot"));
 	if (spec->sandbox)
 		args_copy(&a, sandbox);
-	args_add(&a, xstrdup("-smp"));
-	args_add(&a, text_format("%u", spec->cpus));
-	args_add(&a, xstrdup("-m"));
-	args_add(&a, text_format("%uM", spec->mem_mb));
+	args_option(&a, "-smp", "%u", spec->cpus);
+	args_option(&a, "-m", "%uM", spec->mem_mb);
 	args_chardev(&a, "qmp", spec->fd[PORT_QMP]);
-	args_add(&a, xstrdup("-mon"));
-	args_add(&a, xstrdup("chardev=qmp,mode=control"));
+	args_option(&a, "-mon", "chardev=qmp,mode=control");
 	args_chardev(&a, "console", spec->fd[PORT_CONSOLE]);
 	args_chardev(&a, "channel", spec->fd[PORT_CHANNEL]);
 	if (spec->transport->data_chardev)
 		args_chardev(&a, "data", spec->fd[PORT_DATA]);
 	if (spec->gdb) {
 		args_chardev(&a, "gdb", spec->fd[PORT_GDB]);
-		args_add(&a, xstrdup("-gdb"));
-		args_add(&a, xstrdup("chardev:gdb"));
+		args_option(&a, "-gdb", "chardev:gdb");
 	}
 	args_copy(&a, spec->transport->devices);
 	if (spec->extra)
 		args_copy(&a, spec->extra);
-	args_add(&a, xstrdup("-kernel"));
-	args_add(&a, xstrdup(spec->image));
-	args_add(&a, xstrdup("-initrd"));
-	args_add(&a, xstrdup(spec->initrd));
-	args_add(&a, xstrdup("-append"));
-	args_add(&a, xstrdup(spec->cmdline));
+	args_option(&a, "-kernel", "%s", spec->image);
+	args_option(&a, "-initrd", "%s", spec->initrd);
+	args_option(&a, "-append", "%s", spec->cmdline);
 	return a.v;
 }
 
@@ -103,19 +102,14 @@ void qemu_args_destroy(char **argv)
 /* As a shell would take it; fd= are the ends of socket pairs that the runner made */
 static void qemu_write_cmd(struct folder *folder, char **argv)
 {
-	char *cmd = xstrdup("");
+	cleanup(free) char *cmd = NULL;
 
 	for (; *argv; argv++) {
 		bool plain = strspn(*argv, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 					   "0123456789_./=,:+-") == strlen(*argv);
-		const char *quote = plain ? "" : "'";
-		char *longer = text_format("%s%s%s%s%s", cmd, *cmd ? " " : "", quote, *argv, quote);
-
-		free(cmd);
-		cmd = longer;
+		text_add(&cmd, " ", plain ? "%s" : "'%s'", *argv);
 	}
 	folder_write(folder, EVIDENCE_QEMU_CMD, cmd, strlen(cmd));
-	free(cmd);
 }
 
 int qemu_start(struct child *c, struct loop *loop, const struct qemu_spec *spec,

@@ -154,18 +154,8 @@ int qmp_execute(struct qmp *q, const char *command, struct json_object *args, do
 	int rc = qmp_send(q, command, args, qmp_wait_done, &w);
 	unsigned int id = q->next_id;
 
-	while (!rc && !w.done) {
-		double left = end - clock_now_ms();
-
-		if (!q->lines.source)
-			rc = -EPIPE;
-		else if (q->loop->stop)
-			rc = -EINTR;
-		else if (left <= 0)
-			rc = -ETIMEDOUT;
-		else
-			rc = MIN(loop_step(q->loop, left), 0);
-	}
+	while (!rc && !w.done)
+		rc = q->lines.source ? loop_wait(q->loop, end) : -EPIPE;
 	if (!w.done) /* a late answer must not find the waiter gone */
 		free(qmp_take(q, id));
 	else if (w.failed)
@@ -180,22 +170,11 @@ int qmp_execute(struct qmp *q, const char *command, struct json_object *args, do
 int qmp_handshake(struct qmp *q, double timeout_ms)
 {
 	double end = clock_now_ms() + timeout_ms;
+	int rc = 0;
 
-	while (!q->version) {
-		double left = end - clock_now_ms();
-		int rc;
-
-		if (!q->lines.source)
-			return -EPIPE;
-		if (q->loop->stop)
-			return -EINTR;
-		if (left <= 0)
-			return -ETIMEDOUT;
-		rc = loop_step(q->loop, left);
-		if (rc < 0)
-			return rc;
-	}
-	return qmp_execute(q, "qmp_capabilities", NULL, end - clock_now_ms(), NULL);
+	while (!rc && !q->version)
+		rc = q->lines.source ? loop_wait(q->loop, end) : -EPIPE;
+	return rc ?: qmp_execute(q, "qmp_capabilities", NULL, end - clock_now_ms(), NULL);
 }
 
 struct json_object *qmp_hmp_args(const char *line, int cpu)

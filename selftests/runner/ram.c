@@ -5,7 +5,6 @@
  * The file is a memfd. Pages that nobody has touched are holes of it; so only
  * its extents are walked, and what differs is copied.
  */
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -75,9 +74,7 @@ int ram_keep(struct ram *r)
 	}
 	for (at = 0; ram_extent(r, &at, &end, &rc); at = end) {
 		memcpy(r->kept + at, r->seen + at, end - at);
-		r->extent = reallocarray(r->extent, r->nextents + 1, sizeof(*r->extent));
-		if (!r->extent)
-			err(3, "memory");
+		r->extent = xreallocarray(r->extent, r->nextents + 1, sizeof(*r->extent));
 		r->extent[r->nextents++] = (struct ram_extent){ at, end };
 	}
 	return rc;

@@ -38,7 +38,7 @@ void transport_create(struct transport *t, const struct transport_ops *ops, stru
 
 void transport_lend(struct transport *t, struct folder *folder)
 {
-	if (t->ops) /* QEMU may not have started at all */
+	if (t->ops && t->ops->destroy) /* QEMU may not have started at all */
 		t->ops->destroy(t);
 	for (unsigned int i = 0; i < t->nfiles; i++)
 		cleanup_close(&t->file[i].fd);

@@ -43,7 +43,7 @@ struct transport_ops {
 	const char *name;    /* kt.transport= */
 	const char *console; /* console= */
 	const char *word;    /* of the channel's line that announces a file */
-	/* PORT_DATA: [0] ours, [1] QEMU's */
+	/* PORT_DATA, if it is no pair of sockets: [0] ours, [1] QEMU's */
 	int (*open)(int fd[2]);
 	/* QEMU's arguments for the chardevs called "console", "channel" and, where there is
 	 * one, "data"
@@ -51,7 +51,7 @@ struct transport_ops {
 	const char *const *devices;
 	bool data_chardev;
 	void (*begin)(struct transport *t);
-	void (*destroy)(struct transport *t);
+	void (*destroy)(struct transport *t); /* may be NULL */
 };
 
 extern const struct transport_ops transport_virtio;

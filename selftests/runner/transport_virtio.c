@@ -15,11 +15,6 @@ static const char *const virtio_devices[] = {
 	NULL,
 };
 
-static int virtio_open(int fd[2])
-{
-	return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd) < 0 ? -errno : 0;
-}
-
 /* Bytes wait in the socket until a line of the channel has said what they are */
 static void virtio_ready(void *arg)
 {
@@ -49,18 +44,11 @@ static void virtio_begin(struct transport *t)
 		t->source = loop_watch(t->loop, t->fd, virtio_ready, t);
 }
 
-static void virtio_destroy(struct transport *t)
-{
-	(void)t;
-}
-
 const struct transport_ops transport_virtio = {
 	.name = "virtio",
 	.console = "ttyS1",
 	.word = PROTO_FILE,
-	.open = virtio_open,
 	.devices = virtio_devices,
 	.data_chardev = true,
 	.begin = virtio_begin,
-	.destroy = virtio_destroy,
 };

@@ -43,9 +43,7 @@ static bool merged_is_new(struct merged *m, const struct race_line *r)
 	if (r->number >= m->room) {
 		size_t room = 2 * r->number + 1024;
 
-		m->seen = reallocarray(m->seen, room, 1);
-		if (!m->seen)
-			errx(3, "out of memory");
+		m->seen = xreallocarray(m->seen, room, 1);
 		memset(m->seen + m->room, 0, room - m->room);
 		m->room = room;
 	}

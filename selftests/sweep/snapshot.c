@@ -62,12 +62,12 @@ static void snapshot_line(void *arg, const struct channel_line *line)
  */
 static int snapshot_rest(struct snapshot *s)
 {
-	double left, end = clock_now_ms() + VMSTATE_REST_MS;
+	double end = clock_now_ms() + VMSTATE_REST_MS;
 	int rc = 0;
 
-	while (!rc && (left = end - clock_now_ms()) > 0)
-		rc = s->loop->stop ? -EINTR : MIN(loop_step(s->loop, left), 0);
-	return rc;
+	while (!rc)
+		rc = loop_wait(s->loop, end);
+	return rc == -ETIMEDOUT ? 0 : rc;
 }
 
 /* What the guest and the gdbstub still said: nothing of it may meet what is asked next */
@@ -110,15 +110,11 @@ static int snapshot_boot(struct snapshot *s)
 	s->guest.channel.fn = snapshot_line;
 	s->guest.channel.arg = s;
 	rc = guest_run(&s->guest);
-	while (!rc && !s->record) {
-		if (s->loop->stop)
-			return -EINTR;
-		if (s->guest.qemu.exited || clock_now_ms() > end)
-			return snapshot_complain(s, "no `ready` from the guest", -ETIMEDOUT);
-		rc = MIN(loop_step(s->loop, 1000), 0);
-	}
-	if (!rc)
-		rc = snapshot_rest(s);
+	while (!rc && !s->record)
+		rc = s->guest.qemu.exited ? -EPIPE : loop_wait(s->loop, end);
+	if (rc)
+		return snapshot_complain(s, "no `ready` from the guest", rc);
+	rc = snapshot_rest(s);
 	if (!rc)
 		rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
 	return rc ? snapshot_complain(s, "stop", rc) : snapshot_keep(s);

@@ -40,9 +40,7 @@ static void series_add(struct series *s, double value)
 {
 	if (s->n == s->room) {
 		s->room = s->room ? 2 * s->room : 256;
-		s->v = reallocarray(s->v, s->room, sizeof(*s->v));
-		if (!s->v)
-			err(3, "memory");
+		s->v = xreallocarray(s->v, s->room, sizeof(*s->v));
 	}
 	s->v[s->n++] = value;
 }
