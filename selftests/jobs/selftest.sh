@@ -23,11 +23,7 @@ usage()
 	EOT
 }
 
-case ${1:-} in
-'') ;;
--h|--help) usage; exit 0 ;;
-*) usage >&2; exit 2 ;;
-esac
+no_arguments "$@"
 
 # --- bad input first
 if ! mkdir -p "$BUILD" 2>/dev/null || ! [ -w "$BUILD" ]; then

@@ -100,6 +100,16 @@ char *text_tame(char *s)
 	return s;
 }
 
+bool text_has(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = list; at && len && (at = strstr(at, word)); at += len)
+		if ((at == list || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+			return true;
+	return false;
+}
+
 bool text_is_name(const char *s)
 {
 	if (!isalnum((unsigned char)*s))

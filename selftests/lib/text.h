@@ -36,6 +36,9 @@ size_t text_escape(char *out, const char *in, size_t len);
 /* Make @s, in place, one line of printable ASCII: no markup, no escape, no second line */
 char *text_tame(char *s);
 
+/* Is @word one of @list, "a b c"? @list may be NULL */
+bool text_has(const char *list, const char *word);
+
 /* A name that may become part of a path: letters, digits, and "+-._" inside */
 bool text_is_name(const char *s);
 

@@ -5,14 +5,13 @@
 #include <ftw.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/sendfile.h>
 #include <sys/stat.h>
 
 #include "file.h"
 #include "folder.h"
 #include "proto.h"
 
-/* A flooding guest fills its log up to here */
+/* A flooding guest fills its log up to here; no file that is copied is as large */
 #define FOLDER_LOG_MAX (32u << 20)
 
 /* Set aside at the start, without a name, so that run.json can be written to a full disk */
@@ -220,40 +219,26 @@ void folder_write(struct folder *folder, const char *name, const char *data, siz
 
 void folder_write_tail(struct folder *folder, const char *name)
 {
-	int fd = folder_open(folder, name);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-	int rc;
+	cleanup(free) char *text = xstrdup("");
 
-	if (!f && fd >= 0) {
-		folder_failed(folder, name, -errno);
-		close(fd);
-	}
-	if (!f)
-		return;
 	for (unsigned int i = 0; i < FOLDER_TAIL; i++) {
 		const char *line = folder->tail[(folder->tail_next + i) % FOLDER_TAIL];
 
-		if (line)
-			fputs(line, f);
+		text_add(&text, "", "%s", line ?: "");
 	}
-	rc = file_close(f);
-	if (rc)
-		folder_failed(folder, name, rc);
+	folder_write(folder, name, text, strlen(text));
 }
 
 void folder_copy(struct folder *folder, const char *from, const char *name)
 {
-	cleanup(close) int in = open(from, O_RDONLY | O_CLOEXEC);
-	int out = folder_open(folder, name);
-	ssize_t n = -1;
+	cleanup(free) char *data = NULL;
+	size_t len;
+	int rc = file_read(from, FOLDER_LOG_MAX, &data, &len);
 
-	if (in >= 0 && out >= 0)
-		while ((n = sendfile(out, in, NULL, 1 << 20)) > 0)
-			;
-	if (n < 0)
-		folder_failed(folder, name, -errno);
-	if (out >= 0 && close(out) < 0)
-		folder_failed(folder, name, -errno);
+	if (rc)
+		folder_failed(folder, name, rc);
+	else
+		folder_write(folder, name, data, len);
 }
 
 void folder_link(struct folder *folder, const char *from, const char *name)

@@ -32,15 +32,10 @@ static bool kernel_parse(struct kernel *k)
 		warnx("%s: no transport is called \"%s\"", k->json_path, transport);
 		return false;
 	}
-	if (access(k->image, R_OK)) {
-		warn("kernel %s: %s", k->name, k->image);
-		return false;
-	}
-	if (access(k->initrd, R_OK)) {
-		warn("kernel %s: %s", k->name, k->initrd);
-		return false;
-	}
-	return true;
+	if (!access(k->image, R_OK) && !access(k->initrd, R_OK))
+		return true;
+	warn("kernel %s: %s", k->name, access(k->image, R_OK) ? k->image : k->initrd);
+	return false;
 }
 
 struct kernel *kernel_create(const char *images, const char *name)

@@ -83,27 +83,18 @@ static int plan_lock(const struct settings *s)
 {
 	cleanup(free) char *path = text_format("%s/.lock", s->results);
 	int rc = folder_mkdir(s->results);
-	int fd;
+	int fd = rc ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 
-	if (rc) {
-		warnx("%s: %s", s->results, strerror(-rc));
-		return rc;
-	}
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (fd < 0) {
-		rc = -errno;
-		warn("%s", path);
-		return rc;
-	}
-	if (!flock(fd, LOCK_EX | LOCK_NB))
+	if (fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB))
 		return fd;
-	rc = -errno;
-	if (rc == -EWOULDBLOCK)
+	if (rc)
+		warnx("%s: %s", s->results, strerror(-rc));
+	else if (fd >= 0 && errno == EWOULDBLOCK)
 		warnx("%s: another runner is at work there; wait for it, or end it", s->results);
 	else
 		warn("%s", path);
-	close(fd);
-	return rc;
+	cleanup_close(&fd);
+	return -1;
 }
 
 /* What is to be judged together: the judge finds a folder that is missing */
@@ -149,50 +140,33 @@ static int is_of_run_1(const struct dirent *d)
 	return strcmp(d->d_name, ".") && strcmp(d->d_name, "..") && strncmp(d->d_name, "run-", 4);
 }
 
-/* What is to be done again leaves nothing; the folder of run 1 holds other runs, too */
-static int plan_clear_run(const char *path)
+/*
+ * The run is to be done again: nothing of it stays, or all but earlier tries goes to
+ * @kept. The folder of run 1 holds other runs, too.
+ */
+static int plan_put_aside(const char *path, const char *kept)
 {
 	struct dirent **entry;
 	int n = scandir(path, &entry, is_of_run_1, NULL);
 	int rc = n < 0 && errno != ENOENT ? -errno : 0;
 
+	if (!rc && kept && mkdir(kept, 0777))
+		rc = -errno;
 	for (int i = 0; i < n; i++) {
-		cleanup(free) char *from = text_format("%s/%s", path, entry[i]->d_name);
+		const char *name = entry[i]->d_name;
+		cleanup(free) char *from = text_format("%s/%s", path, name);
+		cleanup(free) char *to = kept ? text_format("%s/%s", kept, name) : NULL;
 
-		rc = rc ?: folder_remove(from);
+		if (!rc && !kept)
+			rc = folder_remove(from);
+		else if (!rc && strncmp(name, "try-", 4) && rename(from, to))
+			rc = -errno;
 		free(entry[i]);
 	}
 	if (n >= 0)
 		free(entry);
 	if (rc)
 		warnx("%s: %s", path, strerror(-rc));
-	return rc;
-}
-
-static int is_evidence(const struct dirent *d)
-{
-	return d->d_name[0] != '.' && strncmp(d->d_name, "run-", 4) &&
-	       strncmp(d->d_name, "try-", 4);
-}
-
-/* Put a try that showed nothing aside; the folder of run 1 holds other runs, too */
-static int plan_keep_try(const char *path, unsigned int number)
-{
-	cleanup(free) char *kept = text_format("%s/try-%u", path, number);
-	struct dirent **entry;
-	int n = scandir(path, &entry, is_evidence, NULL);
-	int rc = n < 0 || mkdir(kept, 0777) ? -errno : 0;
-
-	for (int i = 0; i < n; i++) {
-		cleanup(free) char *from = text_format("%s/%s", path, entry[i]->d_name);
-		cleanup(free) char *to = text_format("%s/%s", kept, entry[i]->d_name);
-
-		if (!rc && rename(from, to))
-			rc = -errno;
-		free(entry[i]);
-	}
-	if (n >= 0)
-		free(entry);
 	return rc;
 }
 
@@ -244,13 +218,14 @@ static enum run_status plan_settle(struct plan *p)
 	enum run_status status = RUN_COLLECTED;
 
 	for (unsigned int try = 1; run && status == RUN_COLLECTED; try++) {
+		cleanup(free) char *kept = text_format("%s/try-%u", run->path, try);
+
 		if (judge_finish(&p->judge) < 0) {
 			status = p->loop->stop ? RUN_INTERRUPTED : RUN_UNWRITTEN;
 		} else if (try == PLAN_TRIES || !p->settings->judge ||
 			   !judge_wants_retry(run->path)) {
 			break;
-		} else if (plan_keep_try(run->path, try)) {
-			warn("%s", run->path);
+		} else if (plan_put_aside(run->path, kept)) {
 			status = RUN_UNWRITTEN;
 		} else {
 			status = plan_collect(p, run);
@@ -269,7 +244,7 @@ static enum run_status plan_run(struct plan *p, const struct plan_run *run)
 {
 	enum run_status status;
 
-	if (p->settings->rerun && plan_clear_run(run->path))
+	if (p->settings->rerun && plan_put_aside(run->path, NULL))
 		return RUN_UNWRITTEN;
 	status = plan_collect(p, run);
 	if (status == RUN_COLLECTED)

@@ -8,41 +8,13 @@
 #include "settings.h"
 #include "text.h"
 
-struct names {
-	char **v;
-	unsigned int n;
-};
-
-static void names_add(struct names *l, const char *name)
-{
-	l->v = reallocarray(l->v, l->n + 1, sizeof(*l->v));
-	if (!l->v)
-		errx(3, "out of memory");
-	l->v[l->n++] = xstrdup(name);
-}
-
-static bool names_have(const struct names *l, const char *name)
-{
-	for (unsigned int i = 0; i < l->n; i++)
-		if (!strcmp(l->v[i], name))
-			return true;
-	return false;
-}
-
-static void cleanup_names(struct names *l)
-{
-	for (unsigned int i = 0; i < l->n; i++)
-		free(l->v[i]);
-	free(l->v);
-}
-
 static int is_visible(const struct dirent *d)
 {
 	return d->d_name[0] != '.';
 }
 
 /* The kernels that are built: folders with an image */
-static int names_of_kernels(const char *images, struct names *out)
+static int names_of_kernels(const char *images, char **names)
 {
 	struct dirent **entry;
 	int n = scandir(images, &entry, is_visible, alphasort);
@@ -55,73 +27,59 @@ static int names_of_kernels(const char *images, struct names *out)
 		cleanup(free) char *image = text_format("%s/%s/image", images, entry[i]->d_name);
 
 		if (!access(image, F_OK) && text_is_name(entry[i]->d_name))
-			names_add(out, entry[i]->d_name);
+			text_add(names, " ", "%s", entry[i]->d_name);
 		free(entry[i]);
 	}
 	free(entry);
-	if (out->n)
+	if (*names)
 		return 0;
 	warnx("%s: no kernel is built there", images);
 	return -EINVAL;
 }
 
 /* The case table: one name a line, # begins a comment */
-static int names_of_cases(const char *dir, struct names *out)
+static int names_of_cases(const char *dir, char **names)
 {
 	cleanup(free) char *path = text_format("%s/list", dir);
 	cleanup(fclose) FILE *f = fopen(path, "re");
 	cleanup(free) char *line = NULL;
 	size_t size = 0;
 
-	if (!f) {
-		warn("%s", path);
-		return -EINVAL;
-	}
-	while (getline(&line, &size, f) > 0) {
+	while (f && getline(&line, &size, f) > 0) {
 		line[strcspn(line, "# \t\n")] = '\0';
 		if (!*line)
 			continue;
-		if (!text_is_name(line) || names_have(out, line)) {
+		if (!text_is_name(line) || text_has(*names, line)) {
 			warnx("%s: \"%s\": no name for a case, or there twice", path, line);
 			return -EINVAL;
 		}
-		names_add(out, line);
+		text_add(names, " ", "%s", line);
 	}
-	if (ferror(f)) {
-		warn("%s", path);
-		return -EIO;
-	}
-	return 0;
+	if (f && !ferror(f))
+		return 0;
+	warn("%s", path);
+	return -EINVAL;
 }
 
 /* Those of the comma-separated @list, which must all be in @valid; all of them if NULL */
-static int names_choose(const char *what, const char *list, const struct names *valid,
-			struct names *out)
+static int names_choose(const char *what, const char *list, const char *valid, char **chosen)
 {
 	cleanup(free) char *copy = xstrdup(list);
 	char *rest = copy;
 	char *name;
 
-	if (!list) {
-		for (unsigned int i = 0; i < valid->n; i++)
-			names_add(out, valid->v[i]);
-		return 0;
-	}
+	if (!list)
+		*chosen = xstrdup(valid);
 	while ((name = strsep(&rest, ", "))) {
-		if (!*name || names_have(out, name))
+		if (!*name || text_has(*chosen, name))
 			continue;
-		if (!names_have(valid, name)) {
-			fprintf(stderr,
-				"%s: unknown %s \"%s\"; there are:", program_invocation_short_name,
-				what, name);
-			for (unsigned int i = 0; i < valid->n; i++)
-				fprintf(stderr, " %s", valid->v[i]);
-			fputc('\n', stderr);
+		if (!text_has(valid, name)) {
+			warnx("unknown %s \"%s\"; there are: %s", what, name, valid ?: "none");
 			return -EINVAL;
 		}
-		names_add(out, name);
+		text_add(chosen, " ", "%s", name);
 	}
-	if (out->n)
+	if (*chosen || !list)
 		return 0;
 	warnx("no %s chosen", what);
 	return -EINVAL;
@@ -129,38 +87,38 @@ static int names_choose(const char *what, const char *list, const struct names *
 
 static int settings_find_kernels(struct settings *s)
 {
-	cleanup(names) struct names valid = { 0 };
-	cleanup(names) struct names chosen = { 0 };
+	cleanup(free) char *valid = NULL, *chosen = NULL;
+	char *rest, *name;
 
 	if (names_of_kernels(s->images, &valid) ||
-	    names_choose("kernel", s->kernel_list, &valid, &chosen))
+	    names_choose("kernel", s->kernel_list, valid, &chosen))
 		return -EINVAL;
-	s->kernels = xcalloc(chosen.n, sizeof(struct kernel *));
-	for (; s->nkernels < chosen.n; s->nkernels++) {
-		struct kernel *k = kernel_create(s->images, chosen.v[s->nkernels]);
+	for (rest = chosen; (name = strsep(&rest, " "));) {
+		struct kernel *k = kernel_create(s->images, name);
 
 		if (!k)
 			return -EINVAL;
-		s->kernels[s->nkernels] = k;
+		s->kernels = xreallocarray(s->kernels, s->nkernels + 1, sizeof(*s->kernels));
+		s->kernels[s->nkernels++] = k;
 	}
 	return 0;
 }
 
 static int settings_find_cases(struct settings *s)
 {
-	cleanup(names) struct names valid = { 0 };
-	cleanup(names) struct names chosen = { 0 };
+	cleanup(free) char *valid = NULL, *chosen = NULL;
+	char *rest, *name;
 
 	if (names_of_cases(s->cases_dir, &valid) ||
-	    names_choose("case", s->case_list, &valid, &chosen))
+	    names_choose("case", s->case_list, valid, &chosen))
 		return -EINVAL;
-	s->cases = xcalloc(chosen.n, sizeof(struct testcase *));
-	for (; s->ncases < chosen.n; s->ncases++) {
-		struct testcase *c = testcase_create(s->cases_dir, chosen.v[s->ncases]);
+	for (rest = chosen; (name = strsep(&rest, " "));) {
+		struct testcase *c = testcase_create(s->cases_dir, name);
 
 		if (!c)
 			return -EINVAL;
-		s->cases[s->ncases] = c;
+		s->cases = xreallocarray(s->cases, s->ncases + 1, sizeof(*s->cases));
+		s->cases[s->ncases++] = c;
 	}
 	return 0;
 }

@@ -60,19 +60,9 @@ static const struct testcase_keys {
 /* Classes of kernels, as kernels.json has them; "given" is KERNEL_IMAGE='s */
 static const char testcase_classes[] = "racy spinning guarded stopping delivered given";
 
-static bool list_has(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = list; len && (at = strstr(at, word)); at += len)
-		if ((at == list || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
-			return true;
-	return false;
-}
-
 bool testcase_knows_class(const char *class)
 {
-	return list_has(testcase_classes, class);
+	return text_has(testcase_classes, class);
 }
 
 static bool keys_are_known(const struct testcase *c, struct json_object *o, const char *object)
@@ -85,7 +75,7 @@ static bool keys_are_known(const struct testcase *c, struct json_object *o, cons
 		return true;
 	json_object_object_foreach (o, key, val) {
 		(void)val;
-		if (list_has(known->keys, key))
+		if (text_has(known->keys, key))
 			continue;
 		warnx("%s: unknown key \"%s\"%s%s; known: %s", c->path, key, *object ? " in " : "",
 		      object, known->keys);
@@ -135,10 +125,8 @@ static char *go_value(struct json_object *v)
 		return xstrdup(json_object_get_string(v));
 	for (size_t i = 0; i < json_object_array_length(v); i++) {
 		const char *item = json_object_get_string(json_object_array_get_idx(v, i));
-		char *longer = text_format("%s%s%s", s ?: "", s ? "," : "", item ?: "");
 
-		free(s);
-		s = longer;
+		text_add(&s, ",", "%s", item ?: "");
 	}
 	return s;
 }
@@ -168,7 +156,6 @@ static bool go_create(struct testcase *c)
 	c->go = xstrdup("");
 	json_object_object_foreach (go, key, val) {
 		cleanup(free) char *value = go_value(val);
-		char *longer;
 
 		/* No CPUs: nobody is to race */
 		if (json_object_is_type(val, json_type_array) && !value)
@@ -177,9 +164,7 @@ static bool go_create(struct testcase *c)
 			warnx("%s: go.%s: not fit for the go line", c->path, key);
 			return false;
 		}
-		longer = text_format("%s %s=%s", c->go, key, value);
-		free(c->go);
-		c->go = longer;
+		text_set(&c->go, "%s %s=%s", c->go, key, value);
 	}
 	return true;
 }
