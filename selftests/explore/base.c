@@ -13,7 +13,6 @@
 
 #include "base.h"
 #include "insn.h"
-#include "nonce.h"
 #include "slide.h"
 
 #define BASE_DISK	 "vmstate.qcow2"
@@ -328,7 +327,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 	if (rc)
 		return rc;
 	clock_start(&b->clock);
-	rc = folder_remove(dir) ?: folder_create(&b->folder, dir, &b->clock) ?: nonce_create(b->nonce);
+	rc = folder_remove(dir) ?: folder_create(&b->folder, dir, &b->clock) ?: channel_nonce(b->nonce);
 	if (!rc)
 		rc = vmstate_create(&b->state, loop, disk, pair->testcase->mem_mb);
 	if (rc)

@@ -108,10 +108,14 @@ esac
 
 sets=" $* "
 [ "$(uname -m)" != s390x ] || sets=$(printf '%s' "$sets" | sed 's/ cross / /')
-missing=$(table | while read -r set test pkgs; do
-	case $sets in *" $set "*) ;; *) continue ;; esac
-	present "$test" || printf '%s\n' "$pkgs"
-done)
+# missing: what the sets need and the host lacks, a line of alternatives each
+missing()
+{
+	table | while read -r set test pkgs; do
+		case $sets in *" $set "*) present "$test" || printf '%s\n' "$pkgs" ;; esac
+	done
+}
+missing=$(missing)
 [ -n "$missing" ] || exit 0
 
 # apt-get update once, where the lists are missing or older than the packages
@@ -139,7 +143,5 @@ say "apt-get install $install"
 DEBIAN_FRONTEND=noninteractive quiet "$BUILD/packages.log" \
 	apt-get -o DPkg::Lock::Timeout=300 install -q -y --no-install-recommends $install ||
 	die "apt-get could not install: $install"
-table | while read -r set test pkgs; do
-	case $sets in *" $set "*) ;; *) continue ;; esac
-	present "$test" || die "still missing after the install: ${test#*:} (package: $pkgs)"
-done
+missing=$(missing)
+[ -z "$missing" ] || die "still missing after the install: $missing"

@@ -30,11 +30,8 @@ const char *json_get_str(struct json_object *o, const char *key, const char *oth
 
 double json_get_num(struct json_object *o, const char *key, double otherwise)
 {
-	struct json_object *v = json_get(o, key, json_type_int);
-
-	if (!v)
-		v = json_get(o, key, json_type_double);
-	return v ? json_object_get_double(v) : otherwise;
+	json_get_number(o, key, &otherwise);
+	return otherwise;
 }
 
 bool json_get_int(struct json_object *o, const char *key, int64_t *v)

@@ -3,6 +3,7 @@
 #ifndef UTIL_H
 #define UTIL_H
 
+#include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,6 +13,9 @@
 #define MAX(a, b)     ((a) > (b) ? (a) : (b))
 
 #define __printf(f, a) __attribute__((format(printf, f, a)))
+
+/* Tell people why not; the value is what the caller returns */
+#define refused(value, ...) (warnx(__VA_ARGS__), (value))
 
 /* cleanup(free) char *s = …: released where its block ends */
 #define cleanup(fn) __attribute__((cleanup(cleanup_##fn)))

@@ -2,7 +2,9 @@
 /* channel.c - the lines that runner and guest say to each other */
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "channel.h"
 
@@ -75,4 +77,14 @@ int channel_say(struct channel *ch, const char *line)
 {
 	folder_line(ch->folder, LOG_CHANNEL, "> ", line, strlen(line));
 	return lines_say(&ch->lines, line);
+}
+
+int channel_nonce(char nonce[PROTO_NONCE_LEN + 1])
+{
+	uint64_t n;
+
+	if (getrandom(&n, sizeof(n), 0) != sizeof(n))
+		return -errno;
+	snprintf(nonce, PROTO_NONCE_LEN + 1, "%016" PRIx64, n);
+	return 0;
 }

@@ -32,6 +32,9 @@ void channel_create(struct channel *ch, struct loop *loop, int fd, struct folder
 /* Say one line, without its newline */
 int channel_say(struct channel *ch, const char *line);
 
+/* A run's own number, for its go line. A negative errno. */
+int channel_nonce(char nonce[PROTO_NONCE_LEN + 1]);
+
 /* "" where the line has no such key */
 const char *channel_value(const struct channel_line *line, const char *key);
 /* Returns false unless the value is a number in C's notation */

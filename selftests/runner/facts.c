@@ -123,11 +123,11 @@ struct json_object *facts_json(const struct facts *f, const struct run_request *
 	return o;
 }
 
-struct json_object *facts_json_skipped(const struct run_request *request, const char *why)
+struct json_object *facts_json_skipped(const struct run_request *request)
 {
 	struct json_object *o = facts_request(request);
 
 	json_add_str(o, "outcome", outcome_word(OUTCOME_SKIPPED));
-	json_add_str(o, "error", why);
+	json_add_str(o, "error", request->unfit);
 	return o;
 }

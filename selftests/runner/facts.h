@@ -50,6 +50,6 @@ void facts_exit(struct facts *f, const struct channel_line *line);
 struct json_object *facts_json(const struct facts *f, const struct run_request *request,
 			       const struct guest *guest, const struct vm_operator *oper);
 /* The same of a run that did not take place */
-struct json_object *facts_json_skipped(const struct run_request *request, const char *why);
+struct json_object *facts_json_skipped(const struct run_request *request);
 
 #endif

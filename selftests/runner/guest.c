@@ -7,7 +7,6 @@
 
 #include "guest.h"
 #include "proto.h"
-#include "vmdump.h"
 
 #define GUEST_HANDSHAKE_MS 30000
 #define GUEST_VMDUMP_MS	   120000
@@ -20,24 +19,17 @@ struct ports {
 	int qemus[PORT_COUNT];
 };
 
-#define PORTS_NONE                         \
-	{                                  \
-		{ -1, -1, -1, -1, -1 },    \
-		{                          \
-			-1, -1, -1, -1, -1 \
-		}                          \
-	}
-
 static void cleanup_ports(struct ports *p)
 {
 	for (int i = 0; i < PORT_COUNT; i++) {
-		cleanup_close(&p->ours[i]);
-		cleanup_close(&p->qemus[i]);
+		fd_close(&p->ours[i]);
+		fd_close(&p->qemus[i]);
 	}
 }
 
 static int ports_open(struct ports *p, const struct guest_spec *spec)
 {
+	memset(p, -1, sizeof(*p));
 	for (int i = 0; i < PORT_COUNT; i++) {
 		int fd[2] = { -1, -1 };
 		int rc = 0;
@@ -121,7 +113,7 @@ static void guest_connect(struct guest *g, const struct guest_spec *spec, struct
 int guest_start(struct guest *g, struct loop *loop, struct folder *folder,
 		const struct guest_spec *spec)
 {
-	cleanup(ports) struct ports ports = PORTS_NONE;
+	cleanup(ports) struct ports ports;
 	cleanup(free) char *words = NULL;
 	int rc;
 
@@ -140,7 +132,6 @@ int guest_start(struct guest *g, struct loop *loop, struct folder *folder,
 	guest_connect(g, spec, &ports);
 	/* QEMU alone holds its ends now: when it dies, we read the end of file */
 	cleanup_ports(&ports);
-	ports = (struct ports)PORTS_NONE;
 
 	rc = qmp_handshake(&g->qmp, GUEST_HANDSHAKE_MS);
 	if (!rc)
@@ -221,5 +212,6 @@ void guest_autopsy(struct guest *g, bool vmdump)
 			    EVIDENCE_HANG_REGISTERS);
 	if (vmdump)
 		qmp_execute(&g->qmp, "dump-guest-memory",
-			    vmdump_args(g->folder, EVIDENCE_HANG_VMDUMP), GUEST_VMDUMP_MS, NULL);
+			    qmp_vmdump_args(g->folder, EVIDENCE_HANG_VMDUMP), GUEST_VMDUMP_MS,
+			    NULL);
 }

@@ -98,14 +98,12 @@ int judge_finish(struct judge *j)
 	judge_destroy(j);
 	if (stopped)
 		return -EINTR;
-	if (late) {
-		warnx("%s: no verdict in %d s", j->judge, JUDGE_LIMIT_MS / 1000);
-		return -ETIMEDOUT;
-	}
+	if (late)
+		return refused(-ETIMEDOUT, "%s: no verdict in %d s", j->judge,
+			       JUDGE_LIMIT_MS / 1000);
 	if (j->child.code == CLD_EXITED && j->child.status <= JUDGE_EXIT_MAX)
 		return j->child.status;
-	warnx("%s: %s", j->judge, child_status(&j->child));
-	return -EPROTO;
+	return refused(-EPROTO, "%s: %s", j->judge, child_status(&j->child));
 }
 
 int judge_of_run(struct loop *loop, const struct settings *s, const char *path,
@@ -132,11 +130,9 @@ bool judge_wants_retry(const char *path)
 {
 	cleanup(free) char *file = text_format("%s/" EVIDENCE_RESULT, path);
 	cleanup(json) struct json_object *o = NULL;
-	struct json_object *retry;
 
 	if (access(file, F_OK))
 		return false;
 	o = json_read_object(file);
-	retry = json_get(o, "retry", json_type_boolean);
-	return retry && json_object_get_boolean(retry);
+	return json_object_get_boolean(json_get(o, "retry", json_type_boolean));
 }

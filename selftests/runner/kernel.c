@@ -18,20 +18,14 @@ static bool kernel_parse(struct kernel *k)
 	k->mem_mb = json_get_num(k->json, "mem_mb", 0);
 	k->crashkernel = json_get_str(k->json, "crashkernel", "256M");
 	k->class = json_get_str(k->json, "class", NULL);
-	if (!k->class) {
-		warnx("%s: no \"class\"", k->json_path);
-		return false;
-	}
-	if (!testcase_knows_class(k->class)) {
-		warnx("%s: \"class\": no case knows kernels of class \"%s\"", k->json_path,
-		      k->class);
-		return false;
-	}
+	if (!k->class)
+		return refused(false, "%s: no \"class\"", k->json_path);
+	if (!testcase_knows_class(k->class))
+		return refused(false, "%s: \"class\": no case knows kernels of class \"%s\"",
+			       k->json_path, k->class);
 	k->transport = transport_find(transport);
-	if (!k->transport) {
-		warnx("%s: no transport is called \"%s\"", k->json_path, transport);
-		return false;
-	}
+	if (!k->transport)
+		return refused(false, "%s: no transport is called \"%s\"", k->json_path, transport);
 	if (!access(k->image, R_OK) && !access(k->initrd, R_OK))
 		return true;
 	warn("kernel %s: %s", k->name, access(k->image, R_OK) ? k->image : k->initrd);

@@ -52,14 +52,11 @@ static int execute(struct loop *loop, const void *arg)
 /* What an earlier job's plan says in the place of options */
 static int find_again(struct settings *s, struct rerun *r)
 {
-	if (!rerun_what || strcmp(rerun_what, "failed")) {
-		warnx("--rerun=%s is unknown; there is: failed", rerun_what ?: "");
-		return -1;
-	}
-	if (s->kernel_list || s->case_list || s->runs || s->shard.count) {
-		warnx("--rerun takes no --kernels, --cases, --runs or --shard: the plan has them");
-		return -1;
-	}
+	if (!rerun_what || strcmp(rerun_what, "failed"))
+		return refused(-1, "--rerun=%s is unknown; there is: failed", rerun_what ?: "");
+	if (s->kernel_list || s->case_list || s->runs || s->shard.count)
+		return refused(-1, "--rerun takes no --kernels, --cases, --runs or --shard: the "
+				   "plan has them");
 	if (rerun_create(r, s))
 		return -1;
 	for (size_t i = 0; list && i < r->n; i++)

@@ -4,7 +4,6 @@
 
 #include "operator.h"
 #include "proto.h"
-#include "vmdump.h"
 
 /* CP SYSTEM RESTART; inject-nmi reaches the default CPU only; the monitor's own command has an index */
 static int operator_restart(struct operator_job *job)
@@ -80,7 +79,7 @@ static int operator_vmdump(struct operator_job *job)
 {
 	struct qmp *qmp = job->oper->qmp;
 
-	return qmp_send(qmp, "dump-guest-memory", vmdump_args(qmp->folder, EVIDENCE_VMDUMP),
+	return qmp_send(qmp, "dump-guest-memory", qmp_vmdump_args(qmp->folder, EVIDENCE_VMDUMP),
 			operator_dumped, job);
 }
 

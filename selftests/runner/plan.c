@@ -127,10 +127,8 @@ static int plan_clear(const struct settings *s)
 							s->cases[i % s->ncases]->name, 1);
 		int rc = folder_remove(path);
 
-		if (rc) {
-			warnx("%s: %s", path, strerror(-rc));
-			return rc;
-		}
+		if (rc)
+			return refused(rc, "%s: %s", path, strerror(-rc));
 	}
 	return 0;
 }
@@ -195,17 +193,16 @@ static enum run_status plan_collect(struct plan *p, const struct plan_run *run)
 		.testcase = run->testcase,
 		.number = run->number,
 		.path = run->path,
+		.unfit = testcase_unfit(run->testcase, run->kernel),
 		.phase = plan_phase,
 		.hold = plan_hold,
 		.arg = p,
 	};
-	const char *unfit = testcase_unfit(run->testcase, run->kernel);
 	enum run_status status;
 
-	if (unfit)
-		return run_skip(&request, unfit);
-	progress_begin(&p->progress, run->kernel->name, run->testcase->name, run->number,
-		       p->settings->runs);
+	if (!request.unfit)
+		progress_begin(&p->progress, run->kernel->name, run->testcase->name, run->number,
+			       p->settings->runs);
 	status = run_execute(p->loop, &request);
 	p->harness |= status == RUN_HARNESS;
 	return status == RUN_HARNESS ? RUN_COLLECTED : status;
@@ -289,10 +286,8 @@ int plan_execute(struct loop *loop, const struct settings *s)
 	progress_create(&p.progress, loop, p.n);
 	status = plan_runs(&p);
 	progress_destroy(&p.progress);
-	if (status == RUN_INTERRUPTED) {
-		warnx("interrupted; what was seen so far is in %s", s->results);
-		return 130;
-	}
+	if (status == RUN_INTERRUPTED)
+		return refused(130, "interrupted; what was seen so far is in %s", s->results);
 	if (status == RUN_UNWRITTEN)
 		return 3;
 	rc = judge_of_tree(loop, s);

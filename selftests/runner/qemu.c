@@ -156,10 +156,10 @@ bool qemu_probe(struct loop *loop, const char *binary, bool *sandbox)
 			warnx("can't run QEMU: %s", *text ? text : binary);
 		return false;
 	}
-	if (!strstr(text, QEMU_MACHINE)) {
-		warnx("%s has no machine " QEMU_MACHINE ": is it qemu-system-s390x?", binary);
-		return false;
-	}
+	if (!strstr(text, QEMU_MACHINE))
+		return refused(false,
+			       "%s has no machine " QEMU_MACHINE ": is it qemu-system-s390x?",
+			       binary);
 	*sandbox = !qemu_ask(loop, boxed, text, sizeof(text));
 	return true;
 }

@@ -186,3 +186,13 @@ struct json_object *qmp_hmp_args(const char *line, int cpu)
 		json_add_int(args, "cpu-index", cpu);
 	return args;
 }
+
+struct json_object *qmp_vmdump_args(const struct folder *folder, const char *file)
+{
+	cleanup(free) char *dir = realpath(folder->path, NULL);
+	cleanup(free) char *to = text_format("file:%s/%s", dir ?: ".", file);
+	struct json_object *args = json_format("{ 'paging': false, 'format': 'kdump-zlib' }");
+
+	json_add_str(args, "protocol", to);
+	return args;
+}

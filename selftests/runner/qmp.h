@@ -49,4 +49,10 @@ int qmp_execute(struct qmp *q, const char *command, struct json_object *args, do
 /* {"command-line": …} for human-monitor-command; @cpu < 0: the default one */
 struct json_object *qmp_hmp_args(const char *line, int cpu);
 
+/*
+ * Of dump-guest-memory (what CP VMDUMP is on z/VM): to @file of the evidence folder.
+ * kdump-zlib is the one format of QEMU that makedumpfile takes, after `makedumpfile -R`.
+ */
+struct json_object *qmp_vmdump_args(const struct folder *folder, const char *file);
+
 #endif

@@ -27,15 +27,13 @@ static bool rerun_fits(const struct rerun *r, const struct settings *s)
 	const char *tree = json_get_str(r->plan, PLAN_TREE, "");
 	const char *again = json_get_str(r->plan, PLAN_AGAIN, NULL);
 
-	if (strcmp(tree, s->tree)) {
-		warnx("%s holds results of tree %s, not %s", s->results, tree, s->tree);
-		return false;
-	}
-	if (s->again && again && strcmp(again, s->again)) {
-		warnx("%s holds results of \"%s\": say RERUN= with the same variables", s->results,
-		      again);
-		return false;
-	}
+	if (strcmp(tree, s->tree))
+		return refused(false, "%s holds results of tree %s, not %s", s->results, tree,
+			       s->tree);
+	if (s->again && again && strcmp(again, s->again))
+		return refused(false,
+			       "%s holds results of \"%s\": say RERUN= with the same variables",
+			       s->results, again);
 	return true;
 }
 
@@ -54,10 +52,8 @@ int rerun_create(struct rerun *r, const struct settings *s)
 	for (size_t i = 0; i < n; i++) {
 		struct planned *p = &r->run[r->n];
 
-		if (!planned_get(r->plan, i, p)) {
-			warnx("%s: folder %zu is none", path, i + 1);
-			return -EINVAL;
-		}
+		if (!planned_get(r->plan, i, p))
+			return refused(-EINVAL, "%s: folder %zu is none", path, i + 1);
 		r->last = MAX(r->last, p->nr);
 		if (rerun_is_settled(s->results, p))
 			continue;

@@ -7,7 +7,6 @@
 
 #include "facts.h"
 #include "timelimit.h"
-#include "nonce.h"
 #include "psw.h"
 #include "run.h"
 
@@ -90,11 +89,16 @@ static void run_end_soon(struct run *r, enum outcome outcome)
 	r->aftermath = loop_after(r->loop, RUN_AFTERMATH_MS, run_aftermath_over, r);
 }
 
+static void run_say(struct run *r, const char *line)
+{
+	if (channel_say(&r->guest->channel, line))
+		run_fail(r, "the channel takes no more");
+}
+
 static void run_ask_tod(struct run *r)
 {
 	clock_tod_asked(&r->facts.tod, clock_ms(&r->clock));
-	if (channel_say(&r->guest->channel, PROTO_TOD_ASK))
-		run_fail(r, "the channel takes no more");
+	run_say(r, PROTO_TOD_ASK);
 }
 
 static void run_look(void *arg)
@@ -113,8 +117,7 @@ static void run_go(struct run *r)
 	run_at(r, AT_GO);
 	if (r->request->look)
 		r->look = loop_every(r->loop, RUN_LOOK_MS, run_look, r);
-	if (channel_say(&r->guest->channel, line))
-		run_fail(r, "the channel takes no more");
+	run_say(r, line);
 }
 
 /* Clocks and race want a quiet host; no limit counts the wait for it */
@@ -176,19 +179,8 @@ static void on_tod(struct run *r, const struct channel_line *line)
 		run_go(r);
 }
 
-static void run_psw(struct run *r)
+static void run_psw(struct run *r, int rc)
 {
-	int rc = psw_create(&r->psw, r->loop, &r->guest->qmp, &r->folder,
-			    r->request->testcase->psw_ms);
-
-	if (rc)
-		run_fail(r, EVIDENCE_PSW ": %s", strerror(-rc));
-}
-
-static void run_psw_end(struct run *r)
-{
-	int rc = psw_destroy(&r->psw);
-
 	if (rc)
 		run_fail(r, EVIDENCE_PSW ": %s", strerror(-rc));
 }
@@ -206,7 +198,8 @@ static void on_armed(struct run *r, const struct channel_line *line)
 	if (!r->request->brief)
 		cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	if (r->request->testcase->psw_ms)
-		run_psw(r);
+		run_psw(r, psw_create(&r->psw, r->loop, &r->guest->qmp, &r->folder,
+				      r->request->testcase->psw_ms));
 	operator_trigger(&r->oper, TRIGGER_ARMED);
 }
 
@@ -219,7 +212,7 @@ static void on_fail(struct run *r, const struct channel_line *line)
 	facts_keep(&r->facts, line, "zero", "zero_tod");
 	run_at(r, AT_FAIL);
 	run_enter(r, PHASE_CAPTURE);
-	run_psw_end(r);
+	run_psw(r, psw_destroy(&r->psw));
 	cpus_sample(&r->guest->cpus, RUN_PERIOD_MS);
 	operator_trigger(&r->oper, TRIGGER_FAIL);
 }
@@ -447,7 +440,7 @@ static void run_stop_guest(struct run *r)
 	if (r->look)
 		run_look(r);
 	cpus_sample(&r->guest->cpus, 0);
-	run_psw_end(r);
+	run_psw(r, psw_destroy(&r->psw));
 	if (alive)
 		run_check_qmp(r);
 	if (alive && !captured)
@@ -457,16 +450,10 @@ static void run_stop_guest(struct run *r)
 	loop_forget(&r->look);
 }
 
-static enum run_status run_finish(struct run *r)
+static enum run_status run_write(struct run *r, struct json_object *report)
 {
-	cleanup(json) struct json_object *report = NULL;
 	int rc;
 
-	run_stop_guest(r);
-	report = facts_json(&r->facts, r->request, r->guest, &r->oper);
-	operator_destroy(&r->oper);
-	if (!r->request->guest)
-		guest_stop(r->guest);
 	folder_close_logs(&r->folder);
 	if (r->folder.error && !*r->facts.error) {
 		snprintf(r->facts.error, sizeof(r->facts.error), "%s: %s", r->folder.error_file,
@@ -475,19 +462,35 @@ static enum run_status run_finish(struct run *r)
 		json_add_str(report, "error", r->facts.error);
 	}
 	rc = folder_finish(&r->folder, report);
-	if (rc || r->folder.error) {
-		warnx("%s: %s", r->folder.path, rc ? strerror(-rc) : r->facts.error);
-		return RUN_UNWRITTEN;
-	}
+	if (rc || r->folder.error)
+		return refused(RUN_UNWRITTEN, "%s: %s", r->folder.path,
+			       rc ? strerror(-rc) : r->facts.error);
 	if (r->loop->stop)
 		return RUN_INTERRUPTED;
 	return *r->facts.error ? RUN_HARNESS : RUN_COLLECTED;
 }
 
+static enum run_status run_guest(struct run *r)
+{
+	cleanup(json) struct json_object *report = NULL;
+
+	run_enter(r, PHASE_BOOT);
+	run_start_guest(r);
+	while (!r->done && !r->loop->stop)
+		loop_step(r->loop, -1);
+	run_stop_guest(r);
+	report = facts_json(&r->facts, r->request, r->guest, &r->oper);
+	operator_destroy(&r->oper);
+	if (!r->request->guest)
+		guest_stop(r->guest);
+	return run_write(r, report);
+}
+
 enum run_status run_execute(struct loop *loop, const struct run_request *request)
 {
 	struct run r = { .request = request, .loop = loop };
-	enum run_status status = RUN_UNWRITTEN;
+	cleanup(json) struct json_object *skipped = NULL;
+	enum run_status status;
 	int rc;
 
 	clock_start(&r.clock);
@@ -495,37 +498,16 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 	run_at(&r, AT_START);
 	rc = folder_create(&r.folder, request->path, &r.clock);
 	if (!rc)
-		rc = nonce_create(r.facts.nonce);
-	if (rc) {
-		warnx("%s: %s", request->path, strerror(-rc));
-	} else {
+		rc = channel_nonce(r.facts.nonce);
+	if (!rc)
 		run_copy_inputs(&r.folder, request);
-		run_enter(&r, PHASE_BOOT);
-		run_start_guest(&r);
-		while (!r.done && !loop->stop)
-			loop_step(loop, -1);
-		status = run_finish(&r);
-	}
+	if (rc)
+		status = refused(RUN_UNWRITTEN, "%s: %s", request->path, strerror(-rc));
+	else if (!request->unfit)
+		status = run_guest(&r);
+	else
+		status = run_write(&r, skipped = facts_json_skipped(request));
 	folder_destroy(&r.folder);
 	facts_destroy(&r.facts);
 	return status;
-}
-
-enum run_status run_skip(const struct run_request *request, const char *why)
-{
-	cleanup(json) struct json_object *report = facts_json_skipped(request, why);
-	struct clock clock;
-	struct folder folder;
-	int rc;
-
-	clock_start(&clock);
-	rc = folder_create(&folder, request->path, &clock);
-	if (!rc) {
-		run_copy_inputs(&folder, request);
-		rc = folder_finish(&folder, report) ?: folder.error;
-	}
-	if (rc)
-		warnx("%s: %s", request->path, strerror(-rc));
-	folder_destroy(&folder);
-	return rc ? RUN_UNWRITTEN : RUN_COLLECTED;
 }

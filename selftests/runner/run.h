@@ -12,7 +12,9 @@ struct run_request {
 	const struct kernel *kernel;
 	const struct testcase *testcase;
 	unsigned int number;
-	const char *path;			    /* of the evidence folder */
+	const char *path; /* of the evidence folder */
+	const char
+		*unfit; /* why the case is not for this kernel: nothing runs, the folder says so */
 	void (*phase)(void *arg, const char *text); /* what goes on, for people */
 	/* Asked at `ready`: the host is busy with something else, so wait with the race */
 	bool (*hold)(void *arg);
@@ -41,8 +43,5 @@ enum run_status {
 };
 
 enum run_status run_execute(struct loop *loop, const struct run_request *request);
-
-/* The case is not for this kernel: a folder that says @why, for the judge */
-enum run_status run_skip(const struct run_request *request, const char *why);
 
 #endif

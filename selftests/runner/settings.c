@@ -33,8 +33,7 @@ static int names_of_kernels(const char *images, char **names)
 	free(entry);
 	if (*names)
 		return 0;
-	warnx("%s: no kernel is built there", images);
-	return -EINVAL;
+	return refused(-EINVAL, "%s: no kernel is built there", images);
 }
 
 /* The case table: one name a line, # begins a comment */
@@ -49,10 +48,9 @@ static int names_of_cases(const char *dir, char **names)
 		line[strcspn(line, "# \t\n")] = '\0';
 		if (!*line)
 			continue;
-		if (!text_is_name(line) || text_has(*names, line)) {
-			warnx("%s: \"%s\": no name for a case, or there twice", path, line);
-			return -EINVAL;
-		}
+		if (!text_is_name(line) || text_has(*names, line))
+			return refused(-EINVAL, "%s: \"%s\": no name for a case, or there twice",
+				       path, line);
 		text_add(names, " ", "%s", line);
 	}
 	if (f && !ferror(f))
@@ -73,16 +71,14 @@ static int names_choose(const char *what, const char *list, const char *valid, c
 	while ((name = strsep(&rest, ", "))) {
 		if (!*name || text_has(*chosen, name))
 			continue;
-		if (!text_has(valid, name)) {
-			warnx("unknown %s \"%s\"; there are: %s", what, name, valid ?: "none");
-			return -EINVAL;
-		}
+		if (!text_has(valid, name))
+			return refused(-EINVAL, "unknown %s \"%s\"; there are: %s", what, name,
+				       valid ?: "none");
 		text_add(chosen, " ", "%s", name);
 	}
 	if (*chosen || !list)
 		return 0;
-	warnx("no %s chosen", what);
-	return -EINVAL;
+	return refused(-EINVAL, "no %s chosen", what);
 }
 
 static int settings_find_kernels(struct settings *s)
@@ -133,14 +129,10 @@ static void settings_give_memory(struct settings *s)
 
 int settings_resolve(struct settings *s)
 {
-	if (strcmp(s->accel, "tcg") && strcmp(s->accel, "kvm")) {
-		warnx("unknown accelerator \"%s\"; there are: tcg kvm", s->accel);
-		return -EINVAL;
-	}
-	if (!text_is_name(s->tree)) {
-		warnx("\"%s\" is no name for a tree", s->tree);
-		return -EINVAL;
-	}
+	if (strcmp(s->accel, "tcg") && strcmp(s->accel, "kvm"))
+		return refused(-EINVAL, "unknown accelerator \"%s\"; there are: tcg kvm", s->accel);
+	if (!text_is_name(s->tree))
+		return refused(-EINVAL, "\"%s\" is no name for a tree", s->tree);
 	if (s->rerun && !s->rerun->n)
 		return 0;
 	if (s->cases_dir && settings_find_cases(s))

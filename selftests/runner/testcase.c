@@ -77,9 +77,8 @@ static bool keys_are_known(const struct testcase *c, struct json_object *o, cons
 		(void)val;
 		if (text_has(known->keys, key))
 			continue;
-		warnx("%s: unknown key \"%s\"%s%s; known: %s", c->path, key, *object ? " in " : "",
-		      object, known->keys);
-		return false;
+		return refused(false, "%s: unknown key \"%s\"%s%s; known: %s", c->path, key,
+			       *object ? " in " : "", object, known->keys);
 	}
 	return true;
 }
@@ -93,11 +92,10 @@ static bool all_keys_are_known(const struct testcase *c)
 		if (!keys_are_known(c, json_object_array_get_idx(list, i), "operator"))
 			return false;
 	json_object_object_foreach (expect, class, demand) {
-		if (!testcase_knows_class(class)) {
-			warnx("%s: expect: no kernel is of class \"%s\"; classes: %s", c->path,
-			      class, testcase_classes);
-			return false;
-		}
+		if (!testcase_knows_class(class))
+			return refused(false,
+				       "%s: expect: no kernel is of class \"%s\"; classes: %s",
+				       c->path, class, testcase_classes);
 		if (!keys_are_known(c, demand, "expect"))
 			return false;
 	}
@@ -137,22 +135,17 @@ static bool go_create(struct testcase *c)
 	struct json_object *cpus = json_get(go, "cpus", json_type_array);
 	struct json_object *skew = json_get(go, "skew_ns", json_type_array);
 
-	if (!go) {
-		warnx("%s: no \"go\" object", c->path);
-		return false;
-	}
+	if (!go)
+		return refused(false, "%s: no \"go\" object", c->path);
 	for (size_t i = 0; cpus && i < json_object_array_length(cpus); i++) {
 		int cpu = json_object_get_int(json_object_array_get_idx(cpus, i));
 
-		if (cpu < 0 || (unsigned int)cpu >= c->cpus) {
-			warnx("%s: go.cpus: the guest has no CPU %d", c->path, cpu);
-			return false;
-		}
+		if (cpu < 0 || (unsigned int)cpu >= c->cpus)
+			return refused(false, "%s: go.cpus: the guest has no CPU %d", c->path, cpu);
 	}
-	if (cpus && skew && json_object_array_length(cpus) != json_object_array_length(skew)) {
-		warnx("%s: go.skew_ns must have as many members as go.cpus", c->path);
-		return false;
-	}
+	if (cpus && skew && json_object_array_length(cpus) != json_object_array_length(skew))
+		return refused(false, "%s: go.skew_ns must have as many members as go.cpus",
+			       c->path);
 	c->go = xstrdup("");
 	json_object_object_foreach (go, key, val) {
 		cleanup(free) char *value = go_value(val);
@@ -160,10 +153,8 @@ static bool go_create(struct testcase *c)
 		/* No CPUs: nobody is to race */
 		if (json_object_is_type(val, json_type_array) && !value)
 			continue;
-		if (!text_is_name(key) || !value || !go_value_is_sound(value)) {
-			warnx("%s: go.%s: not fit for the go line", c->path, key);
-			return false;
-		}
+		if (!text_is_name(key) || !value || !go_value_is_sound(value))
+			return refused(false, "%s: go.%s: not fit for the go line", c->path, key);
 		text_set(&c->go, "%s %s=%s", c->go, key, value);
 	}
 	return true;
@@ -179,23 +170,17 @@ static bool action_parse(struct testcase *c, struct json_object *o)
 	for (i = 0; i < ARRAY_SIZE(trigger_name); i++)
 		if (!strcmp(after, trigger_name[i]))
 			break;
-	if (i == ARRAY_SIZE(trigger_name)) {
-		warnx("%s: operator: \"after\" must be armed or fail", c->path);
-		return false;
-	}
+	if (i == ARRAY_SIZE(trigger_name))
+		return refused(false, "%s: operator: \"after\" must be armed or fail", c->path);
 	a->after = i;
 	a->delay_ms = json_get_num(o, "delay_ms", 0);
 	a->step_ms = json_get_num(o, "step_ms", 0);
 	a->cpu = json_get_num(o, "cpu", 0);
 	a->op = operator_find(verb);
-	if (!a->op) {
-		warnx("%s: operator: can't do \"%s\"", c->path, verb);
-		return false;
-	}
-	if (a->cpu >= c->cpus) {
-		warnx("%s: operator: the guest has no CPU %u", c->path, a->cpu);
-		return false;
-	}
+	if (!a->op)
+		return refused(false, "%s: operator: can't do \"%s\"", c->path, verb);
+	if (a->cpu >= c->cpus)
+		return refused(false, "%s: operator: the guest has no CPU %u", c->path, a->cpu);
 	return true;
 }
 
@@ -216,22 +201,17 @@ static bool testcase_parse(struct testcase *c)
 	struct json_object *guest = json_get(c->json, "guest", json_type_object);
 	struct json_object *limits = json_get(c->json, "limits_s", json_type_object);
 
-	if (strcmp(json_get_str(c->json, "name", ""), c->name)) {
-		warnx("%s: \"name\" must be \"%s\", as the file's", c->path, c->name);
-		return false;
-	}
+	if (strcmp(json_get_str(c->json, "name", ""), c->name))
+		return refused(false, "%s: \"name\" must be \"%s\", as the file's", c->path,
+			       c->name);
 	c->cpus = json_get_num(c->json, "cpus", TESTCASE_CPUS);
 	c->mem_mb = json_get_num(c->json, "mem_mb", TESTCASE_MEM_MB);
 	if (!c->cpus || c->cpus > TESTCASE_MAX_CPUS || c->mem_mb < 64 ||
-	    c->mem_mb > TESTCASE_MAX_MEM_MB) {
-		warnx("%s: \"cpus\" must be 1..%d, \"mem_mb\" 64..%d", c->path, TESTCASE_MAX_CPUS,
-		      TESTCASE_MAX_MEM_MB);
-		return false;
-	}
-	if (!json_get(c->json, "expect", json_type_object)) {
-		warnx("%s: no \"expect\" object", c->path);
-		return false;
-	}
+	    c->mem_mb > TESTCASE_MAX_MEM_MB)
+		return refused(false, "%s: \"cpus\" must be 1..%d, \"mem_mb\" 64..%d", c->path,
+			       TESTCASE_MAX_CPUS, TESTCASE_MAX_MEM_MB);
+	if (!json_get(c->json, "expect", json_type_object))
+		return refused(false, "%s: no \"expect\" object", c->path);
 	if (!all_keys_are_known(c))
 		return false;
 	c->loader = json_get_str(guest, "loader", TESTCASE_LOADER);

@@ -163,9 +163,8 @@ static bool lane_is_loaded(struct lane *l, unsigned int number)
 	if (loaded_is_whole(&l->snapshot.loaded, &l->snapshot.state.ram, &at))
 		return true;
 	lane_erase();
-	warnx("%s race %u: the crash kernel is not as it was loaded, at %#" PRIx64, l->kernel->name,
-	      number, at);
-	return false;
+	return refused(false, "%s race %u: the crash kernel is not as it was loaded, at %#" PRIx64,
+		       l->kernel->name, number, at);
 }
 
 /* The run's folder says how it ended; what the memory showed is in the watch */

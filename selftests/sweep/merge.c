@@ -73,23 +73,18 @@ static int merged_read(struct merged *m, const char *dir)
 	for (unsigned int nr = 1; getline(&line, &size, f) > 0; nr++) {
 		struct race_line r;
 
-		if (nr > 1 && !line_read(line, &r)) {
-			warnx("%s: line %u is no race", path, nr);
-			return -EINVAL;
-		}
-		if (nr > 1 && !merged_is_new(m, &r)) {
-			warnx("%s: another part holds race %u, too", path, r.number);
-			return -EINVAL;
-		}
+		if (nr > 1 && !line_read(line, &r))
+			return refused(-EINVAL, "%s: line %u is no race", path, nr);
+		if (nr > 1 && !merged_is_new(m, &r))
+			return refused(-EINVAL, "%s: another part holds race %u, too", path,
+				       r.number);
 		if (nr > 1)
 			merged_add(m, &r);
 		if (nr > 1 || !ftell(m->tsv))
 			fputs(line, m->tsv);
 	}
-	if (ferror(f)) {
-		warnx("%s: %s", path, strerror(EIO));
-		return -EIO;
-	}
+	if (ferror(f))
+		return refused(-EIO, "%s: %s", path, strerror(EIO));
 	return 0;
 }
 
@@ -147,11 +142,9 @@ static int merged_all(struct merged *m, const char *out, char *const *from,
 	for (unsigned int i = 0; !rc && i < n; i++) {
 		struct json_object *part = kernel_of(sweep[i], m->kernel);
 
-		if (!part || strcmp(json_get_str(part, "release", ""), release)) {
-			warnx("%s: not of the same kernel %s (%s) as %s", from[i], m->kernel,
-			      release, from[0]);
-			return -EINVAL;
-		}
+		if (!part || strcmp(json_get_str(part, "release", ""), release))
+			return refused(-EINVAL, "%s: not of the same kernel %s (%s) as %s", from[i],
+				       m->kernel, release, from[0]);
 		if (i)
 			merged_add_report(m, part);
 		rc = merged_read(m, from[i]);
@@ -207,11 +200,10 @@ static bool merge_fits(struct json_object *a, struct json_object *b)
 
 		json_object_object_get_ex(a, same[i], &x);
 		json_object_object_get_ex(b, same[i], &y);
-		if (!json_object_equal(x, y)) {
-			warnx("parts of two sweeps: \"%s\" is %s and %s", same[i],
-			      json_object_to_json_string(x), json_object_to_json_string(y));
-			return false;
-		}
+		if (!json_object_equal(x, y))
+			return refused(false, "parts of two sweeps: \"%s\" is %s and %s", same[i],
+				       json_object_to_json_string(x),
+				       json_object_to_json_string(y));
 	}
 	return true;
 }

@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "crash_trigger.h"
+#include "util.h"
 #include "watch.h"
 
 #define TOD_PER_MS 4096000.0
@@ -37,10 +38,9 @@ bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
 	uint64_t slide;
 
 	*w = (struct watch){ .ram = ram, .size = size, .symbols = symbols, .record = record };
-	if (!record || !watch_has(w, record, sizeof(struct crash_trigger_record))) {
-		warnx("the guest has no crash trigger: there is nothing to race with");
-		return false;
-	}
+	if (!record || !watch_has(w, record, sizeof(struct crash_trigger_record)))
+		return refused(false,
+			       "the guest has no crash trigger: there is nothing to race with");
 	if (symbols->panic_cpu && watch_find_kernel(w, &slide))
 		w->panic_cpu = symbols->panic_cpu + slide;
 	if (!watch_has(w, w->panic_cpu, sizeof(uint32_t)))
@@ -79,16 +79,6 @@ void watch_look(struct watch *w, const char *nonce)
 		w->winner = owner;
 }
 
-static uint64_t watch_first(const struct watch *w)
-{
-	uint64_t first = 0;
-
-	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
-		if (w->call[i] && (!first || w->call[i] < first))
-			first = w->call[i];
-	return first;
-}
-
 unsigned int watch_calls(const struct watch *w)
 {
 	unsigned int n = 0;
@@ -100,18 +90,17 @@ unsigned int watch_calls(const struct watch *w)
 
 double watch_skew_ms(const struct watch *w)
 {
-	uint64_t first = watch_first(w), second = 0;
-	bool passed = false;
+	uint64_t first = 0, second = 0;
 
 	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++) {
 		uint64_t call = w->call[i];
 
-		if (!call)
-			continue;
-		if (call == first && !passed)
-			passed = true;
-		else if (!second || call < second)
+		if (call && (!first || call < first)) {
+			second = first;
+			first = call;
+		} else if (call && (!second || call < second)) {
 			second = call;
+		}
 	}
 	return second ? (second - first) / TOD_PER_MS : -1;
 }

@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 #include "operator.h"
-#include "vmdump.h"
 
 #define CASES "selftests/cases"
 
@@ -17,7 +16,7 @@
 static void test_args(void **state)
 {
 	struct folder folder = { .path = (char *)CASES };
-	struct json_object *args = vmdump_args(&folder, "hang/vmdump");
+	struct json_object *args = qmp_vmdump_args(&folder, "hang/vmdump");
 	const char *to = json_get_str(args, "protocol", "");
 
 	(void)state;
