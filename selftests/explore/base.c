@@ -40,12 +40,9 @@ int base_monitor(struct base *b, const char *line, int cpu)
 
 static void base_line(void *arg, const struct channel_line *line)
 {
-	static const char *const keys[] = { "release", "record", "loader", "tod_base" };
 	struct base *b = arg;
 
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		if (*channel_value(line, keys[i]))
-			json_add_str(b->said, keys[i], channel_value(line, keys[i]));
+	channel_keep(line, b->said);
 	if (!strcmp(line->word, PROTO_READY))
 		b->ready = true;
 	else if (!strcmp(line->word, PROTO_ARMED))

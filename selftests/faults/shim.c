@@ -152,11 +152,11 @@ static bool is_counts(const char *path)
 }
 
 /* --- open: all that brings a descriptor */
-#define OPEN_CALL(name)                                                          \
-	int name(const char *path, int flags, ...)                               \
+#define OPEN_CALL(name, parameters, ...)                                         \
+	int name parameters                                                      \
 	{                                                                        \
 		static void *known;                                              \
-		int (*real)(const char *, int, ...) = next(#name, &known);       \
+		int(*real) parameters = (int(*) parameters)next(#name, &known);  \
 		va_list ap;                                                      \
 		mode_t mode;                                                     \
                                                                                  \
@@ -167,27 +167,12 @@ static bool is_counts(const char *path)
 			return counts_fd = real(path, flags, mode);              \
 		if (due(OPEN, __builtin_return_address(0)))                      \
 			return -1;                                               \
-		return real(path, flags, mode);                                  \
+		return real(__VA_ARGS__, mode);                                  \
 	}
-#define OPENAT_CALL(name)                                                        \
-	int name(int dir, const char *path, int flags, ...)                      \
-	{                                                                        \
-		static void *known;                                              \
-		int (*real)(int, const char *, int, ...) = next(#name, &known);  \
-		va_list ap;                                                      \
-		mode_t mode;                                                     \
-                                                                                 \
-		va_start(ap, flags);                                             \
-		mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(ap, mode_t) : 0; \
-		va_end(ap);                                                      \
-		if (due(OPEN, __builtin_return_address(0)))                      \
-			return -1;                                               \
-		return real(dir, path, flags, mode);                             \
-	}
-OPEN_CALL(open)
-OPEN_CALL(open64)
-OPENAT_CALL(openat)
-OPENAT_CALL(openat64)
+OPEN_CALL(open, (const char *path, int flags, ...), path, flags)
+OPEN_CALL(open64, (const char *path, int flags, ...), path, flags)
+OPEN_CALL(openat, (int dir, const char *path, int flags, ...), dir, path, flags)
+OPEN_CALL(openat64, (int dir, const char *path, int flags, ...), dir, path, flags)
 CALL(OPEN, NULL, FILE *, fopen, (const char *path, const char *mode), path, mode)
 CALL(OPEN, NULL, FILE *, fopen64, (const char *path, const char *mode), path, mode)
 CALL(OPEN, NULL, FILE *, fdopen, (int fd, const char *mode), fd, mode)

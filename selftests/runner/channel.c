@@ -41,6 +41,15 @@ const char *channel_value(const struct channel_line *line, const char *key)
 	return "";
 }
 
+void channel_keep(const struct channel_line *line, struct json_object *o)
+{
+	static const char *const keys[] = { "release", "record", "loader", "tod_base", "stext" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		if (*channel_value(line, keys[i]))
+			json_add_str(o, keys[i], channel_value(line, keys[i]));
+}
+
 bool channel_number(const struct channel_line *line, const char *key, uint64_t *n)
 {
 	const char *value = channel_value(line, key);

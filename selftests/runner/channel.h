@@ -37,6 +37,8 @@ int channel_nonce(char nonce[PROTO_NONCE_LEN + 1]);
 
 /* "" where the line has no such key */
 const char *channel_value(const struct channel_line *line, const char *key);
+/* What the guest says of itself, as members of @o */
+void channel_keep(const struct channel_line *line, struct json_object *o);
 /* Returns false unless the value is a number in C's notation */
 bool channel_number(const struct channel_line *line, const char *key, uint64_t *n);
 

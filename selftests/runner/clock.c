@@ -24,11 +24,6 @@ double clock_ms(const struct clock *c)
 	return clock_now_ms() - c->epoch_ms;
 }
 
-void clock_tod_asked(struct clock_tod *t, double now_ms)
-{
-	t->asked_ms = now_ms;
-}
-
 bool clock_tod_answered(struct clock_tod *t, double now_ms, const char *tod)
 {
 	double rtt = now_ms - t->asked_ms;

@@ -25,7 +25,6 @@ struct clock_tod {
 	char tod[17];
 };
 
-void clock_tod_asked(struct clock_tod *t, double now_ms);
 /* Returns false where @tod is no TOD value */
 bool clock_tod_answered(struct clock_tod *t, double now_ms, const char *tod);
 

@@ -29,16 +29,6 @@ static bool cpus_read_thread(const struct cpus *cpus, unsigned int i, uint64_t *
 	return sscanf(buf, "%" SCNu64 " %" SCNu64, ran, waited) == 2;
 }
 
-static void cpus_read_time(struct cpus *cpus)
-{
-	for (unsigned int i = 0; i < cpus->n; i++) {
-		uint64_t ran, waited;
-
-		if (cpus_read_thread(cpus, i, &ran, &waited))
-			cpus->cpu_ms[i] = ran / 1e6;
-	}
-}
-
 double cpus_waited(struct cpus *cpus)
 {
 	double most = 0;
@@ -90,11 +80,14 @@ static void cpus_answer(void *arg, struct json_object *ret, const char *error)
 static void cpus_ask(void *arg)
 {
 	struct cpus *cpus = arg;
+	uint64_t ran, waited;
 
 	loop_forget(&cpus->timer);
 	if (cpus->asking || !cpus->period_ms)
 		return;
-	cpus_read_time(cpus);
+	for (unsigned int i = 0; i < cpus->n; i++)
+		if (cpus_read_thread(cpus, i, &ran, &waited))
+			cpus->cpu_ms[i] = ran / 1e6;
 	cpus->asked_ms = clock_ms(cpus->folder->clock);
 	cpus->asking = !qmp_send_quiet(cpus->qmp, "query-cpus-fast", NULL, cpus_answer, cpus);
 }

@@ -80,8 +80,7 @@ static int guest_spawn(struct guest *g, const struct guest_spec *spec, const str
 		.initrd = spec->kernel->initrd,
 		.cmdline = cmdline,
 		.transport = spec->kernel->transport,
-		.reset = spec->debugged,
-		.gdb = spec->debugged,
+		.debugged = spec->debugged,
 		.extra = spec->extra,
 	};
 
@@ -104,9 +103,15 @@ static void guest_connect(struct guest *g, const struct guest_spec *spec, struct
 	lines_create(&g->console, g->loop, port_take(p, PORT_CONSOLE), "the console",
 		     GUEST_LINE_MAX, guest_console, g);
 	channel_create(&g->channel, g->loop, port_take(p, PORT_CHANNEL), g->folder);
-	transport_create(&g->transport, spec->kernel->transport, g->loop, &g->qmp, g->folder,
-			 port_take(p, PORT_DATA), p->qemus[PORT_DATA],
-			 (uint64_t)spec->testcase->mem_mb << 20);
+	g->transport = (struct transport){
+		.ops = spec->kernel->transport,
+		.loop = g->loop,
+		.qmp = &g->qmp,
+		.folder = g->folder,
+		.fd = port_take(p, PORT_DATA),
+		.peer = p->qemus[PORT_DATA],
+		.mem = (uint64_t)spec->testcase->mem_mb << 20,
+	};
 	g->gdb = port_take(p, PORT_GDB);
 }
 

@@ -67,7 +67,7 @@ char **qemu_args_create(const struct qemu_spec *spec)
 	args_add(&a, xstrdup(spec->binary));
 	args_copy(&a, always);
 	args_copy(&a, strcmp(spec->accel, "kvm") ? tcg : kvm);
-	if (!spec->reset)
+	if (!spec->debugged)
 		args_add(&a, xstrdup("-no-reboot"));
 	if (spec->sandbox)
 		args_copy(&a, sandbox);
@@ -79,7 +79,7 @@ char **qemu_args_create(const struct qemu_spec *spec)
 	args_chardev(&a, "channel", spec->fd[PORT_CHANNEL]);
 	if (spec->transport->data_chardev)
 		args_chardev(&a, "data", spec->fd[PORT_DATA]);
-	if (spec->gdb) {
+	if (spec->debugged) {
 		args_chardev(&a, "gdb", spec->fd[PORT_GDB]);
 		args_option(&a, "-gdb", "chardev:gdb");
 	}

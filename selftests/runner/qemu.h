@@ -17,8 +17,8 @@ struct qemu_spec {
 	const char *initrd;
 	const char *cmdline;
 	const struct transport_ops *transport;
-	bool reset;		  /* a reset takes place, where else it ends the run */
-	bool gdb;		  /* gdb's protocol is spoken on PORT_GDB */
+	/* gdb's protocol is spoken on PORT_GDB, and a reset takes place that else ends the run */
+	bool debugged;
 	int fd[PORT_COUNT];	  /* QEMU's ends */
 	const char *const *extra; /* further arguments; may be NULL */
 };

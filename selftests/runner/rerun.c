@@ -47,8 +47,8 @@ int rerun_create(struct rerun *r, const struct settings *s)
 		return -EINVAL;
 	n = planned_count(r->plan);
 	r->run = xcalloc(n, sizeof(*r->run));
-	r->kernels = text_format("%s", "");
-	r->cases = text_format("%s", "");
+	r->kernels = xstrdup("");
+	r->cases = xstrdup("");
 	for (size_t i = 0; i < n; i++) {
 		struct planned *p = &r->run[r->n];
 

@@ -17,11 +17,6 @@
 #define RUN_LOOK_MS	   2
 #define RUN_QMP_MS	   10000
 
-static const char *const phase_text[] = {
-	[PHASE_BOOT] = "booting", [PHASE_CLOCK] = "reading clocks", [PHASE_GO] = "arming",
-	[PHASE_RACE] = "racing",  [PHASE_CAPTURE] = "dumping",	    [PHASE_END] = "ending",
-};
-
 struct run {
 	const struct run_request *request;
 	struct loop *loop;
@@ -97,7 +92,7 @@ static void run_say(struct run *r, const char *line)
 
 static void run_ask_tod(struct run *r)
 {
-	clock_tod_asked(&r->facts.tod, clock_ms(&r->clock));
+	r->facts.tod.asked_ms = clock_ms(&r->clock);
 	run_say(r, PROTO_TOD_ASK);
 }
 
@@ -148,7 +143,7 @@ static void on_hello(struct run *r, const struct channel_line *line)
 	/* The production kernel again: the guest was reset without QEMU telling */
 	if (r->time.phase > PHASE_BOOT)
 		run_end_soon(r, OUTCOME_RESET);
-	facts_keep(&r->facts, line, "release", "release");
+	channel_keep(line, r->facts.said);
 	/* May be fewer than the machine has: nr_cpus=, or a kernel of a small NR_CPUS */
 	cpus = atoi(channel_value(line, "cpus"));
 	if (cpus > 0)
@@ -160,10 +155,7 @@ static void on_ready(struct run *r, const struct channel_line *line)
 {
 	if (r->time.phase != PHASE_BOOT)
 		return;
-	facts_keep(&r->facts, line, "record", "record");
-	facts_keep(&r->facts, line, "loader", "loader");
-	facts_keep(&r->facts, line, "tod_base", "tod_base");
-	facts_keep(&r->facts, line, "stext", "stext");
+	channel_keep(line, r->facts.said);
 	run_ready(r);
 }
 
@@ -342,13 +334,6 @@ static void run_tick(void *arg)
 		run_end(r, OUTCOME_TIMEOUT);
 }
 
-static void run_copy_inputs(struct folder *folder, const struct run_request *q)
-{
-	folder_copy(folder, q->testcase->path, EVIDENCE_CASE);
-	folder_copy(folder, q->kernel->json_path, EVIDENCE_KERNEL);
-	folder_link(folder, q->kernel->vmlinux, EVIDENCE_VMLINUX);
-}
-
 static int run_get_guest(struct run *r)
 {
 	const struct run_request *q = r->request;
@@ -376,9 +361,8 @@ static void run_resume(struct run *r)
 	int rc;
 
 	snprintf(r->facts.nonce, sizeof(r->facts.nonce), "%s", q->nonce);
-	run_at(r, AT_READY);
-	run_at(r, AT_GO);
-	run_at(r, AT_ARMED);
+	for (enum moment m = AT_READY; m <= AT_ARMED; m++)
+		run_at(r, m);
 	run_enter(r, PHASE_RACE);
 	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	rc = q->resume(q->arg);
@@ -499,8 +483,11 @@ enum run_status run_execute(struct loop *loop, const struct run_request *request
 	rc = folder_create(&r.folder, request->path, &r.clock);
 	if (!rc)
 		rc = channel_nonce(r.facts.nonce);
-	if (!rc)
-		run_copy_inputs(&r.folder, request);
+	if (!rc) {
+		folder_copy(&r.folder, request->testcase->path, EVIDENCE_CASE);
+		folder_copy(&r.folder, request->kernel->json_path, EVIDENCE_KERNEL);
+		folder_link(&r.folder, request->kernel->vmlinux, EVIDENCE_VMLINUX);
+	}
 	if (rc)
 		status = refused(RUN_UNWRITTEN, "%s: %s", request->path, strerror(-rc));
 	else if (!request->unfit)

@@ -165,14 +165,11 @@ static bool action_parse(struct testcase *c, struct json_object *o)
 	struct action *a = &c->actions[c->nactions++];
 	const char *after = json_get_str(o, "after", "");
 	const char *verb = json_get_str(o, "do", "");
-	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(trigger_name); i++)
-		if (!strcmp(after, trigger_name[i]))
-			break;
-	if (i == ARRAY_SIZE(trigger_name))
+	while (a->after < ARRAY_SIZE(trigger_name) && strcmp(after, trigger_name[a->after]))
+		a->after++;
+	if (a->after == ARRAY_SIZE(trigger_name))
 		return refused(false, "%s: operator: \"after\" must be armed or fail", c->path);
-	a->after = i;
 	a->delay_ms = json_get_num(o, "delay_ms", 0);
 	a->step_ms = json_get_num(o, "step_ms", 0);
 	a->cpu = json_get_num(o, "cpu", 0);

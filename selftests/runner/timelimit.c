@@ -7,6 +7,11 @@
 #define TIMELIMIT_MOVED_MS 10000 /* the guest that said something since is not stuck */
 #define TIMELIMIT_HARD	   3	 /* times its limit, and a run ends even while it moves */
 
+const char *const phase_text[] = {
+	[PHASE_BOOT] = "booting", [PHASE_CLOCK] = "reading clocks", [PHASE_GO] = "arming",
+	[PHASE_RACE] = "racing",  [PHASE_CAPTURE] = "dumping",	    [PHASE_END] = "ending",
+};
+
 void timelimit_enter(struct timelimit *l, enum phase phase)
 {
 	l->phase = phase;

@@ -6,6 +6,7 @@
 #include "testcase.h"
 
 enum phase { PHASE_BOOT, PHASE_CLOCK, PHASE_GO, PHASE_RACE, PHASE_CAPTURE, PHASE_END };
+extern const char *const phase_text[]; /* for people */
 
 /* Time that we have seen pass */
 struct timelimit {

@@ -22,20 +22,6 @@ const struct transport_ops *transport_find(const char *name)
 	return NULL;
 }
 
-void transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
-		      struct qmp *qmp, struct folder *folder, int fd, int peer, uint64_t mem)
-{
-	*t = (struct transport){
-		.ops = ops,
-		.loop = loop,
-		.qmp = qmp,
-		.folder = folder,
-		.fd = fd,
-		.peer = peer,
-		.mem = mem,
-	};
-}
-
 void transport_lend(struct transport *t, struct folder *folder)
 {
 	if (t->ops && t->ops->destroy) /* QEMU may not have started at all */

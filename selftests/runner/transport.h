@@ -59,9 +59,6 @@ extern const struct transport_ops transport_sclp;
 
 const struct transport_ops *transport_find(const char *name);
 
-/* Takes over @fd; @peer is the number of QEMU's end in QEMU */
-void transport_create(struct transport *t, const struct transport_ops *ops, struct loop *loop,
-		      struct qmp *qmp, struct folder *folder, int fd, int peer, uint64_t mem);
 void transport_destroy(struct transport *t);
 /* Forget the files so far; those to come belong to @folder */
 void transport_lend(struct transport *t, struct folder *folder);

@@ -45,12 +45,9 @@ static int snapshot_start(struct snapshot *s)
 
 static void snapshot_line(void *arg, const struct channel_line *line)
 {
-	static const char *const keys[] = { "release", "record", "loader", "tod_base", "stext" };
 	struct snapshot *s = arg;
 
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		if (*channel_value(line, keys[i]))
-			json_add_str(s->said, keys[i], channel_value(line, keys[i]));
+	channel_keep(line, s->said);
 	if (!strcmp(line->word, PROTO_READY))
 		channel_number(line, "record", &s->record);
 }

@@ -129,8 +129,15 @@ static void rig_create(struct rig *g, enum qemu how)
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fd), 0);
 	assert_int_equal(transport_sclp.open(data), 0);
 	qmp_create(&g->qmp, &g->loop, fd[0], &g->folder);
-	transport_create(&g->t, transport_find("sclp"), &g->loop, &g->qmp, &g->folder, data[0],
-			 data[1], sizeof(memory));
+	g->t = (struct transport){
+		.ops = transport_find("sclp"),
+		.loop = &g->loop,
+		.qmp = &g->qmp,
+		.folder = &g->folder,
+		.fd = data[0],
+		.peer = data[1],
+		.mem = sizeof(memory),
+	};
 	g->pid = qemu_start(fd[1], fd[0], how);
 	close(fd[1]);
 }
