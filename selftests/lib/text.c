@@ -73,20 +73,15 @@ char *xstrdup(const char *s)
 
 size_t text_escape(char *out, const char *in, size_t len)
 {
-	static const char hex[] = "0123456789abcdef";
 	char *p = out;
 
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = in[i];
 
-		if ((c >= 0x20 && c < 0x7f) || c == '\t') {
+		if ((c >= 0x20 && c < 0x7f) || c == '\t')
 			*p++ = c;
-		} else {
-			*p++ = '\\';
-			*p++ = 'x';
-			*p++ = hex[c >> 4];
-			*p++ = hex[c & 15];
-		}
+		else
+			p += sprintf(p, "\\x%02x", c);
 	}
 	*p = '\0';
 	return p - out;

@@ -205,14 +205,9 @@ int folder_open(struct folder *folder, const char *name)
 
 void folder_write(struct folder *folder, const char *name, const char *data, size_t len)
 {
-	int fd = folder_open(folder, name);
-	int rc;
+	cleanup(free) char *path = text_format("%s/%s", folder->path, name);
+	int rc = file_write(path, data, len);
 
-	if (fd < 0)
-		return;
-	rc = file_put(fd, data, len);
-	if (close(fd) < 0 && !rc)
-		rc = -errno;
 	if (rc)
 		folder_failed(folder, name, rc);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "file.h"
 #include "proto.h"
 #include "transport.h"
 
@@ -122,19 +123,15 @@ bool transport_announce(struct transport *t, const char *name, uint64_t size, ui
 void transport_store(struct transport *t, const char *data, size_t len)
 {
 	struct transport_file *f = transport_current(t);
+	int rc;
 
 	t->bytes += len;
-	while (len) {
-		ssize_t n = write(f->fd, data, len);
-
-		if (n < 0) {
-			folder_failed(t->folder, f->name, -errno);
-			return;
-		}
-		f->received += n;
-		data += n;
-		len -= n;
+	rc = file_put(f->fd, data, len);
+	if (rc) {
+		folder_failed(t->folder, f->name, rc);
+		return;
 	}
+	f->received += len;
 	if (f->received == f->size)
 		transport_next(t);
 }

@@ -115,12 +115,11 @@ static void lane_again(struct lane *l, unsigned int number, const char *path, co
 	cleanup(free) char *line =
 		text_format("make sweep TREE=%s KERNELS=%s SEED=%" PRIu64 " RACE=%u SWEEP_CPUS=%u",
 			    l->s->runner.tree, l->kernel->name, l->s->seed, number, l->s->cpus);
-	FILE *f = fopen(file, "we");
+	cleanup(free) char *text = text_format("%s\n", line);
+	int rc = file_write(file, text, strlen(text));
 
-	if (f)
-		fprintf(f, "%s\n", line);
-	if (!f || file_close(f))
-		err(3, "%s", file);
+	if (rc)
+		errx(3, "%s: %s", file, strerror(-rc));
 	if (lane_may_lose(l) && l->tally.all.lost >= LANE_TELL)
 		return;
 	lane_erase();

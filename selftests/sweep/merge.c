@@ -65,23 +65,22 @@ static int merged_read(struct merged *m, const char *dir)
 	cleanup(fclose) FILE *f = fopen(path, "re");
 	cleanup(free) char *line = NULL;
 	size_t size = 0;
+	struct race_line r;
 
 	if (!f) {
 		warn("%s", path);
 		return -EINVAL;
 	}
-	for (unsigned int nr = 1; getline(&line, &size, f) > 0; nr++) {
-		struct race_line r;
-
-		if (nr > 1 && !line_read(line, &r))
+	if (getline(&line, &size, f) > 0 && !ftell(m->tsv))
+		fputs(line, m->tsv);
+	for (unsigned int nr = 2; getline(&line, &size, f) > 0; nr++) {
+		if (!line_read(line, &r))
 			return refused(-EINVAL, "%s: line %u is no race", path, nr);
-		if (nr > 1 && !merged_is_new(m, &r))
+		if (!merged_is_new(m, &r))
 			return refused(-EINVAL, "%s: another part holds race %u, too", path,
 				       r.number);
-		if (nr > 1)
-			merged_add(m, &r);
-		if (nr > 1 || !ftell(m->tsv))
-			fputs(line, m->tsv);
+		merged_add(m, &r);
+		fputs(line, m->tsv);
 	}
 	if (ferror(f))
 		return refused(-EIO, "%s: %s", path, strerror(EIO));

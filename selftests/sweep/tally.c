@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* tally.c - k lost of n, by measured skew, with an exact interval */
 #include <err.h>
-#include <errno.h>
 #include <gsl/gsl_cdf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,26 +146,19 @@ void tally_print(const struct tally *t, const char *kernel, FILE *f)
 
 int tally_write(const struct tally *t, const char *path)
 {
-	FILE *f = fopen(path, "we");
+	cleanup(free) char *text = xstrdup("");
 	double low, high;
 	int rc;
 
-	if (!f) {
-		rc = -errno;
-		warn("%s", path);
-		return rc;
-	}
 	for (int i = 0; i < TALLY_BUCKETS; i++) {
 		const struct count *c = &t->bucket[i];
 
 		if (!c->n)
 			continue;
 		tally_interval(c, &low, &high);
-		fprintf(f, "%d\t\"%s\"\t%.3f\t%.3f\t%.3f\t%u\n", i, tally_buckets[i].label,
-			100.0 * c->lost / c->n, 100 * low, 100 * high, c->n);
+		text_add(&text, "", "%d\t\"%s\"\t%.3f\t%.3f\t%.3f\t%u\n", i, tally_buckets[i].label,
+			 100.0 * c->lost / c->n, 100 * low, 100 * high, c->n);
 	}
-	rc = file_close(f);
-	if (rc)
-		warnx("%s: %s", path, strerror(-rc));
-	return rc;
+	rc = file_write(path, text, strlen(text));
+	return rc ? refused(rc, "%s: %s", path, strerror(-rc)) : 0;
 }
