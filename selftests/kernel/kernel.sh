@@ -44,29 +44,20 @@ of()
 # right for it; WHY then says what is wrong with the nearest one.
 decide()
 {
-	WHY=
-	if [ -z "${KDIR:-}" ]; then
-		LIKE=$1
-		TOOLCHAIN=
-		[ ! -e "$TOP/patches/toolchain/$1/series" ] ||
-			TOOLCHAIN=$(grep -v '^#' "$TOP/patches/toolchain/$1/series")
-		decide_config
-		return
+	WHY='' LIKE=$1 TOOLCHAIN=''
+	if [ -n "${KDIR:-}" ]; then
+		decide_rc=0
+		LIKE=$("$TOP/patches/tools/find.sh" "$1" "$KDIR" 2>&1) || decide_rc=$?
+		case $decide_rc in
+		0) ;;
+		1) WHY=$LIKE LIKE=- ;;
+		*) die "$LIKE" ;;
+		esac
+		TOOLCHAIN=$("$TOP/patches/tools/find.sh" --toolchain "$KDIR") || exit 2
+	elif [ -e "$TOP/patches/toolchain/$1/series" ]; then
+		TOOLCHAIN=$(grep -v '^#' "$TOP/patches/toolchain/$1/series")
 	fi
-	decide_rc=0
-	LIKE=$("$TOP/patches/tools/find.sh" "$1" "$KDIR" 2>&1) || decide_rc=$?
-	case $decide_rc in
-	0) ;;
-	1) WHY=$LIKE LIKE=- ;;
-	*) die "$LIKE" ;;
-	esac
-	TOOLCHAIN=$("$TOP/patches/tools/find.sh" --toolchain "$KDIR") || exit 2
-	decide_config
-}
-
-# decide_config: adds what CONFIG= needs. Only CONFIG=kaslr is nothing without it.
-decide_config()
-{
+	# and what CONFIG= needs: only CONFIG=kaslr is nothing without it
 	decide_patches=$("$TOP/selftests/kernel/config.sh" patches)
 	[ -z "${KDIR:-}" ] || [ "${CONFIG:-}" = kaslr ] ||
 		(cd "$TOP" && patches/tools/apply.sh --check "$KDIR" "$decide_patches" 2>/dev/null) || decide_patches=
