@@ -60,16 +60,20 @@ int folder_remove(const char *path)
 	return nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-static int folder_create_file(struct folder *folder, const char *name)
+int folder_open(struct folder *folder, const char *name)
 {
 	int fd = openat(folder->dirfd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 
-	return fd < 0 ? -errno : fd;
+	if (fd >= 0)
+		return fd;
+	fd = -errno;
+	folder_failed(folder, name, fd);
+	return fd;
 }
 
 static int folder_reserve(struct folder *folder)
 {
-	folder->reserve = folder_create_file(folder, FOLDER_RESERVE);
+	folder->reserve = folder_open(folder, FOLDER_RESERVE);
 	if (folder->reserve < 0)
 		return folder->reserve;
 	unlinkat(folder->dirfd, FOLDER_RESERVE, 0);
@@ -92,7 +96,7 @@ int folder_create(struct folder *folder, const char *path, const struct clock *c
 	if (rc)
 		return rc;
 	for (int i = 0; i < LOG_COUNT; i++) {
-		int fd = folder_create_file(folder, folder_log_name[i]);
+		int fd = folder_open(folder, folder_log_name[i]);
 
 		if (fd < 0)
 			return fd;
@@ -190,17 +194,6 @@ void folder_flush(struct folder *folder)
 			folder_failed(folder, folder_log_name[i], -errno);
 		else if (ferror(folder->log[i]))
 			folder_failed(folder, folder_log_name[i], -EIO);
-}
-
-int folder_open(struct folder *folder, const char *name)
-{
-	int fd = folder_create_file(folder, name);
-
-	if (fd < 0) {
-		folder_failed(folder, name, fd);
-		return -1;
-	}
-	return fd;
 }
 
 void folder_write(struct folder *folder, const char *name, const char *data, size_t len)

@@ -45,7 +45,7 @@ void folder_failed(struct folder *folder, const char *file, int error);
 
 /* A whole small file; @name may be "dir/file" */
 void folder_write(struct folder *folder, const char *name, const char *data, size_t len);
-/* Open a new file for the dump; -1 and folder_failed() on an error */
+/* Open a new file; a negative errno, and folder_failed(), on an error */
 int folder_open(struct folder *folder, const char *name);
 /* The console's last lines, to a file */
 void folder_write_tail(struct folder *folder, const char *name);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* psw.c - samples of where each vCPU is on the way from panic() to the dump */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -54,14 +53,13 @@ static void psw_ask(void *arg)
 				    qmp_hmp_args("info registers -a", -1), psw_answer, p);
 }
 
-int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *folder,
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, struct folder *folder,
 	       double period_ms)
 {
-	int fd =
-		openat(folder->dirfd, EVIDENCE_PSW, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd = folder_open(folder, EVIDENCE_PSW);
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	*p = (struct psw){ .qmp = qmp, .folder = folder, .file = fdopen(fd, "w") };
 	if (!p->file)
 		return -errno;

@@ -22,7 +22,7 @@ struct psw {
  * psw.tsv of @folder, from now on. QEMU (TCG) answers without stopping them, and
  * brings env.psw up to date at the end of each block of code that it runs.
  */
-int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, const struct folder *folder,
+int psw_create(struct psw *p, struct loop *loop, struct qmp *qmp, struct folder *folder,
 	       double period_ms);
 
 /* Ends the sampling; negative where a sample could not be written */
