@@ -143,7 +143,7 @@ static void on_hello(struct run *r, const struct channel_line *line)
 	/* The production kernel again: the guest was reset without QEMU telling */
 	if (r->time.phase > PHASE_BOOT)
 		run_end_soon(r, OUTCOME_RESET);
-	channel_keep(line, r->facts.said);
+	facts_keep(&r->facts, line, "release", "release");
 	/* May be fewer than the machine has: nr_cpus=, or a kernel of a small NR_CPUS */
 	cpus = atoi(channel_value(line, "cpus"));
 	if (cpus > 0)
