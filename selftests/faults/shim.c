@@ -164,7 +164,7 @@ static bool is_counts(const char *path)
 		mode = flags & (O_CREAT | __O_TMPFILE) ? va_arg(ap, mode_t) : 0; \
 		va_end(ap);                                                      \
 		if (is_counts(path))                                             \
-			return counts_fd = real(path, flags, mode);              \
+			return counts_fd = real(__VA_ARGS__, mode);              \
 		if (due(OPEN, __builtin_return_address(0)))                      \
 			return -1;                                               \
 		return real(__VA_ARGS__, mode);                                  \
