@@ -13,6 +13,9 @@ cd "$TOP"
 ready_tree
 part=$(part) || exit 2
 is_number PREEMPTIONS REPEAT DUMPS
+for pair in $(echo "${PAIRS:-}" | tr ',' ' '); do
+	[ -e "selftests/explore/pairs/$pair.json" ] || die "PAIRS: \"$pair\" is no pair; valid: $(sed 's/[[:space:]#].*//; /^$/d' selftests/explore/pairs/list | paste -sd' ' -)"
+done
 ready_packages explore
 ready_kernels racy,stock,stock+series
 ready_host build/host/explore build/host/judge

@@ -58,7 +58,7 @@ bad_input()
 	refused "unknown RUNS" 'number' selftest RUNS=-1
 	refused "unknown ACCEL" 'valid: tcg kvm' selftest ACCEL=hvf
 	[ "$(uname -m)" = s390x ] || refused "unknown ACCEL" 's390x host' selftest ACCEL=kvm
-	refused "CONFIG that is none" 'valid: kaslr defconfig debug' selftest CONFIG=nonesuch
+	refused "CONFIG that is none" 'valid: kaslr lockdep kasan kcsan defconfig debug' selftest CONFIG=nonesuch
 	refused "CONFIG that is none" 'no such file' selftest CONFIG="$work/nowhere"
 	refused "CONFIG that is none" 'no kernel configuration' selftest CONFIG="$work/no-qemu"
 	refused "CONFIG that is none" 'takes no TREE=' selftest KERNEL_IMAGE="$work/no-qemu" CONFIG=debug

@@ -17,7 +17,8 @@ def days: map(select(. != "")) | unique
 def day_list: split(" to ");
 
 # What came of the runs of one case
-def cell: group_by(.dump) | map(if .[0].dump then "\(length) \(.[0].dump)" else "–" end) | join(", ");
+def cell: group_by([.out_of_reach != null, .dump]) | map(if .[0].out_of_reach then "\(length) out of reach"
+	elif .[0].dump then "\(length) \(.[0].dump)" else "–" end) | join(", ");
 def bad: [.[] | select(.verdict != "ok" and .verdict != "skip")] | length
 	| if . == 0 then "" else " (**\(.) not ok**)" end;
 
@@ -64,7 +65,7 @@ def over($old; $new): if $old == null then $new elif $new == null then $old else
 "- *1 CPU* is the case `panic-1`, *several* are `panic-2` and `panic-4`; *saved* and *lost* count their dumps.",
 "- *ms to the dump*: from the first call of panic() to the capture kernel, median. *Losers operate*: ms from a loser's own",
 "  panic() to its stop, median. A run or two on a shared host: `make bench` measures times, see [bench](bench/README.md).",
-"- A case that is empty was not run; – is not for this kernel. **not ok**: not as it must be. What must be is not the same for each kernel:",
+"- A case that is empty was not run; – is not for this kernel. *out of reach*: the restart came too late for any kernel. **not ok**: not as it must be. What must be is not the same for each kernel:",
 "  `lost` is right for `racy`. What each case proves: `make cases`, and [cases](cases/README.md).",
 "", "## Kernels", "",
 (["tree", "kernel", "measured", "1 CPU: saved", "several: saved", "lost", "ms to the dump: 1 CPU", "2 CPUs", "4 CPUs",
