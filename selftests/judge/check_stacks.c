@@ -11,19 +11,23 @@ static bool below_panic(const struct stack *stack, int from)
 	       (stack_find(stack, from, "panic") >= 0 || stack_find(stack, from, "vpanic") >= 0);
 }
 
+#define PSW_DAT	    0x0400000000000000ULL
+#define PSW_PROBLEM 0x0001000000000000ULL
+
 /* Purgatory's checksum: called by machine_kexec() alone, on a stack that no dump holds */
-static bool in_purgatory(struct scene *sc, uint64_t ip)
+static bool in_purgatory(struct scene *sc, const struct vmcore_cpu *cpu)
 {
 	struct compare_swap area;
 
-	return compare_find_swap(sc, &area) && ip >= area.base && ip - area.base < area.size;
+	return !(cpu->psw_mask & (PSW_DAT | PSW_PROBLEM)) && compare_find_swap(sc, &area) &&
+	       cpu->psw_addr >= area.base && cpu->psw_addr - area.base < area.size;
 }
 
 /* Where another CPU has taken over, the winner may be anywhere in panic() */
-static bool winner_fits(struct scene *sc, const struct stack *stack)
+static bool winner_fits(struct scene *sc, const struct vmcore_cpu *cpu, const struct stack *stack)
 {
 	if (scene_taken_over(sc))
-		return below_panic(stack, 0) || in_purgatory(sc, stack->ip[0]);
+		return below_panic(stack, 0) || in_purgatory(sc, cpu);
 	/* Old kernels have no __crash_kexec(); the series dumps from the notifier, too */
 	return below_panic(stack, stack_find(stack, 0, "__crash_kexec")) ||
 	       below_panic(stack, stack_find(stack, 0, "crash_kexec")) ||
@@ -61,7 +65,7 @@ static void check_stack(struct scene *sc, unsigned int note, struct check_result
 		check_ok(r, "CPU %d (%s, PSW restart): %s", cpu, role, text);
 	else if (cpu < 0)
 		check_ok(r, "note %u (of no known CPU): %s", note + 1, text);
-	else if (cpu == winner && !winner_fits(sc, &stack))
+	else if (cpu == winner && !winner_fits(sc, sc->core.cpu + note, &stack))
 		check_fail(r,
 			   "CPU %d won, but is not in __crash_kexec, crash_kexec or "
 			   "on_panic_notify below panic: %s",

@@ -6,7 +6,7 @@
 #include "verdict.h"
 
 /* Raise it when the same evidence may be judged differently: old results are done again */
-#define RESULT_VERSION 3
+#define RESULT_VERSION 4
 
 /* Write it into the run's folder and return it; NULL if that can't be done (@err says why) */
 struct json_object *result_write(const struct verdict *v, int *err);

@@ -98,8 +98,10 @@ static bool is_no_memory(const char *text, unsigned int unused)
 	return false;
 }
 
+/* The first such line that does not begin with @must, if that is given; *@seen: one does */
 static char *find_in(const struct evidence *ev, const char *file,
-		     bool (*is)(const char *text, unsigned int asked), unsigned int asked)
+		     bool (*is)(const char *text, unsigned int asked), unsigned int asked,
+		     const char *must, bool *seen)
 {
 	cleanup(free) char *path = evidence_path(ev, file);
 	cleanup(free) char *log = NULL;
@@ -111,23 +113,26 @@ static char *find_in(const struct evidence *ev, const char *file,
 	while ((line = strsep(&rest, "\n"))) {
 		char *text = message(line);
 
-		if (is(text, asked))
+		if (!is(text, asked))
+			continue;
+		if (!must || strncmp(text, must, strlen(must)))
 			return text_tame(xstrdup(text));
+		*seen = true;
 	}
 	return NULL;
 }
 
-char *splat_find(const struct evidence *ev)
+char *splat_find(const struct evidence *ev, const char *must, bool *seen)
 {
 	unsigned int asked = asked_for(ev);
-	char *splat = find_in(ev, EVIDENCE_CONSOLE, is_splat, asked);
+	char *splat = find_in(ev, EVIDENCE_CONSOLE, is_splat, asked, must, seen);
 
-	return splat ? splat : find_in(ev, EVIDENCE_DMESG, is_splat, asked);
+	return splat ? splat : find_in(ev, EVIDENCE_DMESG, is_splat, asked, must, seen);
 }
 
 char *splat_no_memory(const struct evidence *ev)
 {
-	char *said = find_in(ev, EVIDENCE_CONSOLE, is_no_memory, 0);
+	char *said = find_in(ev, EVIDENCE_CONSOLE, is_no_memory, 0, NULL, NULL);
 
-	return said ? said : find_in(ev, EVIDENCE_MAKEDUMPFILE, is_no_memory, 0);
+	return said ? said : find_in(ev, EVIDENCE_MAKEDUMPFILE, is_no_memory, 0, NULL, NULL);
 }

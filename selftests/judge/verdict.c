@@ -333,31 +333,33 @@ static bool judge_end(struct verdict *v, int quiesced)
 /* All may end as it must, and the kernel have found a fault of its own on the way */
 static void judge_splat(struct verdict *v)
 {
-	cleanup(free) char *splat = v->kind == VERDICT_OK ? splat_find(&v->ev) : NULL;
-	cleanup(free) char *text = NULL;
 	const char *must = v->ev.must.splat;
+	bool seen = false;
+	cleanup(free) char *splat = v->kind == VERDICT_OK ? splat_find(&v->ev, must, &seen) : NULL;
+	cleanup(free) char *text = NULL;
 
 	if (v->kind != VERDICT_OK || (!splat && !must))
 		return;
 	text = v->text;
 	v->text = NULL;
-	if (!splat)
-		decide(v, VERDICT_NOT_OK, "%s, but the kernel does not say: %s", text, must);
-	else if (must && !strncmp(splat, must, strlen(must)))
-		decide(v, VERDICT_OK, "%s, and the kernel says, as it must: %s", text, splat);
-	else
+	if (splat)
 		decide(v, VERDICT_NOT_OK, "%s, but the kernel says: %s", text, splat);
+	else if (!seen)
+		decide(v, VERDICT_NOT_OK, "%s, but the kernel does not say: %s", text, must);
+	else
+		decide(v, VERDICT_OK, "%s, and the kernel says, as it must: %s", text, must);
 }
 
 /*
  * A guest that had no memory left says nothing about its kernel, not of a control either;
- * only a case may demand that its crash kernel has none (dump "none").
+ * only a case may demand a dump that is not whole, or none, for that.
  */
 static void judge_memory(struct verdict *v)
 {
 	cleanup(free) char *said = NULL;
 
-	if (v->kind == VERDICT_SKIP || (v->kind == VERDICT_OK && v->dump != DUMP_LOST))
+	if (v->kind == VERDICT_SKIP || (v->kind == VERDICT_OK && v->dump == DUMP_SAVED) ||
+	    (v->kind == VERDICT_OK && v->dump != DUMP_LOST && strcmp(v->ev.must.dump, "any")))
 		return;
 	said = splat_no_memory(&v->ev);
 	if (said)

@@ -475,6 +475,7 @@ static void in_crash_area(int off)
 
 	assert_int_equal(sc.cpu_of_note[1], 1);
 	assert_true(compare_find_swap(&sc, &area));
+	c->psw_mask = 0x180000000;
 	c->psw_addr = area.base + area.size + off;
 	c->gpr[14] = 0;
 	c->gpr[15] = area.base;
@@ -497,6 +498,12 @@ static void test_roles(void **state)
 	in_crash_area(0);
 	restarted(-1);
 	expect(check_stacks, CHECK_FAILED, "CPU 1 won, but is not in");
+	for (unsigned int bit = 0; bit < 2; bit++) {
+		in_crash_area(-2);
+		sc.core.cpu[1].psw_mask |= bit ? 1ULL << 58 : 1ULL << 48;
+		restarted(-1);
+		expect(check_stacks, CHECK_FAILED, "CPU 1 won, but is not in");
+	}
 	in_crash_area(-2);
 	sc.panic_cpu = 1;
 	expect(check_stacks, CHECK_FAILED, "CPU 1 won, but is not in");

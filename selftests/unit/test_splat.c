@@ -31,7 +31,7 @@ static void expect_in(const char *file, const char *go, const char *log, const c
 
 	json_object_object_add(kase, "go", json_tokener_parse(go));
 	assert_int_equal(file_write(path, log, strlen(log)), 0);
-	found = splat_find(&ev);
+	found = splat_find(&ev, NULL, NULL);
 	if (want && found)
 		assert_string_equal(found, want);
 	assert_int_equal(!!found, !!want);
