@@ -43,7 +43,8 @@ row()
 	  else group_by(.dump) | map(. as $runs
 		| ([.[].latency_ms | numbers]) as $took | ([.[].losers[]?.operating_ms | numbers]) as $ran
 		| .[0].dump + (if length > 1 then " \(length) times" else "" end)
-		+ if $case != "panic-4" or $took == [] then "" else ", \($took | ms), losers run \($ran | ms)" end)
+		+ if $case != "panic-4" or $took == [] then "" else ", \($took | ms)" end
+		+ if $case != "panic-4" or $ran == [] then "" else ", losers run \($ran | ms)" end)
 		| join("; ") end;
 	if any(.verdict == "error") then error("a run ended as an error") else
 	[ $name, $version, $series, ([.[].started[:10]] | max),

@@ -31,7 +31,7 @@ elif $commit | test("^([0-9a-f]{40})?$") | not then error("KCIDB_COMMIT=\($commi
 	comment: ("\(.tree) \(.kernel): \(.build.kernel.source // "source unknown")" | tame),
 	misc: ({ tree, kernel, version: .build.kernel.version, source: .build.kernel.source, patches: patches } | known) } | known],
   builds: [group_by(key)[] | first | {
-	id: "\($origin):\(key)", checkout_id: "\($origin):\(key)", origin: $origin, status: "PASS",
+	id: "\($origin):\(key)", checkout_id: "\($origin):\(key)", origin: $origin, status: (if .build.image then "PASS" else null end),
 	architecture: "s390x", compiler: (.build.compiler | tame), config_name: (.tree | tame),
 	misc: ({ kernel, class: .build.kernel.class, image_sha256: .build.image, config_sha256: .build.config } | known) } | known],
   tests: [.[] | {

@@ -18,7 +18,7 @@ work=$(mktemp -d)
 daemons=
 # shellcheck disable=SC2086 # a list
 trap 'kill $daemons 2>/dev/null; wait; rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' HUP INT TERM
 start()
 {
 	"$@" >>"$work/daemons.log" 2>&1 &
@@ -78,16 +78,19 @@ EOF
 }
 
 i=0
-until sinfo -h -o %T 2>/dev/null | grep -qx idle; do
+until [ "$(sinfo -h -N -t idle 2>/dev/null | wc -l)" = 2 ]; do
 	i=$((i + 1))
 	[ $i -lt 60 ] || die "Slurm does not come up: $(tail -n5 "$work/daemons.log")"
 	sleep 1
 done
 sinfo -N
+make -s explore TREE=6.12 KERNELS=racy,stock+series PAIRS=panic-panic
 batch sweep "make sweep TREE=6.12 KERNELS=stock+series RACES=40 SEED=1"
 rm -rf build/slurm-check
 make -s merge FROM="$(echo "$work"/parts/*/sweep/6.12)" DEST=build/slurm-check
 batch explore "make explore TREE=6.12 KERNELS=racy,stock+series PAIRS=panic-panic"
 # the parts share no schedule: their sums are the whole's
-jq -rs 'add | group_by(.kernel)[] | "\(.[0].kernel): \(map(.schedules) | add) schedules, \(map(.saved) | add) saved"' \
-	"$work"/parts/*/explore/6.12/explore.json
+sums='add | group_by(.kernel)[] | "\(.[0].kernel): \(map(.schedules) | add) schedules, \(map(.saved) | add) saved"'
+jq -rs "$sums" build/explore/6.12/explore.json >"$work/whole"
+jq -rs "$sums" "$work"/parts/*/explore/6.12/explore.json | tee "$work/sums"
+cmp -s "$work/whole" "$work/sums" || die "the parts are not the whole: $(cat "$work/whole")"
