@@ -81,7 +81,7 @@ all(.checkouts[]; .origin as $r | only(["id", "origin", "valid", "git_commit_has
 	(.id | id) and (.id | startswith($r + ":")) and (.origin | test("^[a-z0-9_]+$")) and (.valid | type == "boolean") and
 	optional("git_commit_hash"; test("^[0-9a-f]{40}$")) and optional("patchset_hash"; test("^$|^[0-9a-f]{64}$")) and (.comment | text)) and
 all(.builds[]; .checkout_id as $c | only(["id", "checkout_id", "origin", "status", "architecture", "compiler", "config_name", "misc"]) and
-	(.id | id) and any($all.checkouts[]; .id == $c) and (.status | status) and .architecture == "s390x" and
+	(.id | id) and any($all.checkouts[]; .id == $c) and (.status == null or (.status | status)) and .architecture == "s390x" and
 	optional("compiler"; text) and (.config_name | text)) and
 all(.tests[]; .build_id as $b | only(["id", "build_id", "origin", "path", "status", "comment", "start_time", "duration", "number", "environment", "misc"]) and
 	(.id | id) and any($all.builds[]; .id == $b) and (.path | test("^s390x_panic\\.[A-Za-z0-9_-]+$")) and (.status | status) and
