@@ -1,20 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # test_forms.sh - kcidb.json and trace.json are what KCIDB and Perfetto take; each check fails on a planted fault
-set -u
-H=$(cd "$(dirname "$0")" && pwd)
-T=$(mktemp -d) || exit 1
-trap 'rm -rf "$T"' EXIT
+. selftests/unit/lib.sh
 R=$T/6.12
-rc=0
-
-# said STATUS TEXT: of the last command
-said()
-{
-	if [ "$1" = 0 ]; then printf '[       OK ] forms: %s\n' "$2"; return; fi
-	printf '[  FAILED  ] forms: %s\n' "$2"
-	rc=1
-}
 
 # recorded FOLDER KERNEL/CASE: judged
 recorded()

@@ -1,20 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 # test_rerun.sh - what of a job is done again: the runs that are not ok or missing, and no other
-set -u
-H=$(cd "$(dirname "$0")" && pwd)
-rc=0
-T=$(mktemp -d) || exit 1
-trap 'rm -rf "$T"' EXIT
+. selftests/unit/lib.sh
 R=$T/results
-
-said()
-{
-	if [ "$1" = 0 ]; then printf '[       OK ] rerun: %s\n' "$2"; return; fi
-	printf '[  FAILED  ] rerun: %s\n' "$2"
-	sed 's/^/    /' "$T/said"
-	rc=1
-}
 
 runner()
 {
