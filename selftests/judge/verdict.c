@@ -358,8 +358,8 @@ static void judge_memory(struct verdict *v)
 {
 	cleanup(free) char *said = NULL;
 
-	if (v->kind == VERDICT_SKIP || (v->kind == VERDICT_OK && v->dump == DUMP_SAVED) ||
-	    (v->kind == VERDICT_OK && v->dump != DUMP_LOST && strcmp(v->ev.must.dump, "any")))
+	if (v->kind == VERDICT_SKIP || (v->kind == VERDICT_OK && v->dump != DUMP_LOST &&
+					(v->dump == DUMP_SAVED || strcmp(v->ev.must.dump, "any"))))
 		return;
 	said = splat_no_memory(&v->ev);
 	if (said)

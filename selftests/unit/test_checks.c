@@ -496,6 +496,10 @@ static void test_roles(void **state)
 	restarted(-1);
 	expect(check_stacks, CHECK_OK, "CPU 1 (winner): ?");
 	in_crash_area(0);
+	sc.core.cpu[1].psw_addr = sc.core.cpu[1].gpr[15];
+	restarted(-1);
+	expect(check_stacks, CHECK_OK, "CPU 1 (winner): ?");
+	in_crash_area(0);
 	restarted(-1);
 	expect(check_stacks, CHECK_FAILED, "CPU 1 won, but is not in");
 	for (unsigned int bit = 0; bit < 2; bit++) {
