@@ -11,6 +11,7 @@ case ${1:-} in
 one)
 	log=$BUILD/explore-$3.log
 	rc=0
+	rm -rf "$BUILD/explore/check-$3" # the journal of an earlier check would stand for this one
 	KERNELS=$2 PAIRS=$3 PREEMPTIONS=$4 "$explore" "check-$3" >"$log" 2>&1 || rc=$?
 	cat "$log"
 	exit $rc
