@@ -25,7 +25,7 @@ static int by_place(const void *a, const void *b)
 static void add_run(struct tree *tree, const char *dir, const char *kernel, const char *kase,
 		    unsigned int nr)
 {
-	tree->run = reallocarray(tree->run, tree->n + 1, sizeof(*tree->run));
+	tree->run = xreallocarray(tree->run, tree->n + 1, sizeof(*tree->run));
 	tree->run[tree->n++] = (struct tree_run){
 		.dir = xstrdup(dir), .kernel = xstrdup(kernel), .kase = xstrdup(kase), .nr = nr
 	};

@@ -33,7 +33,7 @@ static int read_note(struct vmcore *core, const GElf_Nhdr *nh, const char *name,
 			return text_fail(why, -EINVAL,
 					 "notes: NT_PRSTATUS number %u is not as s390x has it",
 					 MIN(core->ncpus + 1, VMCORE_CPUS));
-		core->cpu = reallocarray(core->cpu, core->ncpus + 1, sizeof(*core->cpu));
+		core->cpu = xreallocarray(core->cpu, core->ncpus + 1, sizeof(*core->cpu));
 		*cpu = core->cpu + core->ncpus++;
 		**cpu = (struct vmcore_cpu){ 0 };
 		(*cpu)->psw_mask = be64_load(desc + PRSTATUS_PSW);
