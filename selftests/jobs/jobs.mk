@@ -33,8 +33,8 @@ measured: ## selftests/MEASURED.md: trees, kernels and cases, from the results b
 	$(Q)$(PART)/jobs/packages.sh kernel
 	$(Q)$(PART)/jobs/measured.sh
 
-merge: $(B)/host/judge $(B)/host/sweep ## results of the parts of a job (SHARD=1/2 …) as one: FROM="DIR …" DEST=DIR
+merge: ## results of the parts of a job (SHARD=1/2 …) as one: FROM="DIR …" DEST=DIR
 	$(Q)$(PART)/jobs/merge.sh
 
-verdict: $(B)/host/judge ## judge a saved results folder again: DIR=build/results/6.12
+verdict: ## judge a saved results folder again: DIR=build/results/6.12
 	$(Q)$(PART)/jobs/verdict.sh "$(DIR)"

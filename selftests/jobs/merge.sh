@@ -27,6 +27,7 @@ kinds=$(for d in $FROM; do kind "$d" || exit 2; done) || exit 2
 
 if [ "${kinds%%
 *}" = sweep ]; then
+	make --no-print-directory -s build/host/sweep
 	# shellcheck disable=SC2086 # a list of folders
 	"$BUILD/host/sweep" --merge --out="$DEST" $FROM
 	exit
@@ -38,6 +39,7 @@ plans=$(for d in $FROM; do printf '%s/plan.json ' "$d"; done)
 # shellcheck disable=SC2086
 twice=$(jq -r '.folders[] | "\(.kernel) \(.case) run \(.run)"' $plans | sort | uniq -d | head -n 1)
 [ -z "$twice" ] || die "FROM: two parts hold $twice"
+make --no-print-directory -s build/host/judge
 mkdir -p "$DEST"
 for d in $FROM; do
 	cp -a "$d/." "$DEST/"

@@ -28,6 +28,7 @@ if [ ! -e "$1/case.json" ] && [ -z "$(runs "$1")" ]; then
 fi
 
 "$TOP/selftests/jobs/manifest.sh" check "$1" || exit 3
+make --no-print-directory -s -C "$TOP" build/host/judge
 judge=$BUILD/host/judge
 if [ -x "$MAKEDUMPFILE" ]; then
 	set -- "$1" --makedumpfile "$MAKEDUMPFILE"

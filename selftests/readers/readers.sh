@@ -183,6 +183,10 @@ dir=${1:-$(newest)}
 [ -d "$dir" ] || die "DIR=$dir: no such folder"
 list=$(dumps "$(readlink -f "$dir")")
 [ -n "$list" ] || die "$dir: no dump with its vmlinux below it"
+"$TOP/selftests/jobs/packages.sh" host kernel run || exit
+make --no-print-directory -s -C "$TOP" build/host/kdumpfacts build/host/damage || exit
+"$TOP/selftests/kernel/root.sh" || exit
+"$here/root.sh" || exit
 
 before='' agreed='' present='' said=''
 for r in $READERS; do

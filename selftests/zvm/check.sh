@@ -119,10 +119,11 @@ no_arguments "$@"
 [ -n "${DIR:-}" ] || die "DIR is missing: DIR=dir names a folder of make zvm-kit"
 [ -d "$DIR" ] || die "DIR=$DIR: no such folder"
 kit=$(cd "$DIR" && pwd)
+check_files
+make --no-print-directory -s -C "$TOP" build/host/dumpmem build/host/kdumpcheck
 qemu=
 work=$(mktemp -d "$BUILD/zvm-check.XXXXXX")
 trap 'stop; rm -rf "$work"' EXIT
 trap 'exit 3' INT TERM
-check_files
 check_boot
 check_panic

@@ -10,7 +10,7 @@ export KERNEL DIR
 zvm-kit: ## TREE= KERNEL=stock+series DEST=dir: what a z/VM guest IPLs from its reader (untested on z/VM)
 	$(Q)$(ZVM)/kit.sh
 
-zvm-check: $(B)/host/dumpmem $(B)/host/kdumpcheck ## DIR=dir: the files of a zvm-kit, and one panic of them in QEMU
+zvm-check: ## DIR=dir: the files of a zvm-kit, and one panic of them in QEMU
 	$(Q)$(ZVM)/check.sh
 
 $(eval $(call program,dumpmem,zvm/dumpmem,,-lelf))
