@@ -19,7 +19,7 @@ s390_panic_values()
 		/^  "[^"]*": \[/ { split($0, q, "\""); of = q[2] }
 		/^    \{ "name": "/ { split($0, q, "\""); name[of] = name[of] q[4] "\n" }
 		END { printf "%s", tree in name ? name[tree] : name["default"] }' selftests/kernel/kernels.json ;;
-	CASES) sed 's/#.*//; s/[[:space:]].*//; /^$/d' selftests/cases/list; echo all ;;
+	CASES) sed 's/#.*//; /^$/d' selftests/cases/list | tr -s '[:space:]' '\n'; echo all ;;
 	ACCEL) printf '%s\n' tcg kvm ;;
 	RERUN) echo failed ;;
 	FORMAT) printf '%s\n' quilt mbox rpm ;;

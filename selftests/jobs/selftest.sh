@@ -17,6 +17,7 @@ usage()
 	Usage: [VARIABLE=value ...] selftest.sh     (as make selftest VARIABLE=value ...)
 
 	From nothing to a verdict. TREE KERNELS CASES KDIR CONFIG RUNS SHARD ACCEL QEMU V;
+	CASES takes names of cases, and of groups for all that are in them (make cases has both);
 	KERNEL_IMAGE VMLINUX for an image that somebody else built: see README.md.
 	RERUN=failed does again what was not ok or is missing, and judges the whole.
 	Exit status: 0 all ok, 1 something is not ok, 2 bad input, 3 an error of the harness.
@@ -86,12 +87,12 @@ else
 		"$KERNEL_DIR/kernel.sh" there "$tree"
 		ready_kernels
 	fi
-	valid=$(sed 's/#.*//; s/[[:space:]].*//; /^$/d' "$CASEDIR/list")
-	cases=${CASES:-$(sed 's/#.*//' "$CASEDIR/list" | awk -v g=$group '{ for (i = 2; i <= NF; i++) if ($i == g) print $1 }' | paste -sd, -)}
-	case $cases in all) cases=$(printf '%s\n' "$valid" | paste -sd, -) ;; esac
+	cases=${CASES:-$group}
+	valid=$(sed 's/#.*//' "$CASEDIR/list" | awk 'NF { print $1; for (i = 2; i <= NF; i++) if (!had[$i]++) groups = groups "\n" $i }
+		END { print "all" groups }')
 	for c in $(printf '%s' "$cases" | tr ',' ' '); do
 		printf '%s\n' "$valid" | grep -qxF -- "$c" ||
-			die "CASES: \"$c\" is no case; valid: $(printf '%s' "$valid" | tr '\n' ' ') (or all)"
+			die "CASES: \"$c\" is no case and no group; valid: $(printf '%s' "$valid" | tr '\n' ' ')"
 	done
 	set -- --kernels "$kernels" --cases "$cases" --runs "$runs" ${SHARD:+--shard "$SHARD"}
 fi

@@ -36,8 +36,8 @@ static int names_of_kernels(const char *images, char **names)
 	return refused(-EINVAL, "%s: no kernel is built there", images);
 }
 
-/* The case table: one name a line, # begins a comment */
-static int names_of_cases(const char *dir, char **names)
+/* The case table: a name and its groups a line, # begins a comment. Those of a @group, or all */
+static int names_of_cases(const char *dir, const char *group, char **names)
 {
 	cleanup(free) char *path = text_format("%s/list", dir);
 	cleanup(fclose) FILE *f = fopen(path, "re");
@@ -45,13 +45,20 @@ static int names_of_cases(const char *dir, char **names)
 	size_t size = 0;
 
 	while (f && getline(&line, &size, f) > 0) {
-		line[strcspn(line, "# \t\n")] = '\0';
-		if (!*line)
+		char *rest = line, *name, *word;
+		bool in = !group || !strcmp(group, "all");
+
+		line[strcspn(line, "#\n")] = '\0';
+		name = strsep(&rest, " \t");
+		if (!*name)
 			continue;
-		if (!text_is_name(line) || text_has(*names, line))
+		if (!text_is_name(name) || text_has(*names, name))
 			return refused(-EINVAL, "%s: \"%s\": no name for a case, or there twice",
-				       path, line);
-		text_add(names, " ", "%s", line);
+				       path, name);
+		while ((word = strsep(&rest, " \t")))
+			in |= group && !strcmp(word, group);
+		if (in)
+			text_add(names, " ", "%s", name);
 	}
 	if (f && !ferror(f))
 		return 0;
@@ -81,6 +88,23 @@ static int names_choose(const char *what, const char *list, const char *valid, c
 	return refused(-EINVAL, "no %s chosen", what);
 }
 
+/* What is asked for, with its cases in place of a group */
+static int names_of_groups(const char *dir, const char *list, const char *valid, char **names)
+{
+	cleanup(free) char *copy = xstrdup(list);
+	char *rest = copy;
+	char *name;
+
+	while ((name = strsep(&rest, ", "))) {
+		cleanup(free) char *of = NULL;
+
+		if (*name && !text_has(valid, name) && names_of_cases(dir, name, &of))
+			return -EINVAL;
+		text_add(names, " ", "%s", of ?: name);
+	}
+	return 0;
+}
+
 static int settings_find_kernels(struct settings *s)
 {
 	cleanup(free) char *valid = NULL, *chosen = NULL;
@@ -102,11 +126,12 @@ static int settings_find_kernels(struct settings *s)
 
 static int settings_find_cases(struct settings *s)
 {
-	cleanup(free) char *valid = NULL, *chosen = NULL;
+	cleanup(free) char *valid = NULL, *list = NULL, *chosen = NULL;
 	char *rest, *name;
 
-	if (names_of_cases(s->cases_dir, &valid) ||
-	    names_choose("case", s->case_list, valid, &chosen))
+	if (names_of_cases(s->cases_dir, NULL, &valid) ||
+	    names_of_groups(s->cases_dir, s->case_list, valid, &list) ||
+	    names_choose("case", list, valid, &chosen))
 		return -EINVAL;
 	for (rest = chosen; (name = strsep(&rest, " "));) {
 		struct testcase *c = testcase_create(s->cases_dir, name);

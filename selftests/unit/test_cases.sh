@@ -58,4 +58,6 @@ said $? 'all files have one form'
 (cd $D && printf '%s\n' ./*.json | sed 's,^\./,,; s/\.json$//') | sort >"$T/files"
 sed 's/#.*//; s/[[:space:]].*//; /^$/d' $D/list | sort | cmp -s - "$T/files"
 said $? 'the list names each file'
+! { echo all; sed 's/#.*//' $D/list | awk '{ for (i = 2; i <= NF; i++) print $i }'; } | grep -xF -f "$T/files" | sed 's/^/  a case and a group: /' | grep .
+said $? 'no group is called as a case'
 exit $rc

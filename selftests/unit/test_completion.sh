@@ -34,6 +34,7 @@ offers 'make selftest TREE=3.2 KERNELS=' stock stock+guard stock+series
 offers 'make selftest KERNELS=stock,ra' stock,racy stock,racy+guard stock,racy+guard+stop
 offers 'make selftest CASES=panic-1,emergency-then' panic-1,emergency-then-oops
 offers 'make selftest CASES=a' all
+offers 'make selftest CASES=panic-1,reb' panic-1,reboot panic-1,reboot-after-hang panic-1,reboot-and-damaged panic-1,reboot-and-panic panic-1,reboot-no-dump
 offers 'make selftest KDIR=selftests/jo' selftests/jobs
 offers 'make selftest NONESUCH='
 in=/ offers 'make selft'

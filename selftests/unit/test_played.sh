@@ -90,6 +90,21 @@ echo '0000000000100000 T panic_force_cpu' >>"$T/images/racy/System.map"
 ends lost 0 needs '.outcome == "shutdown"'
 ends lost 0 guarded '.outcome == "skipped"'
 
+# A group stands for its cases, in the list's order; what is named before it comes before
+cp "$T/cases/list" "$T/cases/list.all"
+printf 'panic\nguarded\tmany  few # or\nneeds few\n' >"$T/cases/list"
+chosen()
+{
+	runner --kernels racy --cases "$1" && [ "$(jq -r '.folders[].case' "$R/plan.json" | paste -sd' ' -)" = "$2" ]
+	said $? "--cases $1"
+}
+chosen few 'guarded needs'
+chosen needs,many,few 'needs guarded'
+chosen all 'panic guarded needs'
+refused 'unknown case "or"; there are: panic guarded needs' --kernels racy --cases few,or
+refused 'no case chosen' --kernels racy --cases ,
+mv "$T/cases/list.all" "$T/cases/list"
+
 # A run that showed nothing is done again, and what it left is kept
 cat >"$T/judge" <<'EOT'
 #!/bin/sh
