@@ -47,8 +47,8 @@ char *summary_format(const struct tree *tree)
 		n[result_verdict(tree->run[i].result)]++;
 	fputs("### Tree ", f);
 	put_text(f, tree->name);
-	fprintf(f, ": %u passed, %u failed, %u skipped\n\n", n[VERDICT_OK],
-		n[VERDICT_NOT_OK] + n[VERDICT_TIMEOUT] + n[VERDICT_ERROR], n[VERDICT_SKIP]);
+	fprintf(f, ": %u passed, %u failed, %u errors, %u skipped\n\n", n[VERDICT_OK],
+		n[VERDICT_NOT_OK] + n[VERDICT_TIMEOUT], n[VERDICT_ERROR], n[VERDICT_SKIP]);
 	fputs("| kernel | case | verdict | what was seen | latency |\n|---|---|---|---|---:|\n", f);
 	for (size_t i = 0; i < tree->n; i = next) {
 		next = tree_next_case(tree, i);

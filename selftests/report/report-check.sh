@@ -36,6 +36,7 @@ result "$evil" panic-2 timeout
 result 'racy' 'panic-1' skip
 result 'racy' 'panic-2' error
 "$here/report.sh" "$work/6.12" || exit 1
+grep -q '^<p>1 passed, 2 failed, 1 errors, 1 skipped\.$' "$work/6.12/report.html" || { echo 'not ok: the head counts wrong'; exit 1; }
 cat "$work/6.12/report.html" "$here/probe.html" >"$work/6.12/probed.html"
 
 failed=0

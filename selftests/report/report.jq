@@ -56,6 +56,7 @@ def run_id: "\(.kernel)-\(.case)-\(.run)" | gsub("[^A-Za-z0-9]"; "_");
 def folder: @uri "\(.kernel)/\(.case)\(if .run > 1 then "/run-\(.run)" else "" end)" | gsub("%2F"; "/");
 
 . as $all |
+def count(v): [$all[] | select(.verdict | IN(v))] | length;
 ($kinds[0] | .[$all[0].tree | tostring] // .default) as $known |
 # in the order of kernels.json, those that it has not behind them
 ([$all[] | .kernel] | unique | sort_by(. as $k | $known | map(.name) | index($k) // length)) as $kernels | ([$all[] | .case] | unique) as $cases |
@@ -73,7 +74,7 @@ svg{max-width:100%;height:auto}svg text{font:11px system-ui;fill:currentColor}.r
 pre{overflow-x:auto;font-size:.8em}mark{background:#f2cc6066;color:inherit}a:focus-visible,summary:focus-visible{outline:2px solid currentColor}
 code{font-size:.9em}</style>
 <h1>Concurrent panics: tree \($all[0].tree | @html)</h1>
-<p>\([$all[] | select(.verdict == "ok")] | length) passed, \([$all[] | select(.verdict | IN("not ok", "error", "timeout"))] | length) failed, \([$all[] | select(.verdict == "skip")] | length) skipped.
+<p>\(count("ok")) passed, \(count("not ok", "timeout")) failed, \(count("error")) errors, \(count("skip")) skipped.
 QEMU \([$all[] | .qemu // empty] | unique | join(", ") | @html), \([$all[] | .accel // empty] | unique | join(", ") | @html); first run \([$all[] | .started // empty] | min | tostring | @html).
 A kernel without the guard must lose its dump: there, <em>lost</em> is ✓.</p>
 <h2>Kernels</h2><dl>\([$kernels[] as $k | "<dt>\($k | @html)</dt><dd>\(([$known[] | select(.name == $k) | .is] | first) //
