@@ -74,7 +74,7 @@ static int merged_read(struct merged *m, const char *dir)
 	if (getline(&line, &size, f) > 0 && !ftell(m->tsv))
 		fputs(line, m->tsv);
 	for (unsigned int nr = 2; getline(&line, &size, f) > 0; nr++) {
-		if (!line_read(line, &r))
+		if (!line_read(line, &r) || r.number >= SWEEP_RACES_MAX)
 			return refused(-EINVAL, "%s: line %u is no race", path, nr);
 		if (!merged_is_new(m, &r))
 			return refused(-EINVAL, "%s: another part holds race %u, too", path,

@@ -5,6 +5,8 @@
 
 #include "settings.h"
 
+#define SWEEP_RACES_MAX 1000000
+
 struct sweep_settings {
 	struct settings runner; /* kernels, QEMU, judge, and where results go */
 	unsigned int races;

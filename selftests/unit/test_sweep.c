@@ -194,7 +194,7 @@ static void test_merge(void **state)
 	char dir[] = "/tmp/test-merge-XXXXXX";
 	cleanup(free) char *out = NULL;
 	cleanup(free) char *json = NULL;
-	char *part[5], *pair[2];
+	char *part[6], *pair[2];
 	struct json_object *sweep, *kernel, *skew;
 
 	(void)state;
@@ -206,6 +206,7 @@ static void test_merge(void **state)
 	part[2] = put_part(dir, "twice", "7", RACE("2", "saved"));
 	part[3] = put_part(dir, "other", "8", RACE("3", "lost"));
 	part[4] = put_part(dir, "torn", "7", RACE("3", "lost") "4\t0\t1:bug:0 2:irq:9\t0.5\t2\n");
+	part[5] = put_part(dir, "far", "7", RACE("4000000000", "lost"));
 
 	assert_int_equal(merge_execute(out, part, 2), 0);
 	sweep = json_read_object(json);
@@ -216,9 +217,9 @@ static void test_merge(void **state)
 	assert_int_equal(json_get_num(kernel, "races_per_minute", -1), 60);
 	json_object_put(sweep);
 
-	/* A race in two parts, another sweep's part, a torn one, no part at all */
+	/* A race in two parts, another sweep's part, a torn one, no race's number, no part at all */
 	pair[0] = part[0];
-	for (size_t i = 2; i < 5; i++) {
+	for (size_t i = 2; i < ARRAY_SIZE(part); i++) {
 		pair[1] = part[i];
 		assert_int_equal(merge_execute(out, pair, 2), 2);
 	}
