@@ -43,22 +43,19 @@ static void judge_pages(struct scene *sc, struct vmcore *dump, const struct comp
 	struct compare c = { 0 };
 	uint64_t sum[PLACE_COUNT];
 
-	if (compare_run(&c, &sc->core, dump, swap)) {
-		check_error(r, "out of memory");
-	} else {
-		places_create(&places, sc, dump);
-		places_count(&places, c.pfn, c.differ, sum);
-		text = places_text(sum);
-		if (!compare_fits(&c))
-			check_fail(r, "%llu pages are not in it, %llu can't be read",
-				   (unsigned long long)c.only_a, (unsigned long long)c.damaged);
-		if (swap->size ? c.differ : !places_explain(sum, c.equal + c.differ))
-			check_fail(r, "%llu of %llu pages differ: %s", (unsigned long long)c.differ,
-				   (unsigned long long)(c.equal + c.differ), text);
-		check_ok(r, "%llu pages are the same", (unsigned long long)c.equal);
-		if (c.differ)
-			check_ok(r, "%llu differ: %s", (unsigned long long)c.differ, text);
-	}
+	compare_run(&c, &sc->core, dump, swap);
+	places_create(&places, sc, dump);
+	places_count(&places, c.pfn, c.differ, sum);
+	text = places_text(sum);
+	if (!compare_fits(&c))
+		check_fail(r, "%llu pages are not in it, %llu can't be read",
+			   (unsigned long long)c.only_a, (unsigned long long)c.damaged);
+	if (swap->size ? c.differ : !places_explain(sum, c.equal + c.differ))
+		check_fail(r, "%llu of %llu pages differ: %s", (unsigned long long)c.differ,
+			   (unsigned long long)(c.equal + c.differ), text);
+	check_ok(r, "%llu pages are the same", (unsigned long long)c.equal);
+	if (c.differ)
+		check_ok(r, "%llu differ: %s", (unsigned long long)c.differ, text);
 	places_destroy(&places);
 	compare_free(&c);
 }

@@ -8,19 +8,14 @@
 
 /* --- kdump's dump and the hypervisor's: what is in both, and where they differ */
 
-static int note_difference(struct compare *c, uint64_t pfn)
+static void note_difference(struct compare *c, uint64_t pfn)
 {
-	uint64_t *more = reallocarray(c->pfn, c->differ + 1, sizeof(*more));
-
-	if (!more)
-		return -ENOMEM;
-	c->pfn = more;
+	c->pfn = xreallocarray(c->pfn, c->differ + 1, sizeof(*c->pfn));
 	c->pfn[c->differ++] = pfn;
-	return 0;
 }
 
-static int compare_page(struct compare *c, struct vmcore *a, struct vmcore *b, uint64_t pfn,
-			const struct compare_swap *swap)
+static void compare_page(struct compare *c, struct vmcore *a, struct vmcore *b, uint64_t pfn,
+			 const struct compare_swap *swap)
 {
 	unsigned char x[VMCORE_PAGE], y[VMCORE_PAGE];
 	uint64_t phys = pfn * VMCORE_PAGE;
@@ -33,25 +28,21 @@ static int compare_page(struct compare *c, struct vmcore *a, struct vmcore *b, u
 	else if (err_a || err_b)
 		c->damaged++;
 	else if (memcmp(x, y, sizeof(x)))
-		return note_difference(c, pfn);
+		note_difference(c, pfn);
 	else
 		c->equal++;
-	return 0;
 }
 
-int compare_run(struct compare *c, struct vmcore *a, struct vmcore *b,
-		const struct compare_swap *swap)
+void compare_run(struct compare *c, struct vmcore *a, struct vmcore *b,
+		 const struct compare_swap *swap)
 {
-	int err = 0;
-
 	*c = (struct compare){ 0 };
-	for (uint64_t pfn = 0; !err && vmcore_next_page(a, &pfn); pfn++)
-		err = compare_page(c, a, b, pfn, swap);
-	for (uint64_t pfn = 0; !err && vmcore_next_page(b, &pfn); pfn++)
+	for (uint64_t pfn = 0; vmcore_next_page(a, &pfn); pfn++)
+		compare_page(c, a, b, pfn, swap);
+	for (uint64_t pfn = 0; vmcore_next_page(b, &pfn); pfn++)
 		c->only_b++;
 	/* A page that can't be read was there all the same */
 	c->only_b -= c->equal + c->differ + c->damaged;
-	return err;
 }
 
 /* Absolute lowcore: address of os_info, which tells a capture kernel of the one before */

@@ -23,9 +23,9 @@ struct compare {
 /* Where the crash kernel's area was, by what the crashed kernel has left in memory */
 bool compare_find_swap(struct scene *sc, struct compare_swap *swap);
 
-/* @swap is how @b's memory lay when it was dumped. Negative errno where memory is short. */
-int compare_run(struct compare *c, struct vmcore *a, struct vmcore *b,
-		const struct compare_swap *swap);
+/* @swap is how @b's memory lay when it was dumped */
+void compare_run(struct compare *c, struct vmcore *a, struct vmcore *b,
+		 const struct compare_swap *swap);
 /* Whatever kdump wrote is in the hypervisor's dump, and can be read in both */
 bool compare_fits(const struct compare *c);
 void compare_free(struct compare *c);

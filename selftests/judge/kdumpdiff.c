@@ -43,26 +43,24 @@ static int report(struct scene *sc, struct vmcore *other, const struct compare_s
 	struct places places = { 0 };
 	struct compare c = { 0 };
 	uint64_t sum[PLACE_COUNT];
-	int rc = 2;
+	int rc;
 
-	if (!compare_run(&c, &sc->core, other, swap)) {
-		places_create(&places, sc, other);
-		if (list)
-			list_pages(&c, &places, sc);
-		places_count(&places, c.pfn, c.differ, sum);
-		printf("pages in both      %llu\n", (unsigned long long)(c.equal + c.differ));
-		printf("  equal            %llu\n", (unsigned long long)c.equal);
-		printf("  differ           %llu\n", (unsigned long long)c.differ);
-		for (int i = 0; i < PLACE_COUNT; i++)
-			if (sum[i])
-				printf("    %-18s%llu\n", place_name[i],
-				       (unsigned long long)sum[i]);
-		printf("only in VMCORE     %llu\n", (unsigned long long)c.only_a);
-		printf("only in VMDUMP     %llu\n", (unsigned long long)c.only_b);
-		printf("not readable       %llu\n", (unsigned long long)c.damaged);
-		rc = !compare_fits(&c) || (swap->size && c.differ) ||
-		     !places_explain(sum, c.equal + c.differ);
-	}
+	compare_run(&c, &sc->core, other, swap);
+	places_create(&places, sc, other);
+	if (list)
+		list_pages(&c, &places, sc);
+	places_count(&places, c.pfn, c.differ, sum);
+	printf("pages in both      %llu\n", (unsigned long long)(c.equal + c.differ));
+	printf("  equal            %llu\n", (unsigned long long)c.equal);
+	printf("  differ           %llu\n", (unsigned long long)c.differ);
+	for (int i = 0; i < PLACE_COUNT; i++)
+		if (sum[i])
+			printf("    %-18s%llu\n", place_name[i], (unsigned long long)sum[i]);
+	printf("only in VMCORE     %llu\n", (unsigned long long)c.only_a);
+	printf("only in VMDUMP     %llu\n", (unsigned long long)c.only_b);
+	printf("not readable       %llu\n", (unsigned long long)c.damaged);
+	rc = !compare_fits(&c) || (swap->size && c.differ) ||
+	     !places_explain(sum, c.equal + c.differ);
 	places_destroy(&places);
 	compare_free(&c);
 	return rc;

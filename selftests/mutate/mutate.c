@@ -38,16 +38,14 @@ struct range {
 /* As one line: each run of blanks is one blank */
 static char *squeeze(const char *text, size_t len)
 {
-	char *out = malloc(len + 1), *to = out;
+	char *out = xcalloc(len + 1, 1), *to = out;
 
-	for (size_t i = 0; out && i < len; i++) {
+	for (size_t i = 0; i < len; i++) {
 		bool blank = isspace((unsigned char)text[i]);
 
 		if (!blank || to == out || to[-1] != ' ')
 			*to++ = blank ? ' ' : text[i];
 	}
-	if (!out)
-		exit(1);
 	*to = 0;
 	return out;
 }
@@ -69,9 +67,7 @@ static unsigned int count_name(struct source *src, const char *name)
 
 	for (size_t i = 0; i < src->nseen; i++)
 		n += !strcmp(src->seen[i], name);
-	src->seen = reallocarray(src->seen, src->nseen + 1, sizeof(*src->seen));
-	if (!src->seen)
-		exit(1);
+	src->seen = xreallocarray(src->seen, src->nseen + 1, sizeof(*src->seen));
 	src->seen[src->nseen++] = text_format("%s", name);
 	return n;
 }

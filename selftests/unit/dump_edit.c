@@ -72,7 +72,7 @@ bool dump_edit_many(const char *dir, unsigned int n)
 
 	if (!blob_read(&b, dir, EVIDENCE_VMCORE))
 		return false;
-	b.data = realloc(b.data, b.len + n * size);
+	b.data = xreallocarray(b.data, b.len + n * size, 1);
 	first = find_note(&b, 1, 5, 1);
 	if (!first)
 		return false;
@@ -121,7 +121,7 @@ bool dump_edit_page(const char *dir, uint64_t phys, size_t offset, const char *h
 	vmcore_close(&core);
 	if (!ok || !blob_put(page + offset, sizeof(page) - offset, hex))
 		return false;
-	b.data = realloc(b.data, b.len + sizeof(page));
+	b.data = xreallocarray(b.data, b.len + sizeof(page), 1);
 	desc = find_page(&b, phys / VMCORE_PAGE, &map);
 	if (!desc)
 		return false;

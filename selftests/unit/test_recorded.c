@@ -111,7 +111,7 @@ int main(void)
 		fprintf(stderr, "%s: no recipe\n", RECORDED);
 		return 1;
 	}
-	test = calloc(found.gl_pathc, sizeof(*test));
+	test = xcalloc(found.gl_pathc, sizeof(*test));
 	for (size_t i = 0; i < found.gl_pathc; i++)
 		test[i] = (struct CMUnitTest){ .name = strrchr(found.gl_pathv[i], '/') + 1,
 					       .test_func = test_recipe,
