@@ -6,7 +6,6 @@
 export HOSTS
 
 check: ## the project's own tests, from nothing; what CI runs
-	$(Q)$(PART)/jobs/packages.sh host kernel cross run check sweep explore export mutate
 	$(Q)$(PART)/jobs/check.sh $(TESTS)
 
 hosts: ## make selftest and make check in fresh chroots of Debian, from nothing: HOSTS=12,13

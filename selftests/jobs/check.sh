@@ -38,9 +38,20 @@ tests()
 	EOT
 }
 
+names=$(tests | sed 's/ .*//' | uniq)
+for name; do
+	printf '%s\n' "$names" | grep -qxF -e "$name" || die "TESTS: \"$name\" is no test; valid: $(printf '%s' "$names" | tr '\n' ' ')"
+done
+
 wanted=" $* "
-mkdir -p "$logs" || exit 2
 start=$(date +%s)
+# However this ends, and whoever ends it: the last line tells what came of it
+trap 'printf "# %d s\n%d passed, %d failed, %d skipped\n" $(($(date +%s) - start)) "$passed" "$failed" "$skipped"' EXIT
+trap 'exit 130' HUP INT TERM
+failed=1
+follow "$TOP/selftests/jobs/packages.sh" host kernel cross run check sweep explore export mutate && mkdir -p "$logs" || exit 2
+failed=0
+trap 'exit 130' HUP INT TERM
 total=$(tests | wc -l)
 IFS='
 '
@@ -58,8 +69,9 @@ for line in $(tests); do
 	t0=$(date +%s)
 	IFS=' '
 	# shellcheck disable=SC2086 # a target and its variables
-	make --no-print-directory $target >"$log" 2>&1
+	follow env --default-signal=INT make --no-print-directory $target >"$log" 2>&1
 	rc=$?
+	trap 'exit 130' HUP INT TERM
 	grep -q -e '^# exit 77' -e '^0 passed, 0 failed, [1-9][0-9]* skipped$' "$log" && rc=77
 	IFS='
 '
@@ -73,7 +85,6 @@ for line in $(tests); do
 	   printf 'not ok %d %s: %s (%d s); the end of %s:\n' "$n" "$target" "$what" "$took" "${log#"$TOP"/}"
 	   tail -n 25 "$log" | sed 's/^/    /' ;;
 	esac
+	[ -z "$follow_told" ] || exit 130
 done
-printf '# %d s\n' $(($(date +%s) - start))
-printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" = 0 ] && [ $((passed + skipped)) -gt 0 ]

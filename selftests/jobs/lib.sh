@@ -154,12 +154,14 @@ part()
 	die "SHARD=$SHARD: a part like 2/4 is wanted, the second of four"
 }
 
-# follow COMMAND...: run it, hand on to it what this script is told to end by, return what it returns
+# follow COMMAND...: run it, hand on to it what this script is told to end by, return what it returns.
+# follow_told: not empty if it was told
 follow()
 {
+	follow_told=
 	"$@" &
 	follow_pid=$!
-	trap 'kill -TERM "$follow_pid" 2>/dev/null' HUP INT TERM
+	trap 'follow_told=1; kill -TERM "$follow_pid" 2>/dev/null' HUP INT TERM
 	follow_rc=0
 	wait "$follow_pid" || follow_rc=$?
 	# a signal ends the wait, too

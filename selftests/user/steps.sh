@@ -287,6 +287,30 @@ copied_read_only()
 	as_nobody make -s clean && [ ! -e build ] && echo patched, and removed again
 }
 
+# ci_with PROGRAM...: what CI runs finds these alone, or (-PROGRAM) one that fails
+ci_with()
+{
+	path=$D/ci
+	rm -rf "$path"
+	mkdir "$path"
+	for name; do
+		case $name in
+		-*) printf '#!/bin/sh\nexit 100\n' >"$path/${name#-}"; chmod +x "$path/${name#-}"; path=$path:$PATH ;;
+		*) ln -s "$(command -v "$name")" "$path/" ;;
+		esac
+	done
+	PATH=$path .ci/run
+}
+
+interrupted_check()
+{
+	rm -f build/check/lint.log
+	selftests/jobs/check.sh lint &
+	until [ -e build/check/lint.log ]; do sleep 0.1; done
+	kill $!
+	wait $!
+}
+
 class_of_stock() { selftests/kernel/kernel.sh class 6.12 stock; }
 
 # guest CASE: of a kernel that make end-to-end has built; a wrong case starts none
