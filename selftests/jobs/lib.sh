@@ -179,6 +179,22 @@ report()
 	[ ! -e "$1/verdict.ktap" ] || "$TOP/selftests/report/report.sh" "$1" || echo "$PROG: no report.html for $1" >&2
 }
 
+# keep_other DIR: the results of another KDIR= of the same version go aside; DIR/kdir says of which it is
+keep_other()
+{
+	[ -n "${KDIR:-}" ] || return 0
+	keep_kdir=$(cd "$KDIR" && pwd -P)
+	if [ -d "$1" ] && [ "$(cat "$1/kdir" 2>/dev/null)" != "$keep_kdir" ]; then
+		keep_n=1
+		while [ -e "$1.$keep_n" ]; do keep_n=$((keep_n + 1)); done
+		# under the runner's lock: if one is at work there, ours will say so
+		flock -n "$1/.lock" mv "$1" "$1.$keep_n" || return 0
+		say "$1 was of $(cat "$1.$keep_n/kdir" 2>/dev/null || echo "another KDIR=, or nothing says of which"): it is $1.$keep_n now"
+	fi
+	mkdir -p "$1"
+	printf '%s\n' "$keep_kdir" >"$1/kdir"
+}
+
 # One build at a time in this checkout; lock NAME waits, and says so
 lock()
 {

@@ -8,10 +8,10 @@ PAGE=$TOP/selftests/MEASURED.md
 [ "${1:-}" = --help ] && { echo "Usage: measured.sh    (as make measured)"; exit 0; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# not of KDIR= what a package has as well: it would count as the package's
+# not of KDIR= what a package has as well: it would count as the package's; nor what keep_other put aside
 packaged=$("$TOP/selftests/kernel/tree.sh" packaged | paste -sd'|' -)
 find "$BUILD/results" -mindepth 4 -maxdepth 5 -name result.json ! -path '*/try-*' 2>/dev/null |
-	grep -vE "/results/($packaged)-kdir" | sort >"$work/files" || :
+	grep -vE -e "/results/($packaged)-kdir" -e '-kdir[^/]*\.[0-9]+/' | sort >"$work/files" || :
 [ -s "$work/files" ] || die "no results under build/results: run make selftest first"
 # each with its kernel's release; one jq for many files
 xargs jq -n '[inputs | . + { folder: (input_filename | rtrimstr("/result.json")) }]' <"$work/files" | jq -s add >"$work/results"

@@ -106,6 +106,7 @@ elif [ -n "$given" ]; then
 else
 	ready_images
 fi
+[ -n "${RERUN:-}" ] || keep_other "$results"
 rc=0
 runner "$@" || rc=$?
 selftests/jobs/manifest.sh make "$results" "build/images/$id" "$qemu" || [ $rc != 0 ] || rc=3

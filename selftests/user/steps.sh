@@ -311,6 +311,17 @@ interrupted_check()
 	wait $!
 }
 
+# results_of TREE...: where the results of each are in the end, which are made one behind the other
+results_of()
+{
+	for tree; do
+		KDIR=$D/$tree sh -uec '. selftests/jobs/lib.sh; keep_other build/results/6.12-kdir' selftests/jobs/selftest.sh || return
+		echo "$tree" >>build/results/6.12-kdir/came
+	done
+	(cd build/results && grep -H . -- */came) | paste -sd' ' -
+	rm -r build/results
+}
+
 class_of_stock() { selftests/kernel/kernel.sh class 6.12 stock; }
 
 # guest CASE: of a kernel that make end-to-end has built; a wrong case starts none
