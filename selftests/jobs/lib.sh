@@ -5,7 +5,7 @@
 # Of the caller's environment only this is ours: what a make fragment exports (a line
 # "export A B"), what our scripts hand each other, and what any program needs to run.
 # All else would be read by the shell, by git, make, tar, perl … as meant for them.
-OURS="PATH HOME TERM TMPDIR USER LOGNAME XDG_CACHE_HOME CCACHE_DIR DEBIAN_FRONTEND
+OURS="PATH HOME TERM NO_COLOR TMPDIR USER LOGNAME XDG_CACHE_HOME CCACHE_DIR DEBIAN_FRONTEND
 	http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY
 	LD_LIBRARY_PATH PKG_CONFIG_PATH C_INCLUDE_PATH LIBRARY_PATH
 	CC CFLAGS CLANG_FORMAT S390_CROSS MAKEFLAGS MAKELEVEL MAKE_TERMOUT MAKE_TERMERR
