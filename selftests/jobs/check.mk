@@ -29,6 +29,7 @@ TREE_NAME = $(or $(TREE),6.12)
 
 .PHONY: tree-source
 tree-source:
+	$(Q)[ -z "$(KDIR)" ] || { echo 'KDIR= is for make fit and make selftest; tree, patches and prove take TREE=' >&2; exit 2; }
 	$(Q)$(PART)/kernel/tree.sh name $(TREE_NAME) >/dev/null || exit; mkdir -p $(B)/trees/$(TREE_NAME); rm -f $(B)/trees/$(TREE_NAME)/absent; \
 	$(PART)/kernel/tree.sh fetch $(TREE_NAME) || { rc=$$?; [ $$rc = 77 ] || exit $$rc; \
 		: >$(B)/trees/$(TREE_NAME)/absent; \
