@@ -12,9 +12,11 @@ APT=$TOP/selftests/kernel/apt.sh
 usage()
 {
 	cat <<-EOT
-	Usage: foreign.sh SUITE PROGRAM [--deps] PACKAGE...
+	Usage: foreign.sh SUITE PROGRAM [--deps] [--all] PACKAGE...
 	Unpack the packages (with --deps all that they depend on) and print the path
 	of a script that runs PROGRAM, a file of one of them, without its folder.
+	With --all each program of theirs becomes such a script, where it lies: for
+	one that runs others, as gcc does.
 	EOT
 }
 
@@ -22,16 +24,41 @@ case ${1:-} in -h|--help) usage; exit 0 ;; esac
 [ $# -ge 3 ] || { usage >&2; exit 2; }
 suite=$1 program=$2
 shift 2
-deps=
+deps='' all=''
 [ "$1" != --deps ] || { deps=1; shift; }
+[ "$1" != --all ] || { all=1; shift; }
 arch=$(dpkg --print-architecture 2>/dev/null) || die "dpkg not found: this needs Debian or Ubuntu"
 dir=$BUILD/foreign/$suite/$program
 run=$dir/$program
 lock "foreign-$suite-$program"
 
+# script FILE UNPACKED BINARY [ARGUMENT]: runs it by the packages' own ld.so; the paths
+# are from FILE's folder on, so that a checkout may be moved
+script()
+{
+	cat >"$1" <<-EOT
+		#!/bin/sh
+		# $program $version of $suite
+		here=\$(dirname "\$(readlink -f "\$0")")/$2
+		exec "\$here/${loader#./}" --argv0 "\$0" --library-path "$libs" "\$here/${3#./}" ${4:-} "\$@"
+	EOT
+	chmod +x "$1"
+}
+
+# scripts: in place of all programs
+scripts()
+{
+	find . -type f -perm -u+x \( -path '*/bin/*' -o -path '*/libexec/*' \) ! -name '*.so*' ! -name '*.elf' |
+	while IFS= read -r file; do
+		[ "$(head -c 4 "$file" | tail -c 3)" = ELF ] || continue
+		mv "$file" "$file.elf"
+		script "$file" "$(dirname "${file#./}" | sed 's,[^/]*,..,g')" "$file.elf"
+	done
+}
+
 version=$("$APT" "$arch" "$suite" policy "$1")
 [ -n "$version" ] || { echo "foreign.sh: $suite has no package $1" >&2; exit 77; }
-want="$version $* $(cksum <"$0")"
+want="$version $deps$all $* $(cksum <"$0")"
 if [ "$(cat "$dir/stamp" 2>/dev/null)" != "$want" ]; then
 	say "$1 $version of $suite" >&2
 	rm -rf "$dir"
@@ -42,21 +69,22 @@ if [ "$(cat "$dir/stamp" 2>/dev/null)" != "$want" ]; then
 	for deb in "$dir"/debs/*.deb; do
 		dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$dir/unpacked"
 	done
-	binary=$(cd "$dir/unpacked" && find . -type f -name "$program" -path '*/bin/*' | head -n 1)
-	loader=$(cd "$dir/unpacked" && find . -name 'ld-linux*.so.*' -o -name 'ld64.so.*' | head -n 1)
+	cd "$dir/unpacked"
+	binary=$(find . -type f -name "$program" -path '*/bin/*' | head -n 1)
+	# a cross compiler's packages bring the target's libraries, too
+	loader=$(find . -path ./usr/s390x-linux-gnu -prune -o \( -name 'ld-linux*.so.*' -o -name 'ld64.so.*' \) -print | head -n 1)
 	if [ -z "$binary" ] || [ -z "$loader" ]; then
 		die "no $program, or no ld.so, in the packages: $*"
 	fi
-	libs=$(cd "$dir/unpacked" && find . -name '*.so.*' -exec dirname {} + | sort -u | sed "s,^\.,\$here/unpacked," | paste -sd:)
+	libs=$(find . -path ./usr/s390x-linux-gnu -prune -o -name '*.so.*' -exec dirname {} + | sort -u | sed "s,^\.,\$here," | paste -sd:)
 	data=
-	[ ! -d "$dir/unpacked/usr/share/qemu" ] || data="-L \"\$here/unpacked/usr/share/qemu\""
-	cat >"$run" <<-EOT
-		#!/bin/sh
-		# $program $version of $suite
-		here=\$(dirname "\$(readlink -f "\$0")")
-		exec "\$here/unpacked/${loader#./}" --library-path "$libs" "\$here/unpacked/${binary#./}" $data "\$@"
-	EOT
-	chmod +x "$run"
+	[ ! -d usr/share/qemu ] || data="-L \"\$here/usr/share/qemu\""
+	if [ -n "$all" ]; then
+		scripts
+		ln -s "unpacked/${binary#./}" "$run"
+	else
+		script "$run" unpacked "$binary" "$data"
+	fi
 	printf '%s\n' "$want" >"$dir/stamp"
 fi
 printf '%s\n' "$run"
