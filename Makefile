@@ -38,6 +38,6 @@ help: ## this list
 		awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'Variables: TREE=6.12 KERNELS=a,b CASES=case,group|all KDIR=/path/to/linux RUNS=1 ACCEL=tcg|kvm'
-	@echo '           CONFIG=kaslr|lockdep|kasan|kcsan|defconfig|debug|/path/.config: of the kernels, in place of our small one'
+	@echo '           CONFIG=kaslr|lockdep|kasan|kcsan|defconfig|debug|stackprotector|/path/.config: of the kernels, in place of our small one'
 	@echo '           QEMU=/path/to/qemu-system-s390x SHARD=1/2 RERUN=failed V=1 CC=gcc (of the host programs)'
 	@echo '           KERNEL_IMAGE=/path/to/bzImage VMLINUX=/path/to/vmlinux: a kernel built elsewhere'

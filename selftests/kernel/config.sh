@@ -17,11 +17,13 @@ usage()
 	       [CONFIG=...] config.sh files     what it is made of
 	       [CONFIG=...] config.sh patches   what the kernel needs for it
 	       [CONFIG=...] config.sh guest     the guest's memory, and that of its crash kernel
+	       [CONFIG=...] config.sh cross     what stands before the names of its compiler's programs
 	       [CONFIG=...] config.sh make SRC OBJ
 
 	CONFIG=kaslr           ours, and the kernel lies at random addresses
 	CONFIG=lockdep         ours, with lockdep, and what debug_defconfig checks cheaply
 	CONFIG=kasan|kcsan     ours, with that sanitizer
+	CONFIG=stackprotector  ours, with STACKPROTECTOR_STRONG: 7.0 and later, by gcc 16
 	CONFIG=defconfig       the tree's own, but for its modules, and what the guest needs
 	CONFIG=debug           likewise, of its debug_defconfig
 	CONFIG=/path/.config   likewise, of somebody's own
@@ -83,6 +85,16 @@ files()
 patches() { of 4; }
 guest() { of 5; of 6; }
 
+cross()
+{
+	cross_option=$(of 7)
+	if [ -n "$cross_option" ]; then
+		"$TOP/selftests/kernel/compiler.sh" "$cross_option"
+	else
+		printf '%s\n' "${S390_CROSS-s390x-linux-gnu-}"
+	fi
+}
+
 kconfig()
 {
 	quiet "$obj/config.log" kmake -C "$src" O="$obj" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" "$@"
@@ -121,7 +133,7 @@ full()
 # Options that the tree's Kconfig files name
 known()
 {
-	find "$src/arch/s390" "$src/init" "$src/kernel" "$src/mm" "$src/fs" "$src/lib" "$src/block" "$src/virt" "$src/crypto" \
+	find "$src/arch/Kconfig" "$src/arch/s390" "$src/init" "$src/kernel" "$src/mm" "$src/fs" "$src/lib" "$src/block" "$src/virt" "$src/crypto" \
 		"$src/drivers/char" "$src/drivers/s390" "$src/drivers/tty" "$src/drivers/virtio" "$src/drivers/base" "$src/drivers/crypto" \
 		\( -name 'Kconfig*' \) -exec sed -n 's/^[[:space:]]*\(menu\)\{0,1\}config[[:space:]]\{1,\}\([A-Z0-9_]*\).*/CONFIG_\2/p' {} + |
 		sort -u
@@ -164,7 +176,7 @@ make_config()
 
 case ${1:-} in
 -h|--help) usage ;;
-name|files|patches|guest) check; "$1" ;;
+name|files|patches|guest|cross) check; "$1" ;;
 make) [ $# = 3 ] || { usage >&2; exit 2; }; check; make_config "$2" "$3" ;;
 *) usage >&2; exit 2 ;;
 esac

@@ -286,6 +286,8 @@ build()
 		rm -f "$out/stamp" "$out/initrd.stamp"
 		need_space 1500 "$dir"
 		lock "obj-${id%"$config"}"
+		S390_CROSS=$("$TOP/selftests/kernel/config.sh" cross) || exit 2
+		export S390_CROSS
 		start=$(date +%s)
 		# shellcheck disable=SC2086
 		(cd "$TOP" && selftests/kernel/switch.sh --without "$without" "$dir" $list)
@@ -295,7 +297,7 @@ build()
 			say "$tree $kernel: whole build, some minutes"
 		fi
 		# the same again gives the same, byte for byte
-		set -- -C "$dir/src" O="$obj" ARCH=s390 CROSS_COMPILE="${S390_CROSS-s390x-linux-gnu-}" \
+		set -- -C "$dir/src" O="$obj" ARCH=s390 CROSS_COMPILE="$S390_CROSS" \
 			-j"$(nproc)" KBUILD_BUILD_USER=selftest KBUILD_BUILD_HOST=selftest \
 			KBUILD_BUILD_VERSION=1 KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 1970'
 		# kernels that can load their own kind of image take the bzImage

@@ -32,10 +32,18 @@ said $? 'a name of its own'
 [ "$(CONFIG="$T/a/.config" "$C" name)" != "$(CONFIG="$T/b/.config" "$C" name)" ]
 said $? 'two files of one name'
 
+mkdir "$T/bin"
+# shellcheck disable=SC2016 # the compiler's own argument
+printf '#!/bin/sh\n[ "$1" = -mstack-protector-guard-record ]\n' >"$T/bin/gcc"
+chmod +x "$T/bin/gcc"
+{ CONFIG='' S390_CROSS=x- "$C" cross && CONFIG=stackprotector S390_CROSS="$T/bin/" "$C" cross; } | paste -sd' ' - | grep -qxF "x- $T/bin/"
+said $? 'a compiler that knows what is needed is taken'
+
 # A tree whose make copies what is at hand, and takes every option
 for dir in arch/s390 init kernel mm fs lib block virt crypto drivers; do mkdir -p "$T/src/$dir"; done
 for dir in char s390 tty virtio base crypto; do mkdir -p "$T/src/drivers/$dir"; done
 : >"$T/src/drivers/s390/virtio_ccw.c"
+: >"$T/src/arch/Kconfig"
 for option in VIRTIO_CONSOLE CRASH_DUMP PROC_FS NR_CPUS DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT; do
 	printf 'config %s\n\tbool\n' $option
 done >"$T/src/arch/s390/Kconfig"
