@@ -17,7 +17,7 @@ s390_panic_values()
 	KERNELS) # a tree may have kernels of its own
 		awk -v tree="${2:-6.12}" '
 		/^  "[^"]*": \[/ { split($0, q, "\""); of = q[2] }
-		/^    \{ "name": "/ { split($0, q, "\""); name[of] = name[of] q[4] "\n" }
+		/^    \{ "name": "/ && !/"config":/ { split($0, q, "\""); name[of] = name[of] q[4] "\n" }
 		END { printf "%s", tree in name ? name[tree] : name["default"] }' selftests/kernel/kernels.json ;;
 	CASES) sed 's/#.*//; /^$/d' selftests/cases/list | tr -s '[:space:]' '\n'; echo all ;;
 	ACCEL) printf '%s\n' tcg kvm ;;

@@ -33,10 +33,11 @@ table()
 	esac
 }
 
-# of TREE FILTER: the tree's own list of kernels, or the default one
+# of TREE FILTER: the tree's own list of kernels, or the default one, as far as CONFIG= has them
 of()
 {
-	table | jq -r --arg t "$1" "(if has(\$t) then .[\$t] else .default end) | $2"
+	table | jq -r --arg t "$1" --arg config "${CONFIG:-}" "(if has(\$t) then .[\$t] else .default end)
+		| map(select(.config == null or .config == \$config)) | $2"
 }
 
 # decide TREE: sets LIKE, the tree whose patches it takes, and TOOLCHAIN, what today's

@@ -58,7 +58,7 @@ static const struct testcase_keys {
 };
 
 /* Classes of kernels, as kernels.json has them; "given" is KERNEL_IMAGE='s */
-static const char testcase_classes[] = "racy spinning guarded stopping delivered given";
+static const char testcase_classes[] = "racy spinning guarded stopping delivered canary given";
 
 bool testcase_knows_class(const char *class)
 {
