@@ -47,6 +47,7 @@ enum crash_trigger_kind {
 	CRASH_TRIGGER_CACHE = 2, /* page cache: left out by bits 2 and 4 */
 	CRASH_TRIGGER_USER = 3, /* anonymous user page: left out by bit 8 */
 	CRASH_TRIGGER_FREE = 4, /* freed again: left out by bit 16 */
+	CRASH_TRIGGER_COMPOUND = 5, /* of a block of several: kept at every dump level */
 };
 
 struct crash_trigger_pattern {

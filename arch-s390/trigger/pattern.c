@@ -24,13 +24,32 @@
 #define PATTERN_FREE_ORDER 8
 #define PATTERN_FREE 16
 
+#define PATTERN_ORDER 3
+#define PATTERN_BLOCK (1 << PATTERN_ORDER)
+#define PATTERN_COMPOUND (2 * PATTERN_BLOCK)
+
 static unsigned long kernel_page[PATTERN_KERNEL];
+static unsigned long compound[PATTERN_COMPOUND / PATTERN_BLOCK];
+
+/*
+ * Drivers' buffers are pinned while user space has I/O on them. The count lies
+ * in a tail page, where other pages have the mapping: who takes the tail page
+ * for a page of its own reads an odd count as "anonymous".
+ */
+static void pattern_pin(int count)
+{
+#ifdef HAVE_FOLIO_PINCOUNT
+	if (compound[0])
+		atomic_set(&page_folio(virt_to_page((void *)compound[0]))->_pincount, count);
+#endif
+}
 
 int pattern_create(void)
 {
 	int i;
 
-	BUILD_BUG_ON(PATTERN_KERNEL + PATTERN_FREE + CRASH_TRIGGER_USERS > CRASH_TRIGGER_PATTERNS);
+	BUILD_BUG_ON(PATTERN_KERNEL + PATTERN_COMPOUND + PATTERN_FREE + CRASH_TRIGGER_USERS >
+		     CRASH_TRIGGER_PATTERNS);
 
 	for (i = 0; i < PATTERN_KERNEL; i++) {
 		kernel_page[i] = __get_free_page(GFP_KERNEL);
@@ -39,6 +58,14 @@ int pattern_create(void)
 			return -ENOMEM;
 		}
 	}
+	for (i = 0; i < ARRAY_SIZE(compound); i++) {
+		compound[i] = __get_free_pages(GFP_KERNEL | __GFP_COMP, PATTERN_ORDER);
+		if (!compound[i]) {
+			pattern_destroy();
+			return -ENOMEM;
+		}
+	}
+	pattern_pin(1);
 	return 0;
 }
 
@@ -48,6 +75,9 @@ void pattern_destroy(void)
 
 	for (i = 0; i < PATTERN_KERNEL; i++)
 		free_page(kernel_page[i]);
+	pattern_pin(0);
+	for (i = 0; i < ARRAY_SIZE(compound); i++)
+		free_pages(compound[i], PATTERN_ORDER);
 }
 
 static u64 pattern_nonce(const char *digits)
@@ -95,6 +125,11 @@ void pattern_fill(const struct crash_trigger_request *request)
 	for (i = 0; i < PATTERN_KERNEL; i++) {
 		pattern_write(nonce, n++, (void *)kernel_page[i], CRASH_TRIGGER_KERNEL);
 		hash = pattern_hash(hash, (void *)kernel_page[i]);
+	}
+
+	for (i = 0; i < PATTERN_COMPOUND; i++) {
+		block = compound[i / PATTERN_BLOCK] + i % PATTERN_BLOCK * PAGE_SIZE;
+		pattern_write(nonce, n++, (void *)block, CRASH_TRIGGER_COMPOUND);
 	}
 
 	for (i = 0; i < be32_to_cpu(request->nuser); i++)

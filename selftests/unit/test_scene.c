@@ -219,6 +219,33 @@ static void test_free_pages(void **state)
 	}
 }
 
+/* The record's first free page, which is not in the dump, as one of a compound page */
+#define TAIL	 "page 0x1c89000 2120 00000005"
+#define NEW_NAME "; replace OFFSET(page.compound_head) OFFSET(page.compound_info)"
+
+static void test_tail_pages(void **state)
+{
+	static const struct {
+		const char *version, *step;
+		enum check_state state;
+		const char *words;
+	} tail[] = {
+		{ "1.7.8", TAIL, CHECK_FAILED, "is not in the dump, level 31 keeps it" },
+		{ "1.7.8", TAIL NEW_NAME, CHECK_OK,
+		  "compound 0/1; makedumpfile before 1.7.9 leaves out tail pages" },
+		{ "1.7.9", TAIL NEW_NAME, CHECK_FAILED, "is not in the dump, level 31 keeps it" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(tail); i++) {
+		struct opened o;
+
+		open_all(&o, tail[i].version, "", tail[i].step, false);
+		expect(&o, "memory", tail[i].state, tail[i].words);
+		close_all(&o);
+	}
+}
+
 /* What the check says of makedumpfile with that fault */
 static void expect_fault(const char *version, const char *fault, const char *check,
 			 enum check_state state, const char *words)
@@ -422,12 +449,13 @@ static void test_tell(void **state)
 int main(void)
 {
 	const struct CMUnitTest test[] = {
-		cmocka_unit_test(test_good),	 cmocka_unit_test(test_faults),
-		cmocka_unit_test(test_dmesg),	 cmocka_unit_test(test_verdict),
-		cmocka_unit_test(test_silence),	 cmocka_unit_test(test_exit),
-		cmocka_unit_test(test_list),	 cmocka_unit_test(test_tell),
-		cmocka_unit_test(test_vmdump),	 cmocka_unit_test(test_elf),
-		cmocka_unit_test(test_no_owner), cmocka_unit_test(test_free_pages),
+		cmocka_unit_test(test_good),	   cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_dmesg),	   cmocka_unit_test(test_verdict),
+		cmocka_unit_test(test_silence),	   cmocka_unit_test(test_exit),
+		cmocka_unit_test(test_list),	   cmocka_unit_test(test_tell),
+		cmocka_unit_test(test_vmdump),	   cmocka_unit_test(test_elf),
+		cmocka_unit_test(test_no_owner),   cmocka_unit_test(test_free_pages),
+		cmocka_unit_test(test_tail_pages),
 	};
 
 	return cmocka_run_group_tests_name("scene", test, NULL, NULL) ? 1 : 0;
