@@ -44,12 +44,7 @@ static bool finder_resets(const struct finder *f, uint64_t addr)
 
 static void *grow(void *v, size_t n, size_t size)
 {
-	if (n & (n - 1))
-		return v;
-	v = reallocarray(v, n ? 2 * n : 1, size);
-	if (!v)
-		errx(3, "out of memory");
-	return v;
+	return n & (n - 1) ? v : xreallocarray(v, n ? 2 * n : 1, size);
 }
 
 static bool finder_shares(const struct finder *f, const struct vmlinux_symbol *s)
