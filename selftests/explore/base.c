@@ -282,6 +282,24 @@ static int base_idle(struct base *b)
 	return others || rc ? base_complain(b, "the other CPUs find no rest", rc ?: -ETIMEDOUT) : 0;
 }
 
+/* The clock would interrupt a racer that has interrupts on somewhere else each time */
+static int base_silence_clock(struct base *b)
+{
+	int rc = 0;
+
+	for (unsigned int i = 0; !rc && i < b->pair->nracers; i++) {
+		unsigned int cpu = b->pair->racer[i];
+		uint64_t cr0;
+
+		rc = gdb_read_one(&b->gdb, cpu, GDB_CR0, &cr0);
+		if (!rc && !(cr0 & GDB_CR0_CLOCK))
+			rc = -EPROTO; /* a QEMU that numbers its registers another way */
+		if (!rc)
+			rc = gdb_write(&b->gdb, cpu, GDB_CR0, cr0 & ~GDB_CR0_CLOCK);
+	}
+	return rc ? base_complain(b, "control register 0", rc) : 0;
+}
+
 static int base_save(struct base *b)
 {
 	int rc = vmstate_save(&b->state, &b->guest, b->kernel->name);
@@ -333,7 +351,7 @@ int base_create(struct base *b, struct loop *loop, const struct settings *settin
 	if (!rc && (rc = base_halt(b)))
 		base_complain(b, "QEMU's gdbstub", rc);
 	return rc ?: base_find_threads(b) ?: base_find_slide(b) ?: base_find_crash(b) ?: base_race(b) ?: base_idle(b) ?:
-		     base_save(b);
+		     base_silence_clock(b) ?: base_save(b);
 }
 
 void base_destroy(struct base *b)
