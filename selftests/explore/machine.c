@@ -27,20 +27,34 @@ void machine_say(struct machine *m, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* The kernel's variable of that name, by a CPU that has DAT on; false: none has */
+static bool machine_variable(struct machine *m, const char *name, void *data, size_t len)
+{
+	uint64_t addr;
+
+	if (!vmlinux_find(&m->code->elf, name, &addr))
+		return false;
+	for (unsigned int i = 0; i < m->n; i++)
+		if (m->cpu[i].regs.mask & GDB_PSW_DAT &&
+		    !gdb_read_memory(&m->base->gdb, i, addr + m->base->slide, data, len))
+			return true;
+	return false;
+}
+
 /* The CPU that owns the panic (panic_cpu, kernel/panic.c); -1: none does */
 static int machine_owner(struct machine *m)
 {
-	uint64_t addr;
 	int32_t owner;
 
-	if (!vmlinux_find(&m->code->elf, "panic_cpu", &addr))
-		return -1;
-	for (unsigned int i = 0; i < m->n; i++)
-		if (m->cpu[i].regs.mask & GDB_PSW_DAT &&
-		    !gdb_read_memory(&m->base->gdb, i, addr + m->base->slide, &owner,
-				     sizeof(owner)))
-			return be32toh(owner);
-	return -1;
+	return machine_variable(m, "panic_cpu", &owner, sizeof(owner)) ? (int32_t)be32toh(owner)
+								       : -1;
+}
+
+bool machine_has_image(struct machine *m)
+{
+	uint64_t image;
+
+	return !machine_variable(m, "kexec_crash_image", &image, sizeof(image)) || image;
 }
 
 void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
@@ -464,15 +478,18 @@ static const char *machine_where(const struct machine *m)
 
 void machine_settle(struct machine *m)
 {
-	bool alive = false;
+	bool alive = false, idle = true;
 
 	for (unsigned int i = 0; i < m->n; i++) {
 		const struct cpu *c = &m->cpu[i];
 
 		alive |= !c->stopped && !c->dead && !c->waiting && !cpu_has_failed(c);
+		idle &= !c->stopped && !c->dead && !cpu_has_failed(c);
 	}
 	if (alive)
 		machine_ends(m, END_STUCK, "%s", machine_where(m));
+	else if (idle && machine_owner(m) < 0)
+		machine_ends(m, END_IDLE, "no CPU has panicked");
 	else
 		machine_ends(m, END_LOST, "nobody is left who runs: %s", machine_where(m));
 }
@@ -482,7 +499,8 @@ const char *machine_end(enum end end)
 	static const char *const name[ENDS] = {
 		[END_NONE] = "none",   [END_SAVED] = "saved", [END_LOST] = "lost",
 		[END_STUCK] = "stuck", [END_RESET] = "reset", [END_KEXEC] = "kexec",
-		[END_OFF] = "off",     [END_SEEN] = "seen",   [END_HUNG] = "hung",
+		[END_OFF] = "off",     [END_IDLE] = "idle",   [END_BARE] = "no image",
+		[END_SEEN] = "seen",   [END_HUNG] = "hung",
 	};
 
 	return name[end];
