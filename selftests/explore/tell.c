@@ -21,6 +21,8 @@ void tell_describe(struct machine *m, unsigned int cpu)
 {
 	const struct cpu *c = &m->cpu[cpu];
 	const struct point *p = c->at;
+	const struct vmlinux_symbol *variable = NULL;
+	const char *line;
 	uint64_t addr, mask;
 
 	if (!m->trace)
@@ -34,18 +36,22 @@ void tell_describe(struct machine *m, unsigned int cpu)
 						 : "goes on");
 		return;
 	}
-	machine_say(m, "%s: ", p == &m->reset_point ? "reset" : code_name(m->code, p->addr));
+	line = p == &m->reset_point ? "" : code_line(m->code, p->addr);
+	machine_say(m, "%s%s%s%s: ", p == &m->reset_point ? "reset" : code_name(m->code, p->addr),
+		    *line ? " (" : "", line, *line ? ")" : "");
 	if (p->kind == POINT_SIGP) {
 		machine_say(m, "SIGP %s ->%u", cpu_order_name(cpu_order(c)), cpu_target(c));
 		return;
 	}
+	addr = p->insn.relative ? p->insn.target + m->base->slide : cpu_operand(c);
+	if (p->kind <= POINT_LOCK)
+		variable = code_variable(m->code, addr - m->base->slide);
 	machine_say(m, "%s%s%s", p->kind == POINT_LOCK ? "waits for the lock" : p->insn.name,
-		    p->variable ? " " : "", p->variable ?: "");
+		    variable ? " " : "", variable ? variable->name : "");
 	if (p->kind == POINT_DIAG)
 		machine_say(m, " 308");
 	if (c->checksum)
 		machine_say(m, ": purgatory's checksum");
-	addr = p->insn.relative ? p->insn.target + m->base->slide : cpu_operand(c);
 	mask = p->insn.bytes < 8 ? (1ULL << 8 * p->insn.bytes) - 1 : ~0ULL;
 	if (p->kind == POINT_SWAP)
 		machine_say(m, " (is 0x%" PRIx64 ", expects 0x%" PRIx64 ", wants 0x%" PRIx64 ")",
