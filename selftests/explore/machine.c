@@ -15,46 +15,34 @@
 #include "step.h"
 #include "tell.h"
 
-void machine_say(struct machine *m, const char *fmt, ...)
-{
-	size_t len = strlen(m->said);
-	va_list ap;
-
-	if (!m->trace)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(m->said + len, sizeof(m->said) - len, fmt, ap);
-	va_end(ap);
-}
-
-/* The kernel's variable of that name, by a CPU that has DAT on; false: none has */
-static bool machine_variable(struct machine *m, const char *name, void *data, size_t len)
+/* The kernel's variable of that name, by a CPU that has DAT on; none: @data stays */
+static void machine_variable(struct machine *m, const char *name, void *data, size_t len)
 {
 	uint64_t addr;
 
 	if (!vmlinux_find(&m->code->elf, name, &addr))
-		return false;
+		return;
 	for (unsigned int i = 0; i < m->n; i++)
 		if (m->cpu[i].regs.mask & GDB_PSW_DAT &&
 		    !gdb_read_memory(&m->base->gdb, i, addr + m->base->slide, data, len))
-			return true;
-	return false;
+			return;
 }
 
 /* The CPU that owns the panic (panic_cpu, kernel/panic.c); -1: none does */
 static int machine_owner(struct machine *m)
 {
-	int32_t owner;
+	int32_t owner = -1;
 
-	return machine_variable(m, "panic_cpu", &owner, sizeof(owner)) ? (int32_t)be32toh(owner)
-								       : -1;
+	machine_variable(m, "panic_cpu", &owner, sizeof(owner));
+	return (int32_t)be32toh(owner);
 }
 
 bool machine_has_image(struct machine *m)
 {
-	uint64_t image;
+	uint64_t image = 1;
 
-	return !machine_variable(m, "kexec_crash_image", &image, sizeof(image)) || image;
+	machine_variable(m, "kexec_crash_image", &image, sizeof(image));
+	return image;
 }
 
 void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
@@ -266,7 +254,7 @@ static int machine_after_sigp(struct machine *m, struct cpu *c, const struct cpu
 	/* A status may be that of a pending external call, and no more */
 	if (order == SIGP_SENSE && cc == 1)
 		runs = !(c->regs.r[was->at->insn.r1] & (SIGP_STOPPED | SIGP_CHECK_STOP));
-	machine_say(m, " cc%u", cc);
+	tell_say(m, " cc%u", cc);
 	if (cc >= 2 || (looks && runs)) {
 		cpu_add_vain(c, was, m->changes);
 		return 0;
@@ -303,7 +291,7 @@ static int machine_after(struct machine *m, unsigned int cpu, const struct cpu *
 	if (was->at->kind == POINT_SIGP)
 		return machine_after_sigp(m, c, was, cc);
 	if (was->at->kind == POINT_SWAP && cc) {
-		machine_say(m, " fails");
+		tell_say(m, " fails");
 		cpu_add_vain(c, was, m->changes);
 	} else if (was->at->kind != POINT_LOAD && was->at->kind != POINT_RESET &&
 		   was->at->kind != POINT_JUMP) {
@@ -401,7 +389,7 @@ static int machine_time_out(struct machine *m, unsigned int cpu)
 	enum ran ran = RAN_TRAPPED;
 	int rc;
 
-	machine_say(m, "CPU%u %s: the time is over", cpu, code_name(m->code, p->addr));
+	tell_say(m, "CPU%u %s: the time is over", cpu, code_name(m->code, p->addr));
 	c->nvains = 0;
 	rc = p->until_slot < 0
 		     ? gdb_write(&m->base->gdb, cpu, GDB_R(p->until), 0)
@@ -439,18 +427,18 @@ int machine_move(struct machine *m, struct move a)
 	if (rc)
 		return rc;
 	if (c->stopped && !was_stopped) {
-		machine_say(m, ", stops");
+		tell_say(m, ", stops");
 		c->stop_pending = false;
 		c->deaf = true;
 		m->changes++;
 	} else if (c->dead) {
-		machine_say(m, ", in disabled wait");
+		tell_say(m, ", in disabled wait");
 		m->changes++;
 	} else if (c->waiting) {
-		machine_say(m, ", waits for an interruption");
+		tell_say(m, ", waits for an interruption");
 	} else if (c->busy) {
-		machine_say(m, ", and comes to no point: %s",
-			    code_name(m->code, c->regs.addr - m->base->slide));
+		tell_say(m, ", and comes to no point: %s",
+			 code_name(m->code, c->regs.addr - m->base->slide));
 	}
 	return 0;
 }
@@ -483,8 +471,8 @@ void machine_settle(struct machine *m)
 	for (unsigned int i = 0; i < m->n; i++) {
 		const struct cpu *c = &m->cpu[i];
 
-		alive |= !c->stopped && !c->dead && !c->waiting && !cpu_has_failed(c);
 		idle &= !c->stopped && !c->dead && !cpu_has_failed(c);
+		alive |= !c->stopped && !c->dead && !cpu_has_failed(c) && !c->waiting;
 	}
 	if (alive)
 		machine_ends(m, END_STUCK, "%s", machine_where(m));

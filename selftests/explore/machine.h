@@ -50,8 +50,6 @@ void machine_ends(struct machine *m, enum end end, const char *fmt, ...) __print
 /* A fault of the harness: told, and returned, where we were not asked to stop */
 int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc);
 
-/* Add to what the last move was, in words */
-void machine_say(struct machine *m, const char *fmt, ...) __printf(2, 3);
 /* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
 int machine_wake(struct machine *m, unsigned int cpu);
 
