@@ -7,6 +7,7 @@
 #include "gdb.h"
 #include "guest.h"
 #include "pair.h"
+#include "points.h"
 #include "proto.h"
 #include "settings.h"
 #include "vmstate.h"
@@ -41,7 +42,7 @@ struct base {
  */
 int base_create(struct base *b, struct loop *loop, const struct settings *settings,
 		const struct kernel *kernel, const struct pair *pair, const struct code *code,
-		const char *dir);
+		const struct points *points, const char *dir);
 void base_destroy(struct base *b);
 
 /* The guest has run by itself: stop it. A negative errno, told. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* code.c - a kernel's code and data as they are linked: bytes, functions, source files */
+#include <dwarf.h>
 #include <endian.h>
 #include <err.h>
 #include <errno.h>
@@ -105,15 +106,9 @@ bool code_slot(const struct code *c, uint64_t addr, uint64_t *value)
 	return true;
 }
 
-const char *code_unit(const struct code *c, const struct vmlinux_symbol *function)
+/* From the tree's root, wherever it lay: the last directory that a root has */
+static const char *from_root(const char *path)
 {
-	Dwarf_Die unit;
-	const char *path;
-
-	if (!dwarf_addrdie(c->elf.dwarf, function->addr, &unit))
-		return "";
-	path = dwarf_diename(&unit) ?: "";
-	/* From the tree's root, wherever it lay: the last directory that a root has */
 	for (const char *p = path + strlen(path); p-- > path;)
 		for (size_t i = 0; (p == path || p[-1] == '/') && i < ARRAY_SIZE(tops); i++)
 			if (!strncmp(p, tops[i], strlen(tops[i]))) {
@@ -122,6 +117,57 @@ const char *code_unit(const struct code *c, const struct vmlinux_symbol *functio
 				return arch ? arch + 1 : !strncmp(path, "arch/", 5) ? path : p;
 			}
 	return path;
+}
+
+const char *code_unit(const struct code *c, const struct vmlinux_symbol *function)
+{
+	Dwarf_Die unit;
+
+	if (!dwarf_addrdie(c->elf.dwarf, function->addr, &unit))
+		return "";
+	return from_root(dwarf_diename(&unit) ?: "");
+}
+
+static unsigned int number_of(Dwarf_Die *die, unsigned int name)
+{
+	Dwarf_Attribute attr;
+	Dwarf_Word value = 0;
+
+	dwarf_formudata(dwarf_attr(die, name, &attr), &value);
+	return value;
+}
+
+static bool is_header(const char *path)
+{
+	size_t len = path ? strlen(path) : 0;
+
+	return len > 2 && !strcmp(path + len - 2, ".h");
+}
+
+const char *code_line(const struct code *c, uint64_t addr)
+{
+	static char text[160];
+	cleanup(free) Dwarf_Die *at = NULL, *scope = NULL;
+	Dwarf_Die unit;
+	Dwarf_Files *files;
+	Dwarf_Line *line;
+	const char *path;
+	int number = 0, n;
+
+	if (!dwarf_addrdie(c->elf.dwarf, addr, &unit) || dwarf_getsrcfiles(&unit, &files, NULL) ||
+	    !(line = dwarf_getsrc_die(&unit, addr)))
+		return "";
+	path = dwarf_linesrc(line, NULL, NULL);
+	dwarf_lineno(line, &number);
+	n = dwarf_getscopes(&unit, addr, &at) > 0 ? dwarf_getscopes_die(at, &scope) : 0;
+	for (int i = 0; i < n && is_header(path); i++) {
+		if (dwarf_tag(&scope[i]) != DW_TAG_inlined_subroutine)
+			continue;
+		path = dwarf_filesrc(files, number_of(&scope[i], DW_AT_call_file), NULL, NULL);
+		number = number_of(&scope[i], DW_AT_call_line);
+	}
+	snprintf(text, sizeof(text), "%s:%d", from_root(path ?: ""), number);
+	return text;
 }
 
 const char *code_name(const struct code *c, uint64_t addr)

@@ -28,6 +28,12 @@ bool code_slot(const struct code *c, uint64_t addr, uint64_t *value);
 /* The file that a function was compiled from, from the tree's root: "kernel/panic.c"; "": unknown */
 const char *code_unit(const struct code *c, const struct vmlinux_symbol *function);
 
+/*
+ * "kernel/panic.c:385", of the patched tree: the line from which what stands there was
+ * inlined, if that is a header's; "": unknown; static buffer
+ */
+const char *code_line(const struct code *c, uint64_t addr);
+
 /* "machine_kexec+0x4c", "lock.4+0x2"; "0x…" where no symbol is; static buffer */
 const char *code_name(const struct code *c, uint64_t addr);
 

@@ -171,8 +171,8 @@ static int lane_open(struct lane *l)
 
 static int lane_try(struct lane *l, struct report *r)
 {
-	int rc =
-		base_create(&l->base, l->loop, &l->s->runner, l->kernel, l->pair, &l->code, l->dir);
+	int rc = base_create(&l->base, l->loop, &l->s->runner, l->kernel, l->pair, &l->code,
+			     &l->points, l->dir);
 
 	if (!rc)
 		rc = machine_create(&l->machine, &l->base, &l->code, &l->points);

@@ -15,7 +15,7 @@ static int inject_restart(struct machine *m, unsigned int cpu)
 	struct cpu *c = &m->cpu[cpu];
 	int rc = machine_wake(m, cpu) ?: base_monitor(m->base, "nmi", cpu);
 
-	machine_say(m, "operator: PSW restart of CPU%u", cpu);
+	tell_say(m, "operator: PSW restart of CPU%u", cpu);
 	if (rc)
 		return machine_fault(m, cpu, "PSW restart", rc);
 	m->changes++;
@@ -74,7 +74,7 @@ static int inject_busy(struct machine *m, unsigned int cpu)
 	int rc;
 
 	tell_describe(m, cpu);
-	machine_say(m, ", and is answered busy");
+	tell_say(m, ", and is answered busy");
 	rc = step_answer(m, cpu, 2, 0);
 	m->changes++; /* next time it is not */
 	return rc ?: step_on(m, cpu);
@@ -122,7 +122,7 @@ static int inject_check(struct machine *m, unsigned int cpu)
 	int rc = gdb_read_memory(&m->base->gdb, cpu, LC_PGM, &word, sizeof(word));
 
 	tell_describe(m, cpu);
-	machine_say(m, ", and has a program check there");
+	tell_say(m, ", and has a program check there");
 	if (rc)
 		return machine_fault(m, cpu, "lowcore", rc);
 	word = (be64toh(word) & ~0xffffffffULL) | len << 16 | OPERATION;
@@ -138,7 +138,7 @@ static int inject_damage(struct machine *m, unsigned int cpu)
 	enum { LC_CODE = 0xe8, LC_OLD = 0x160, LC_NEW = 0x1e0 };
 
 	tell_describe(m, cpu);
-	machine_say(m, ", and has a machine check there: system damage");
+	tell_say(m, ", and has a machine check there: system damage");
 	return inject_interruption(m, cpu, LC_CODE, 1ULL << 63, LC_OLD, LC_NEW,
 				   m->cpu[cpu].regs.addr);
 }
@@ -153,7 +153,7 @@ static int inject_panic(struct machine *m, unsigned int cpu)
 	int rc;
 
 	tell_describe(m, cpu);
-	machine_say(m, ", and panics there");
+	tell_say(m, ", and panics there");
 	if (!panic || !vmlinux_find(&m->code->elf, "linux_banner", &text))
 		return machine_fault(m, cpu, "panic(), linux_banner", -ENOENT);
 	rc = gdb_write(g, cpu, GDB_R(2), text + m->base->slide) ?:
@@ -168,8 +168,8 @@ static int inject_failure(struct machine *m, struct move a)
 {
 	struct cpu *c = &m->cpu[a.cpu];
 
-	machine_say(m, "CPU%u %s", a.cpu,
-		    a.kind == MOVE_FAIL ? "goes into check-stop" : "is not operational any more");
+	tell_say(m, "CPU%u %s", a.cpu,
+		 a.kind == MOVE_FAIL ? "goes into check-stop" : "is not operational any more");
 	c->failed = a.kind == MOVE_FAIL;
 	c->gone = a.kind == MOVE_LEAVE;
 	m->changes++;

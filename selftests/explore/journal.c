@@ -69,9 +69,7 @@ int journal_read(const char *path, unsigned int cpus, bool (*wants)(enum end end
 
 		line[len - 1] = '\0';
 		if (journal_parse(&o, line, cpus, &prefix, &children) && wants(o.end)) {
-			*list = reallocarray(*list, *n + 1, sizeof(o));
-			if (!*list)
-				errx(3, "out of memory");
+			*list = xreallocarray(*list, *n + 1, sizeof(o));
 			(*list)[(*n)++] = o;
 		} else {
 			ending_destroy(&o);

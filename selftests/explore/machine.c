@@ -15,32 +15,34 @@
 #include "step.h"
 #include "tell.h"
 
-void machine_say(struct machine *m, const char *fmt, ...)
+/* The kernel's variable of that name, by a CPU that has DAT on; none: @data stays */
+static void machine_variable(struct machine *m, const char *name, void *data, size_t len)
 {
-	size_t len = strlen(m->said);
-	va_list ap;
+	uint64_t addr;
 
-	if (!m->trace)
+	if (!vmlinux_find(&m->code->elf, name, &addr))
 		return;
-	va_start(ap, fmt);
-	vsnprintf(m->said + len, sizeof(m->said) - len, fmt, ap);
-	va_end(ap);
+	for (unsigned int i = 0; i < m->n; i++)
+		if (m->cpu[i].regs.mask & GDB_PSW_DAT &&
+		    !gdb_read_memory(&m->base->gdb, i, addr + m->base->slide, data, len))
+			return;
 }
 
 /* The CPU that owns the panic (panic_cpu, kernel/panic.c); -1: none does */
 static int machine_owner(struct machine *m)
 {
-	uint64_t addr;
-	int32_t owner;
+	int32_t owner = -1;
 
-	if (!vmlinux_find(&m->code->elf, "panic_cpu", &addr))
-		return -1;
-	for (unsigned int i = 0; i < m->n; i++)
-		if (m->cpu[i].regs.mask & GDB_PSW_DAT &&
-		    !gdb_read_memory(&m->base->gdb, i, addr + m->base->slide, &owner,
-				     sizeof(owner)))
-			return be32toh(owner);
-	return -1;
+	machine_variable(m, "panic_cpu", &owner, sizeof(owner));
+	return (int32_t)be32toh(owner);
+}
+
+bool machine_has_image(struct machine *m)
+{
+	uint64_t image = 1;
+
+	machine_variable(m, "kexec_crash_image", &image, sizeof(image));
+	return image;
 }
 
 void machine_ends(struct machine *m, enum end end, const char *fmt, ...)
@@ -252,7 +254,7 @@ static int machine_after_sigp(struct machine *m, struct cpu *c, const struct cpu
 	/* A status may be that of a pending external call, and no more */
 	if (order == SIGP_SENSE && cc == 1)
 		runs = !(c->regs.r[was->at->insn.r1] & (SIGP_STOPPED | SIGP_CHECK_STOP));
-	machine_say(m, " cc%u", cc);
+	tell_say(m, " cc%u", cc);
 	if (cc >= 2 || (looks && runs)) {
 		cpu_add_vain(c, was, m->changes);
 		return 0;
@@ -289,7 +291,7 @@ static int machine_after(struct machine *m, unsigned int cpu, const struct cpu *
 	if (was->at->kind == POINT_SIGP)
 		return machine_after_sigp(m, c, was, cc);
 	if (was->at->kind == POINT_SWAP && cc) {
-		machine_say(m, " fails");
+		tell_say(m, " fails");
 		cpu_add_vain(c, was, m->changes);
 	} else if (was->at->kind != POINT_LOAD && was->at->kind != POINT_RESET &&
 		   was->at->kind != POINT_JUMP) {
@@ -387,7 +389,7 @@ static int machine_time_out(struct machine *m, unsigned int cpu)
 	enum ran ran = RAN_TRAPPED;
 	int rc;
 
-	machine_say(m, "CPU%u %s: the time is over", cpu, code_name(m->code, p->addr));
+	tell_say(m, "CPU%u %s: the time is over", cpu, code_name(m->code, p->addr));
 	c->nvains = 0;
 	rc = p->until_slot < 0
 		     ? gdb_write(&m->base->gdb, cpu, GDB_R(p->until), 0)
@@ -425,18 +427,18 @@ int machine_move(struct machine *m, struct move a)
 	if (rc)
 		return rc;
 	if (c->stopped && !was_stopped) {
-		machine_say(m, ", stops");
+		tell_say(m, ", stops");
 		c->stop_pending = false;
 		c->deaf = true;
 		m->changes++;
 	} else if (c->dead) {
-		machine_say(m, ", in disabled wait");
+		tell_say(m, ", in disabled wait");
 		m->changes++;
 	} else if (c->waiting) {
-		machine_say(m, ", waits for an interruption");
+		tell_say(m, ", waits for an interruption");
 	} else if (c->busy) {
-		machine_say(m, ", and comes to no point: %s",
-			    code_name(m->code, c->regs.addr - m->base->slide));
+		tell_say(m, ", and comes to no point: %s",
+			 code_name(m->code, c->regs.addr - m->base->slide));
 	}
 	return 0;
 }
@@ -464,15 +466,18 @@ static const char *machine_where(const struct machine *m)
 
 void machine_settle(struct machine *m)
 {
-	bool alive = false;
+	bool alive = false, idle = true;
 
 	for (unsigned int i = 0; i < m->n; i++) {
 		const struct cpu *c = &m->cpu[i];
 
-		alive |= !c->stopped && !c->dead && !c->waiting && !cpu_has_failed(c);
+		idle &= !c->stopped && !c->dead && !cpu_has_failed(c);
+		alive |= !c->stopped && !c->dead && !cpu_has_failed(c) && !c->waiting;
 	}
 	if (alive)
 		machine_ends(m, END_STUCK, "%s", machine_where(m));
+	else if (idle && machine_owner(m) < 0)
+		machine_ends(m, END_IDLE, "no CPU has panicked");
 	else
 		machine_ends(m, END_LOST, "nobody is left who runs: %s", machine_where(m));
 }
@@ -482,7 +487,8 @@ const char *machine_end(enum end end)
 	static const char *const name[ENDS] = {
 		[END_NONE] = "none",   [END_SAVED] = "saved", [END_LOST] = "lost",
 		[END_STUCK] = "stuck", [END_RESET] = "reset", [END_KEXEC] = "kexec",
-		[END_OFF] = "off",     [END_SEEN] = "seen",   [END_HUNG] = "hung",
+		[END_OFF] = "off",     [END_IDLE] = "idle",   [END_BARE] = "no image",
+		[END_SEEN] = "seen",   [END_HUNG] = "hung",
 	};
 
 	return name[end];

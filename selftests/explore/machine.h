@@ -20,6 +20,8 @@ enum end {
 	END_RESET, /* the machine was reset or re-IPLed */
 	END_KEXEC, /* diagnose 308 on the way into another kernel, kexec -e */
 	END_OFF,   /* a shutdown that was asked for */
+	END_IDLE,  /* nobody has panicked, and there is no more to do */
+	END_BARE,  /* no crash kernel was loaded, and the kernel did what it does then */
 	END_SEEN,  /* a state that was seen before: what comes of it is known, or to be done */
 	END_HUNG,  /* QEMU hung, twice: nobody knows, nor what would branch off from there */
 	ENDS
@@ -41,13 +43,13 @@ struct machine {
 	struct point reset_point; /* that */
 };
 
+/* Is a crash kernel loaded? Yes, where nobody can tell. */
+bool machine_has_image(struct machine *m);
 /* The first end stays */
 void machine_ends(struct machine *m, enum end end, const char *fmt, ...) __printf(3, 4);
 /* A fault of the harness: told, and returned, where we were not asked to stop */
 int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc);
 
-/* Add to what the last move was, in words */
-void machine_say(struct machine *m, const char *fmt, ...) __printf(2, 3);
 /* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
 int machine_wake(struct machine *m, unsigned int cpu);
 

@@ -44,12 +44,7 @@ static bool finder_resets(const struct finder *f, uint64_t addr)
 
 static void *grow(void *v, size_t n, size_t size)
 {
-	if (n & (n - 1))
-		return v;
-	v = reallocarray(v, n ? 2 * n : 1, size);
-	if (!v)
-		errx(3, "out of memory");
-	return v;
+	return n & (n - 1) ? v : xreallocarray(v, n ? 2 * n : 1, size);
 }
 
 static bool finder_shares(const struct finder *f, const struct vmlinux_symbol *s)
@@ -314,6 +309,20 @@ static void reading_insn(struct reading *r, const struct insn *in, uint64_t addr
 	reading_track(r, in);
 }
 
+/* "add logical immediate" (algfi): in units of the clock, of which 4096 are a microsecond */
+static bool points_adds_second(const unsigned char *c, size_t len)
+{
+	static const unsigned char second[] = { 0xf4, 0x24, 0x00, 0x00 };
+
+	return len == 6 && c[0] == 0xc2 && (c[1] & 15) == 10 && !memcmp(c + 2, second, 4);
+}
+
+static void finder_add_second(struct finder *f, uint64_t addr)
+{
+	f->p->second = grow(f->p->second, f->p->nseconds, sizeof(*f->p->second));
+	f->p->second[f->p->nseconds++] = addr;
+}
+
 static void finder_read(struct finder *f, const struct vmlinux_symbol *s, bool collect)
 {
 	struct reading r = { .f = f, .s = s, .collect = collect, .first = f->p->n };
@@ -334,8 +343,11 @@ static void finder_read(struct finder *f, const struct vmlinux_symbol *s, bool c
 			finder_add(f, &point);
 		return;
 	}
-	for (size_t at = 0; insn_decode(&in, code + at, left - at, s->addr + at); at += in.len)
+	for (size_t at = 0; insn_decode(&in, code + at, left - at, s->addr + at); at += in.len) {
 		reading_insn(&r, &in, s->addr + at);
+		if (!collect && points_adds_second(code + at, in.len))
+			finder_add_second(f, s->addr + at);
+	}
 }
 
 static int by_addr(const void *a, const void *b)
@@ -375,6 +387,7 @@ void points_destroy(struct points *p)
 	free(p->v);
 	free(p->function);
 	free(p->rest);
+	free(p->second);
 	*p = (struct points){ 0 };
 }
 

@@ -51,6 +51,8 @@ struct points {
 	size_t nfunctions;
 	struct points_rest *rest; /* functions that are called, and are one step */
 	size_t nrest;
+	uint64_t *second; /* instructions that add a second to the clock: when a wait is over */
+	size_t nseconds;
 	unsigned int by_register; /* calls and jumps by register, which were not followed */
 	unsigned int counts;	  /* "add immediate to storage": counters */
 	bool loads;

@@ -12,10 +12,8 @@ void schedule_add(struct schedule *s, struct move m, uint64_t where)
 {
 	if (s->n == s->room) {
 		s->room = s->room ? 2 * s->room : 64;
-		s->move = reallocarray(s->move, s->room, sizeof(*s->move));
-		s->where = reallocarray(s->where, s->room, sizeof(*s->where));
-		if (!s->move || !s->where)
-			errx(3, "out of memory");
+		s->move = xreallocarray(s->move, s->room, sizeof(*s->move));
+		s->where = xreallocarray(s->where, s->room, sizeof(*s->where));
 	}
 	s->move[s->n] = m;
 	s->where[s->n++] = where;

@@ -53,7 +53,8 @@ static bool step_ended(struct machine *m, unsigned int cpu, int signal)
 	    regs.mask & GDB_PSW_WAIT && regs.addr == STEP_QUIESCE)
 		machine_ends(m, END_OFF, "the shutdown that was asked for");
 	else if (signal == GDB_SIGNAL_PANIC)
-		machine_ends(m, END_LOST, "the last CPU that ran is in disabled wait");
+		machine_ends(m, machine_has_image(m) ? END_LOST : END_BARE,
+			     "the last CPU that ran is in disabled wait");
 	else if (signal == GDB_SIGNAL_SHUTDOWN)
 		machine_ends(m, END_LOST, "all CPUs are stopped");
 	else

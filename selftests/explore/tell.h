@@ -5,6 +5,8 @@
 
 #include "machine.h"
 
+/* Add to what the last move was, in words */
+void tell_say(struct machine *m, const char *fmt, ...) __printf(2, 3);
 /* Added to m->said, if that is wanted: it costs a look into memory */
 void tell_describe(struct machine *m, unsigned int cpu);
 

@@ -8,20 +8,12 @@
 #include "text.h"
 #include "ways.h"
 
-static void *grow(void *v, size_t n, size_t size)
-{
-	v = reallocarray(v, n + 1, size);
-	if (!v)
-		errx(3, "out of memory");
-	return v;
-}
-
 void ways_add_root(struct ways *w, const char *function)
 {
 	for (size_t i = 0; i < w->nroots; i++)
 		if (!strcmp(w->root[i], function))
 			return;
-	w->root = grow(w->root, w->nroots, sizeof(*w->root));
+	w->root = xreallocarray(w->root, w->nroots + 1, sizeof(*w->root));
 	w->root[w->nroots++] = xstrdup(function);
 }
 
@@ -44,7 +36,7 @@ static bool ways_line(struct ways *w, char *line)
 	}
 	if (strcmp(word, "step") || !rest || !*rest)
 		return false;
-	w->step = grow(w->step, w->nsteps, sizeof(*w->step));
+	w->step = xreallocarray(w->step, w->nsteps + 1, sizeof(*w->step));
 	w->step[w->nsteps].unit = xstrdup(name);
 	w->step[w->nsteps++].why = xstrdup(rest);
 	return true;

@@ -37,12 +37,18 @@ static void entry_load_normal(int what)
 	kexec_load_normal();
 }
 
-/* Until a panic ends it: while an image is being loaded there is no other one */
-static void entry_reload(int what)
+/* While an image is being loaded there is no other one */
+static void entry_load_crash(int what)
 {
 	(void)what;
+	kexec_load_crash(cmdline_value(PROTO_ARG_LOADER, "file"), trigger_record());
+}
+
+/* Until a panic ends it */
+static void entry_reload(int what)
+{
 	for (;;)
-		kexec_load_crash(cmdline_value(PROTO_ARG_LOADER, "file"), trigger_record());
+		entry_load_crash(what);
 }
 
 static const struct entry entries[] = {
@@ -65,6 +71,7 @@ static const struct entry entries[] = {
 	  .run = entry_reboot,
 	  .what = LINUX_REBOOT_CMD_KEXEC },
 	{ .name = "kexec-l", .run = entry_load_normal },
+	{ .name = "kexec-p", .run = entry_load_crash },
 	{ .name = "reload", .run = entry_reload },
 };
 

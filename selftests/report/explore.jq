@@ -3,7 +3,7 @@
 # Every text goes through @html. Symbols and schedules are the kernel's and ours.
 
 def cell: if . == "ok" then "ok" elif . == "not ok" then "bad" else "odd" end;
-def ends: ["saved", "lost", "stuck", "reset", "kexec", "off", "seen", "hung", "late"];
+def ends: ["saved", "lost", "stuck", "reset", "kexec", "off", "idle", "no image", "seen", "hung", "late"];
 
 . as $all |
 "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">

@@ -175,6 +175,17 @@ int gdb_read(struct gdb *g, unsigned int cpu, struct gdb_regs *regs)
 	return rc;
 }
 
+int gdb_read_one(struct gdb *g, unsigned int cpu, unsigned int reg, uint64_t *value)
+{
+	int rc = gdb_select(g, cpu);
+
+	if (!rc)
+		rc = gdb_ask(g, "p%x", reg);
+	if (!rc && !gdb_hex(g->buf, value))
+		rc = -EPROTO;
+	return rc;
+}
+
 int gdb_write(struct gdb *g, unsigned int cpu, unsigned int reg, uint64_t value)
 {
 	int rc = gdb_select(g, cpu);

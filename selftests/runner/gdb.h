@@ -14,6 +14,9 @@
 #define GDB_PSW_MASK 0
 #define GDB_PSW_ADDR 1
 #define GDB_R(n)     (2 + (n))
+#define GDB_CR0	     87 /* s390-cr.xml: behind five other sets of them */
+
+#define GDB_CR0_CLOCK (3ULL << 10) /* interruptions by clock comparator and CPU timer */
 
 #define GDB_PSW_WAIT (1ULL << 49)
 #define GDB_PSW_DAT  (1ULL << 58)
@@ -64,6 +67,7 @@ void gdb_destroy(struct gdb *g);
 int gdb_open(struct gdb *g);
 
 int gdb_read(struct gdb *g, unsigned int cpu, struct gdb_regs *regs);
+int gdb_read_one(struct gdb *g, unsigned int cpu, unsigned int reg, uint64_t *value);
 int gdb_write(struct gdb *g, unsigned int cpu, unsigned int reg, uint64_t value);
 /* At a virtual address, as @cpu's DAT has it; -EFAULT: nothing is there */
 int gdb_read_memory(struct gdb *g, unsigned int cpu, uint64_t addr, void *data, size_t len);

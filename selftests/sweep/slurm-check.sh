@@ -74,7 +74,10 @@ EOF
 	rc=0
 	sbatch --wait --array=1-4 --output="$work/$1-%a.log" "$work/$1.sh" || rc=$?
 	tail -qn1 "$work/$1"-?.log
-	[ $rc = 0 ] || die "$1: a task ended by $rc: $(tail -n3 "$work/$1"-?.log)"
+	[ $rc = 0 ] && return
+	# shellcheck disable=SC2046 # a list
+	tail -n 30 $(grep -L ': rc 0$' "$work/$1"-?.log) >&2
+	die "$1: a task ended by $rc"
 }
 
 i=0

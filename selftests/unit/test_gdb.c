@@ -82,6 +82,7 @@ static void test_registers(void **state)
 {
 	struct gdb_regs regs;
 	char all[18 * 16 + 1] = "";
+	uint64_t value;
 
 	(void)state;
 	for (int i = 0; i < 18; i++)
@@ -95,7 +96,12 @@ static void test_registers(void **state)
 	will_say("OK");
 	/* The CPU is chosen already */
 	assert_int_equal(gdb_write(&gdb, 2, GDB_R(4), 7), 0);
-	expect_said("Hgp1.3 g P6=0000000000000007");
+	will_say("0000000014800c00");
+	assert_int_equal(gdb_read_one(&gdb, 2, GDB_CR0, &value), 0);
+	assert_int_equal(value, 0x14800c00);
+	will_say("E14");
+	assert_int_equal(gdb_read_one(&gdb, 2, GDB_CR0, &value), -EPROTO);
+	expect_said("Hgp1.3 g P6=0000000000000007 p57 p57");
 	all[18 * 16 - 1] = 0;
 	will_say(all);
 	assert_int_equal(gdb_read(&gdb, 2, &regs), -EPROTO);
