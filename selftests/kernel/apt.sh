@@ -78,7 +78,7 @@ policy)
 	;;
 closure)
 	# no name stands for two packages here: one architecture, one suite
-	apt apt-get -y --no-install-recommends --print-uris install "$@" |
+	apt apt-get -o Dir::Cache::archives="$state/none" -y --no-install-recommends --print-uris install "$@" |
 		awk -F"'" 'NF > 2 { print $3 }' | awk '{ sub(/_.*/, "", $1); print $1 }' ;;
 download)
 	dir=$1

@@ -26,6 +26,7 @@ usage()
 	CONFIG=stackprotector  ours, with STACKPROTECTOR_STRONG: 7.0 and later, by gcc 16
 	CONFIG=defconfig       the tree's own, but for its modules, and what the guest needs
 	CONFIG=debug           likewise, of its debug_defconfig
+	CONFIG=distro          ours, and what systemd and kdump-tools want: make distro sets it
 	CONFIG=/path/.config   likewise, of somebody's own
 	EOT
 }

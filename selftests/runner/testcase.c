@@ -248,10 +248,13 @@ void testcase_destroy(struct testcase *c)
 const char *testcase_unfit(const struct testcase *c, const struct kernel *k)
 {
 	const char *needs = json_get_str(c->json, "needs", NULL);
+	const char *lacks = json_get_str(c->json, "lacks", NULL);
 
 	if (!expect_of(c->json, k->json))
 		return "not for this kernel";
 	if (needs && !kernel_has(k, needs))
 		return "this kernel lacks what the case needs";
+	if (lacks && kernel_has(k, lacks))
+		return "this kernel has what keeps the case from its end";
 	return NULL;
 }

@@ -49,7 +49,7 @@ bool testcase_knows_class(const char *class);
 /*
  * NULL where the case is for this kernel, and else a static text that says why
  * not: it says nothing of the kernel's class, or the kernel lacks the symbol
- * that the case "needs".
+ * that the case "needs", or has the one that it "lacks".
  */
 const char *testcase_unfit(const struct testcase *c, const struct kernel *k);
 

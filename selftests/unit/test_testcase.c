@@ -142,12 +142,50 @@ static void test_fits(void **state)
 	testcase_destroy(c);
 }
 
+/* What the kernel must have, and must not have, is looked up in its System.map */
+static void test_symbols(void **state)
+{
+	static const struct {
+		const char *key, *symbol;
+		bool fits;
+	} tried[] = {
+		{ "needs", "@(other|perf_reboot)", true },
+		{ "needs", "perf_reboo", false },
+		{ "lacks", "perf_reboo", true },
+		{ "lacks", "perf_reboot", false },
+	};
+	char map[] = "/tmp/system-map.XXXXXX";
+	int fd = mkstemp(map);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_true(dprintf(fd, "0000000000100000 t perf_reboot\n") > 0);
+	close(fd);
+	for (size_t i = 0; i < ARRAY_SIZE(tried); i++) {
+		struct kernel k = { .json = json_tokener_parse("{\"class\":\"guarded\"}"),
+				    .system_map = map };
+		struct testcase *c;
+		char text[200];
+
+		snprintf(text, sizeof(text),
+			 "{ 'name': 'x', '%s': '%s', 'go': {},"
+			 "'expect': { 'guarded': { 'dump': 'saved' } } }",
+			 tried[i].key, tried[i].symbol);
+		c = create(text);
+		assert_non_null(c);
+		assert_int_equal(!testcase_unfit(c, &k), tried[i].fits);
+		testcase_destroy(c);
+		json_object_put(k.json);
+	}
+	unlink(map);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults), cmocka_unit_test(test_operator),
 		cmocka_unit_test(test_fits),	 cmocka_unit_test(test_refused),
-		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_lists),	 cmocka_unit_test(test_symbols),
 	};
 
 	return cmocka_run_group_tests_name("testcase", tests, make_dir, remove_dir);
