@@ -49,7 +49,7 @@ static const struct testcase_keys {
 	const char *object; /* "": the case itself */
 	const char *keys;
 } testcase_keys[] = {
-	{ "", "name proves cpus mem_mb guest go operator limits_s needs vmdump psw_ms "
+	{ "", "name proves cpus mem_mb guest go operator limits_s needs lacks vmdump psw_ms "
 	      "expect why start inject times to roots" },
 	{ "guest", "loader append" },
 	{ "limits_s", "boot silence capture run" },
