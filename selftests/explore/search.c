@@ -62,10 +62,7 @@ static unsigned int walk_choices(const struct walk *w, struct choice *c)
 	for (unsigned int i = 0; i < m->n; i++)
 		if (machine_can_time_out(m, i))
 			c[n++] = (struct choice){ { MOVE_TIMEOUT, i }, any };
-	if (!n || !w->s->inject || w->injected == w->s->times)
-		return n;
-	/* What came between spx and diagnose 308 has lost the dump, whatever comes after it */
-	for (unsigned int i = 0; !w->o->window && i < m->n; i++)
+	for (unsigned int i = 0; n && w->s->inject && w->injected < w->s->times && i < m->n; i++)
 		if (inject_can(m, i, w->s->inject))
 			c[n++] = (struct choice){ { w->s->inject, i }, 0 };
 	return n;
