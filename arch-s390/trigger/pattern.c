@@ -34,7 +34,8 @@ static unsigned long compound[PATTERN_COMPOUND / PATTERN_BLOCK];
 /*
  * Drivers' buffers are pinned while user space has I/O on them. The count lies
  * in a tail page, where other pages have the mapping: who takes the tail page
- * for a page of its own reads an odd count as "anonymous".
+ * for a page of its own reads an odd count as "anonymous" (6.12 and 7.x; in 6.1
+ * the count lies elsewhere, and says nothing).
  */
 static void pattern_pin(int count)
 {

@@ -10,7 +10,7 @@ def member: if .key == "expect" or .key == "why" then .value | lines
 	elif .key == "operator" and (.value | length > 1)
 	then "[\n" + ([.value[] | "\t\t" + flat] | join(",\n")) + "\n\t]"
 	else .value | flat end;
-def rank: . as $k | ["name", "proves", "needs", "lacks", "cpus", "mem_mb", "guest", "vmdump", "go", "operator", "limits_s", "expect", "why"]
+def rank: . as $k | ["name", "proves", "needs", "lacks", "unless", "cpus", "mem_mb", "guest", "vmdump", "go", "operator", "limits_s", "expect", "why"]
 	| index($k) // length;
 
 "{\n" + ([to_entries | sort_by(.key | rank)[] | "\t\(.key | tojson): \(member)"] | join(",\n")) + "\n}"

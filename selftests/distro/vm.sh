@@ -46,6 +46,15 @@ vm_end()
 	[ $vm_end_rc = 1 ]
 }
 
+# vm_ended: QEMU has ended as its guest did, by itself
+vm_ended()
+{
+	vm_rc=0
+	wait "$vm_pid" || vm_rc=$?
+	vm_pid=
+	[ $vm_rc = 0 ] && ! grep -q 'terminating on signal' "$vm_dir/qemu.log"
+}
+
 vm_stop()
 {
 	[ -n "$vm_pid" ] || return 0

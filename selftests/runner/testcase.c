@@ -49,7 +49,7 @@ static const struct testcase_keys {
 	const char *object; /* "": the case itself */
 	const char *keys;
 } testcase_keys[] = {
-	{ "", "name proves cpus mem_mb guest go operator limits_s needs lacks vmdump psw_ms "
+	{ "", "name proves cpus mem_mb guest go operator limits_s needs lacks unless vmdump psw_ms "
 	      "expect why start inject times to roots" },
 	{ "guest", "loader append" },
 	{ "limits_s", "boot silence capture run" },
@@ -249,12 +249,13 @@ const char *testcase_unfit(const struct testcase *c, const struct kernel *k)
 {
 	const char *needs = json_get_str(c->json, "needs", NULL);
 	const char *lacks = json_get_str(c->json, "lacks", NULL);
+	const char *unless = json_get_str(c->json, "unless", NULL);
 
 	if (!expect_of(c->json, k->json))
 		return "not for this kernel";
 	if (needs && !kernel_has(k, needs))
 		return "this kernel lacks what the case needs";
-	if (lacks && kernel_has(k, lacks))
+	if (lacks && kernel_has(k, lacks) && !(unless && kernel_has(k, unless)))
 		return "this kernel has what keeps the case from its end";
 	return NULL;
 }

@@ -146,13 +146,15 @@ static void test_fits(void **state)
 static void test_symbols(void **state)
 {
 	static const struct {
-		const char *key, *symbol;
+		const char *keys;
 		bool fits;
 	} tried[] = {
-		{ "needs", "@(other|perf_reboot)", true },
-		{ "needs", "perf_reboo", false },
-		{ "lacks", "perf_reboo", true },
-		{ "lacks", "perf_reboot", false },
+		{ "'needs': '@(other|perf_reboot)'", true },
+		{ "'needs': 'perf_reboo'", false },
+		{ "'lacks': 'perf_reboo'", true },
+		{ "'lacks': 'perf_reboot'", false },
+		{ "'lacks': 'perf_reboot', 'unless': 'other'", false },
+		{ "'lacks': 'perf_reboot', 'unless': 'perf_reb*'", true },
 	};
 	char map[] = "/tmp/system-map.XXXXXX";
 	int fd = mkstemp(map);
@@ -168,9 +170,9 @@ static void test_symbols(void **state)
 		char text[200];
 
 		snprintf(text, sizeof(text),
-			 "{ 'name': 'x', '%s': '%s', 'go': {},"
+			 "{ 'name': 'x', %s, 'go': {},"
 			 "'expect': { 'guarded': { 'dump': 'saved' } } }",
-			 tried[i].key, tried[i].symbol);
+			 tried[i].keys);
 		c = create(text);
 		assert_non_null(c);
 		assert_int_equal(!testcase_unfit(c, &k), tried[i].fits);
