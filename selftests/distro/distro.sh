@@ -65,8 +65,8 @@ latency()
 	awk -v panic="$stamp" '{ zero[NR] = $1 - $2 } END { printf "%.0f\n", (zero[2] - zero[1] - panic) * 1000 }' "$run/crash/clock"
 }
 
-# spun: by crash's bt -a a loser was in panic_smp_self_stop()'s loop, and the winner waited a second for it
-spun() { grep -q ' panic_smp_self_stop at ' "$run/crash/crash.txt"; }
+# spun: by crash's bt -a a loser stands in the loop of panic_smp_self_stop(), and the winner waited a second for it
+spun() { grep -q -e '-function : panic_smp_self_stop at ' "$run/crash/crash.txt"; }
 
 # step SECONDS TEXT [TIMES]: what must come once the capture kernel runs; 1: QEMU ended before
 step()
