@@ -84,7 +84,7 @@ race()
 	mkdir -p "$run"
 	cp --sparse=always build/distro/base.img "$run/disk.img"
 	put "$image/image" /boot "vmlinuz-$(jq -r .version "$image/kernel.json")"
-	put "$image/vmlinux" /root vmlinux
+	put "$image/vmlinux" /boot vmlinux
 	vm_start "$run" "$run/disk.img" "$image/image" "crashkernel=256M loglevel=6 TERM=dumb systemd.getty_auto=no systemd.mask=tmp.mount"
 	started=$(date +%s)
 	step 900 'distro: go' || error 'the guest did not come to the race'

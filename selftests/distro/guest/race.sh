@@ -42,7 +42,7 @@ read_dump()
 	if [ -n "$dump" ]; then
 		makedumpfile -R $DIR/vmcore <"$dump" && makedumpfile --dump-dmesg $DIR/vmcore $DIR/dmesg.txt
 		say "crash"
-		printf 'sys\nbt -a\nquit\n' | crash -s /root/vmlinux $DIR/vmcore >$DIR/crash.txt
+		printf 'sys\nbt -a\nquit\n' | crash -s /boot/vmlinux $DIR/vmcore >$DIR/crash.txt
 		rm -f $DIR/vmcore
 	fi >$DIR/read.log 2>&1
 	say "read"
