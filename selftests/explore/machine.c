@@ -156,6 +156,7 @@ int machine_begin(struct machine *m)
 {
 	m->changes = 1;
 	m->end = END_NONE;
+	m->struck = false;
 	*m->why = *m->said = '\0';
 	for (unsigned int i = 0; i < m->n; i++) {
 		int rc;
@@ -187,6 +188,15 @@ int machine_awaken(struct machine *m, unsigned int cpu)
 	return step_look(m, cpu);
 }
 
+/* It has no lowcore of its own any more: of the new PSWs there none leads into the kernel */
+void machine_strikes(struct machine *m, unsigned int cpu)
+{
+	const struct cpu *c = &m->cpu[cpu];
+
+	m->struck |=
+		c->at && c->reset_by && (c->at->kind == POINT_JUMP || c->at->kind == POINT_DIAG);
+}
+
 /* The target after an order that was accepted */
 static int machine_ordered(struct machine *m, unsigned int order, unsigned int target)
 {
@@ -213,6 +223,7 @@ static int machine_ordered(struct machine *m, unsigned int order, unsigned int t
 		return step_look(m, target);
 	case SIGP_START:
 	case SIGP_RESTART:
+		machine_strikes(m, target);
 		if (!t->stopped) {
 			t->restart_pending = true;
 			return 0;

@@ -36,6 +36,7 @@ struct machine {
 	uint64_t changes; /* of what CPUs share */
 	enum end end;
 	unsigned int ended_by; /* the CPU that is about to reset the machine */
+	bool struck;	       /* something came to a CPU between spx and diagnose 308 */
 	char why[160];	       /* the end, in words */
 	bool trace;	       /* fill @said; it costs a look into memory */
 	char said[320];	       /* the last move, in words */
@@ -52,6 +53,9 @@ int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
 
 /* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
 int machine_wake(struct machine *m, unsigned int cpu);
+
+/* A restart, or a fault, comes to that CPU: is that between spx and diagnose 308? */
+void machine_strikes(struct machine *m, unsigned int cpu);
 
 /* And one that was restarted, if it is deaf, or by an operator */
 int machine_awaken(struct machine *m, unsigned int cpu);

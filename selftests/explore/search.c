@@ -111,18 +111,6 @@ static void walk_branch(struct walk *w, const struct choice *c, unsigned int n)
 	}
 }
 
-/* Between spx and diagnose 308 a CPU has no lowcore of its own any more */
-static bool walk_is_window(const struct walk *w)
-{
-	const struct machine *m = w->s->machine;
-
-	for (unsigned int i = 0; i < m->n; i++)
-		if (m->cpu[i].at && m->cpu[i].reset_by &&
-		    (m->cpu[i].at->kind == POINT_JUMP || m->cpu[i].at->kind == POINT_DIAG))
-			return true;
-	return false;
-}
-
 static int walk_choose(struct walk *w, const struct choice *c, unsigned int n, struct choice *is)
 {
 	size_t at = w->o->all.n;
@@ -182,10 +170,7 @@ static int walk_run(struct walk *w)
 			break;
 		if (w->o->all.n >= SEARCH_STEPS)
 			return -ELOOP;
-		if (is.move.kind > MOVE_TIMEOUT) {
-			w->o->window |= walk_is_window(w);
-			w->injected++;
-		}
+		w->injected += is.move.kind > MOVE_TIMEOUT;
 		schedule_add(&w->o->all, is.move, walk_where(w, is.move));
 		w->o->cost += is.cost;
 		if (w->s->states)
@@ -199,6 +184,7 @@ static int walk_run(struct walk *w)
 	if (!rc && w->o->all.n < w->prefix->n)
 		rc = -EBADE;
 	w->o->end = m->end;
+	w->o->window = m->struck;
 	snprintf(w->o->why, sizeof(w->o->why), "%s", m->why);
 	return rc;
 }
