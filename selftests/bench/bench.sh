@@ -41,7 +41,7 @@ bench_case()
 }
 
 out=build/bench/$id
-rm -rf "$out"
+empty "$out"
 mkdir -p "$out/cases"
 for n in $numbers; do
 	bench_case "$n" >"$out/cases/bench-$n.json"

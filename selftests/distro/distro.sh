@@ -41,6 +41,7 @@ ready_images
 lock distro
 "$TOP/selftests/distro/base.sh"
 out=build/distro/${id%"$config"}
+keep_other "$out"
 need_space 3000 build/distro
 trap 'vm_stop; rm -f "$out"/*/*/disk.img' EXIT
 trap 'exit 130' HUP INT TERM

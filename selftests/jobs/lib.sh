@@ -195,6 +195,13 @@ keep_other()
 	printf '%s\n' "$keep_kdir" >"$1/kdir"
 }
 
+# empty DIR: a folder for new results; those of another KDIR= go aside
+empty()
+{
+	keep_other "$1"
+	[ ! -d "$1" ] || find "$1" -mindepth 1 -maxdepth 1 ! -name kdir -exec rm -rf {} +
+}
+
 # One build at a time in this checkout; lock NAME waits, and says so
 lock()
 {

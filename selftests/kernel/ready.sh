@@ -41,10 +41,14 @@ ready_packages()
 		die "QEMU=$qemu has no s390x machine (s390-ccw-virtio): a qemu-system-s390x is wanted"
 }
 
-# ready_kernels [KERNELS]: those that are wanted, else these, else all of the tree
+# ready_kernels [KERNELS]: those that are wanted, else of these what the tree has, else all of the tree
 ready_kernels()
 {
-	kernels=${KERNELS:-${1:-$("$KERNEL_DIR/kernel.sh" list "$tree" | paste -sd, -)}}
+	kernels=${KERNELS:-}
+	if [ -z "$kernels" ]; then
+		kernels=$("$KERNEL_DIR/kernel.sh" list "$tree" | { if [ -n "${1:-}" ]; then grep -xF "$(printf '%s' "$1" | tr ',' '\n')"; else cat; fi; } | paste -sd, -)
+		[ -n "$kernels" ] || die "$tree has none of the kernels ${1:-}"
+	fi
 	"$KERNEL_DIR/kernel.sh" check "$tree" "$kernels"
 }
 

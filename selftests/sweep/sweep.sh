@@ -36,7 +36,7 @@ races()
 	SEED=${SEED:-$(date +%s)}
 	of=${SHARD:-1/1}
 	pids='' parts='' worst=0
-	rm -rf "$out"
+	empty "$out"
 	for k in $(seq 0 $((PARALLEL - 1))); do
 		race "$((${of%/*} + ${of#*/} * k))/$((${of#*/} * PARALLEL))" "$out/guest-$k" &
 		pids="$pids $!" parts="$parts $out/guest-$k"
@@ -51,6 +51,7 @@ races()
 }
 
 out=build/${part}sweep/$id
+keep_other "$out"
 rc=0
 if [ "${PARALLEL:-1}" -le 1 ] || [ -n "${RACE:-}" ]; then
 	race "${SHARD:-}" "$out" || rc=$?
