@@ -123,7 +123,10 @@ check_bare()
 	signed "$scratch"/bare-*/*.patch "$scratch"/bare-mbox/*.mbox
 	[ "$(grep -c '\.patch$' "$scratch/bare-quilt/series")" = "$bare_count" ]
 	[ "$(grep -c '^From 0* ' "$scratch/bare-mbox/series.mbox")" = "$bare_count" ]
-	[ "$(wc -l <"$scratch/bare-rpm/prep.spec")" = "$bare_count" ]
+	[ "$(grep -c '^%patch' "$scratch/bare-rpm/prep.spec")" = "$bare_count" ]
+	for file in patch-lines.spec prep.spec; do
+		[ "$(grep '^#' "$scratch/bare-rpm/$file" | paste -sd' ' -)" = '# fixes # reboot' ]
+	done
 	refused 'wants its source' mbox.sh TREE=5.14-el9.2 KDIR= DEST="$scratch/refused"
 }
 

@@ -92,7 +92,9 @@ export_rpm()
 	number=5000
 	while read -r mail patch part; do
 		number=$((number + 1))
-		part_line '#' "$part" >>"$out/patch-lines.spec"
+		part_line '#' "$part" >"$scratch/part"
+		cat "$scratch/part" >>"$out/patch-lines.spec"
+		cat "$scratch/part" >>"$out/prep.spec"
 		cp "$mail" "$out/"
 		printf 'Patch%d: %s\n' $number "${mail##*/}" >>"$out/patch-lines.spec"
 		printf '%%patch -P %d -p1\n' $number >>"$out/prep.spec"

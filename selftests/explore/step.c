@@ -15,6 +15,7 @@
 #define STEP_POLL_MS	3
 #define STEP_LOOK_MS	60   /* a CPU that has come to no point is looked at */
 #define STEP_HANG_MS	4000 /* it will come to none */
+#define STEP_STRUCK_MS	1000 /* nor will one that has no lowcore of its own; that loss is excused */
 #define STEP_STOP_MS	1000 /* QEMU stops all CPUs on demand */
 #define STEP_STOP_TRIES 10
 #define STEP_AGAIN	20
@@ -75,12 +76,13 @@ static int step_halt(struct machine *m, int *signal)
 
 /*
  * Let one CPU run: to a breakpoint or through a step, until it has stopped or
- * waits, or for STEP_HANG_MS. Its registers are read anew, but after an end.
+ * waits, or hangs. Its registers are read anew, but after an end.
  */
 static int step_run(struct machine *m, unsigned int cpu, bool step, enum ran *ran)
 {
 	struct cpu *c = &m->cpu[cpu];
 	double begun = clock_now_ms(), look = begun + STEP_LOOK_MS;
+	double hangs = begun + (m->struck ? STEP_STRUCK_MS : STEP_HANG_MS);
 	int signal;
 	uint64_t stopped = 0;
 	int rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);
@@ -106,7 +108,7 @@ static int step_run(struct machine *m, unsigned int cpu, bool step, enum ran *ra
 		if (rc)
 			return rc;
 		c->stopped = stopped >> cpu & 1;
-		c->busy = clock_now_ms() > begun + STEP_HANG_MS;
+		c->busy = clock_now_ms() > hangs;
 		if (c->stopped || c->waiting || c->busy)
 			return 0;
 		look = clock_now_ms() + STEP_LOOK_MS;
