@@ -52,21 +52,24 @@ static bool lane_done(void *arg, const struct ending *o, size_t left)
 	return !l->s->first || !(l->lost > l->windows || lane_is_late(l));
 }
 
-/* What the counts depend on: this program, the image, the guest, and what a point is */
+/* What the counts depend on: this program, QEMU, the image, the guest, and what a point is */
 static char *lane_key(const struct lane *l)
 {
-	struct stat tool = { 0 }, image = { 0 };
+	struct stat tool = { 0 }, qemu = { 0 }, image = { 0 };
 
 	stat("/proc/self/exe", &tool);
+	stat(l->s->runner.qemu, &qemu);
 	stat(l->kernel->image, &image);
-	return text_format("explore 3 tool=%" PRId64 " tree=%s kernel=%s build=%s image=%" PRId64
+	return text_format("explore 3 tool=%" PRId64 " qemu=%" PRId64
+			   " tree=%s kernel=%s build=%s image=%" PRId64
 			   " pair=%s go=%s cpus=%u preemptions=%u inject=%d*%u points=%zu cut=%d "
 			   "shard=%u/%u",
-			   (int64_t)tool.st_mtim.tv_sec, l->s->runner.tree, l->kernel->name,
-			   l->code.elf.build_id, (int64_t)image.st_mtim.tv_sec,
-			   l->pair->testcase->name, l->pair->testcase->go, l->pair->testcase->cpus,
-			   l->s->preemptions, l->pair->inject, l->pair->times, l->points.n,
-			   l->s->cut, l->s->runner.shard.index, l->s->runner.shard.count);
+			   (int64_t)tool.st_mtim.tv_sec, (int64_t)qemu.st_mtim.tv_sec,
+			   l->s->runner.tree, l->kernel->name, l->code.elf.build_id,
+			   (int64_t)image.st_mtim.tv_sec, l->pair->testcase->name,
+			   l->pair->testcase->go, l->pair->testcase->cpus, l->s->preemptions,
+			   l->pair->inject, l->pair->times, l->points.n, l->s->cut,
+			   l->s->runner.shard.index, l->s->runner.shard.count);
 }
 
 static bool lane_is_ok(const struct lane *l)

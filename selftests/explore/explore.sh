@@ -27,7 +27,7 @@ rc=0
 build/host/explore --tree "$tree" --images "build/images/$id" --out "$out" --kernels "$kernels" \
 	${PAIRS:+--pairs "$PAIRS"} ${RACERS:+--racers "$RACERS"} ${PREEMPTIONS:+--preemptions "$PREEMPTIONS"} \
 	${REPLAY:+--replay "$REPLAY"} ${REPEAT:+--repeat "$REPEAT"} ${DUMPS:+--dumps "$DUMPS"} ${LOADS:+--loads} ${STATES:+--states} ${FIRST:+--first} ${POINTS:+--points} \
-	${SHARD:+--shard "$SHARD"} --qemu "$qemu" --judge build/host/judge --makedumpfile "$MAKEDUMPFILE" || rc=$?
+	${SHARD:+--shard "$SHARD"} --qemu "$(command -v "$qemu")" --judge build/host/judge --makedumpfile "$MAKEDUMPFILE" || rc=$?
 [ $rc -le 1 ] || [ $rc = 130 ] || exit $rc
 if [ -z "${POINTS:-}" ]; then
 	jq -rf selftests/report/explore.jq "$out/explore.json" >"$out/report.html.part"
