@@ -111,6 +111,10 @@ full()
 {
 	kconfig "$1"
 	sed -i 's/^\(CONFIG_[A-Z0-9_]*\)=m$/# \1 is not set/' "$obj/.config"
+	if grep -q '^CONFIG_FTRACE_STARTUP_TEST=y' "$obj/.config"; then
+		say "CONFIG_FTRACE_STARTUP_TEST is off: its tests make each boot a minute longer"
+		sed -i 's/^\(CONFIG_FTRACE_STARTUP_TEST\)=y$/# \1 is not set/' "$obj/.config"
+	fi
 	kconfig olddefconfig
 	if grep -q '^CONFIG_DEBUG_INFO=y' "$obj/.config"; then
 		OURS_ONLY="$OURS_ONLY CONFIG_DEBUG_INFO_DWARF_TOOLCHAIN_DEFAULT"
@@ -147,7 +151,7 @@ make_config()
 	cd "$TOP"
 	fragments "$src" | xargs cat >"$obj/.fragments"
 	for extra in ${CONFIG_EXTRA:-}; do cat "$extra" >>"$obj/.fragments"; done
-	sum="$(cksum <"$obj/.fragments") $(find "$src" -maxdepth 1 -name Makefile -exec cksum {} +)"
+	sum="$(cksum <"$obj/.fragments") $(cksum <"$TOP/selftests/kernel/config.sh") $(find "$src" -maxdepth 1 -name Makefile -exec cksum {} +)"
 	case ${CONFIG:-} in */*) sum="$sum $(cksum <"$CONFIG")" ;; esac
 	[ -e "$obj/.config" ] && [ "$(cat "$obj/.fragments.sum" 2>/dev/null)" = "$sum" ] && exit 0
 
