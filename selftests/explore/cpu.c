@@ -57,6 +57,12 @@ static uint64_t operand_key(const struct cpu *c)
 	return cpu_operand(c);
 }
 
+/* A swap that failed has loaded what it found: who expects that now has not failed with it */
+static uint64_t expects_key(const struct cpu *c)
+{
+	return c->at->kind == POINT_SWAP ? c->regs.r[c->at->insn.r1] : 0;
+}
+
 bool cpu_is_at_sigp(const struct cpu *c, unsigned int order)
 {
 	return c->at && c->at->kind == POINT_SIGP && cpu_order(c) == order;
@@ -67,7 +73,8 @@ const struct vain *cpu_vain(const struct cpu *c, const struct cpu *was)
 	if (!was->at)
 		return NULL;
 	for (unsigned int i = 0; i < c->nvains; i++)
-		if (c->vain[i].addr == was->at->addr && c->vain[i].operand == operand_key(was))
+		if (c->vain[i].addr == was->at->addr && c->vain[i].operand == operand_key(was) &&
+		    c->vain[i].expects == expects_key(was))
 			return &c->vain[i];
 	return NULL;
 }
@@ -78,5 +85,5 @@ void cpu_add_vain(struct cpu *c, const struct cpu *was, uint64_t changes)
 
 	if (!v)
 		v = &c->vain[c->nvains < CPU_VAINS ? c->nvains++ : CPU_VAINS - 1];
-	*v = (struct vain){ was->at->addr, operand_key(was), changes };
+	*v = (struct vain){ was->at->addr, operand_key(was), expects_key(was), changes };
 }

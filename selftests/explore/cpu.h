@@ -26,7 +26,7 @@ enum {
 
 /* What a CPU has done in vain: it won't do so again before somebody has changed something */
 struct vain {
-	uint64_t addr, operand, changes;
+	uint64_t addr, operand, expects, changes;
 };
 
 #define CPU_VAINS 16

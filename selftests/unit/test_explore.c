@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "cpu.h"
 #include "insn.h"
 #include "journal.h"
 #include "schedule.h"
@@ -165,12 +166,37 @@ static void test_states(void **state)
 	states_destroy(&s);
 }
 
+/* In vain is what would fail once more, not what goes on with what the failure has brought */
+static void test_vain(void **state)
+{
+	const struct point swap = { .kind = POINT_SWAP,
+				    .addr = 0x1000,
+				    .insn = { .r1 = 1, .base = 3 } };
+	struct cpu c = { .at = &swap, .regs.r[1] = 4, .regs.r[3] = 0x2000 };
+	struct cpu was = c;
+
+	(void)state;
+	assert_null(cpu_vain(&c, &c));
+	cpu_add_vain(&c, &was, 7);
+	assert_int_equal(cpu_vain(&c, &c)->changes, 7);
+	c.regs.r[1] = 6;
+	assert_null(cpu_vain(&c, &c));
+	c.regs.r[1] = 4;
+	c.regs.r[3] = 0x3000;
+	assert_null(cpu_vain(&c, &c));
+	was = c;
+	cpu_add_vain(&c, &was, 9);
+	assert_int_equal(cpu_vain(&c, &c)->changes, 9);
+	assert_int_equal(c.nvains, 2);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_insn),	 cmocka_unit_test(test_insn_is_cut_off),
 		cmocka_unit_test(test_schedule), cmocka_unit_test(test_journal),
 		cmocka_unit_test(test_ways),	 cmocka_unit_test(test_states),
+		cmocka_unit_test(test_vain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
