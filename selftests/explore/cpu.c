@@ -60,7 +60,19 @@ static uint64_t operand_key(const struct cpu *c)
 /* A swap that failed has loaded what it found: who expects that now has not failed with it */
 static uint64_t expects_key(const struct cpu *c)
 {
-	return c->at->kind == POINT_SWAP ? c->regs.r[c->at->insn.r1] : 0;
+	const struct insn *in = &c->at->insn;
+
+	if (c->at->kind != POINT_SWAP || in->kind != INSN_CS)
+		return 0;
+	return in->bytes == 4 ? (uint32_t)c->regs.r[in->r1] : c->regs.r[in->r1];
+}
+
+static struct vain *cpu_find_vain(const struct cpu *c, const struct cpu *was)
+{
+	for (unsigned int i = 0; was->at && i < c->nvains; i++)
+		if (c->vain[i].addr == was->at->addr && c->vain[i].operand == operand_key(was))
+			return (struct vain *)&c->vain[i];
+	return NULL;
 }
 
 bool cpu_is_at_sigp(const struct cpu *c, unsigned int order)
@@ -70,18 +82,14 @@ bool cpu_is_at_sigp(const struct cpu *c, unsigned int order)
 
 const struct vain *cpu_vain(const struct cpu *c, const struct cpu *was)
 {
-	if (!was->at)
-		return NULL;
-	for (unsigned int i = 0; i < c->nvains; i++)
-		if (c->vain[i].addr == was->at->addr && c->vain[i].operand == operand_key(was) &&
-		    c->vain[i].expects == expects_key(was))
-			return &c->vain[i];
-	return NULL;
+	const struct vain *v = cpu_find_vain(c, was);
+
+	return v && v->expects == expects_key(was) ? v : NULL;
 }
 
 void cpu_add_vain(struct cpu *c, const struct cpu *was, uint64_t changes)
 {
-	struct vain *v = (struct vain *)cpu_vain(c, was);
+	struct vain *v = cpu_find_vain(c, was);
 
 	if (!v)
 		v = &c->vain[c->nvains < CPU_VAINS ? c->nvains++ : CPU_VAINS - 1];

@@ -39,8 +39,10 @@ struct cpu {
 	bool failed, gone; /* in check-stop; not operational */
 	bool deaf;	   /* has stopped itself, and no reset came since: machine_awaken() */
 	bool stop_pending, restart_pending, ext_pending;
-	bool busy;	      /* runs without coming to a point */
-	uint64_t since;	      /* changes when it was found busy */
+	bool busy;	/* runs without coming to a point */
+	uint64_t since; /* changes when it was found busy */
+	bool open;	/* something was injected while it stood between spx and diagnose 308 */
+	bool struck;	/* and that, or what came of it, hit this CPU */
 	const char *reset_by; /* function from which it went to reset the machine */
 	struct vain vain[CPU_VAINS];
 	unsigned int nvains;
@@ -49,6 +51,12 @@ struct cpu {
 static inline bool cpu_has_failed(const struct cpu *c)
 {
 	return c->failed || c->gone;
+}
+
+/* It has no lowcore of its own any more: of the new PSWs there none leads into the kernel */
+static inline bool cpu_is_in_window(const struct cpu *c)
+{
+	return c->at && c->reset_by && (c->at->kind == POINT_JUMP || c->at->kind == POINT_DIAG);
 }
 
 /* Address of the operand in storage, at run time; of a relative one 0 */

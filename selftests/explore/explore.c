@@ -43,28 +43,32 @@ static bool lane_done(void *arg, const struct ending *o, size_t left)
 	struct lane *l = arg;
 
 	if (ending_is_lost(o->end)) {
+		bool excused = o->window && pair_expects(l->pair, l->kernel) == PAIR_WINDOW;
+
 		l->lost++;
 		l->windows += o->window;
-		if (!o->window && l->traced < LANE_TRACES)
+		l->unexcused += !excused;
+		if (!excused && l->traced < LANE_TRACES)
 			schedule_copy(&l->losing[l->traced++], &o->all, o->all.n);
 	}
 	lane_tell(l, left);
-	return !l->s->first || !(l->lost > l->windows || lane_is_late(l));
+	return !l->s->first || !(l->unexcused || lane_is_late(l));
 }
 
 /* What the counts depend on: this program, QEMU, the image, the guest, and what a point is */
 static char *lane_key(const struct lane *l)
 {
+	const char *binary = l->s->runner.qemu;
 	struct stat tool = { 0 }, qemu = { 0 }, image = { 0 };
 
 	stat("/proc/self/exe", &tool);
-	stat(l->s->runner.qemu, &qemu);
+	stat(binary, &qemu);
 	stat(l->kernel->image, &image);
-	return text_format("explore 3 tool=%" PRId64 " qemu=%" PRId64
+	return text_format("explore 3 tool=%" PRId64 " qemu=%s %" PRId64
 			   " tree=%s kernel=%s build=%s image=%" PRId64
 			   " pair=%s go=%s cpus=%u preemptions=%u inject=%d*%u points=%zu cut=%d "
 			   "shard=%u/%u",
-			   (int64_t)tool.st_mtim.tv_sec, (int64_t)qemu.st_mtim.tv_sec,
+			   (int64_t)tool.st_mtim.tv_sec, binary, (int64_t)qemu.st_mtim.tv_sec,
 			   l->s->runner.tree, l->kernel->name, l->code.elf.build_id,
 			   (int64_t)image.st_mtim.tv_sec, l->pair->testcase->name,
 			   l->pair->testcase->go, l->pair->testcase->cpus, l->s->preemptions,
@@ -182,7 +186,7 @@ static int lane_try(struct lane *l, struct report *r)
 	states_destroy(&l->states);
 	if (!rc && l->s->cut)
 		rc = states_create(&l->states, &l->machine);
-	l->lost = l->windows = l->dumps = l->dumps_ok = 0;
+	l->lost = l->windows = l->unexcused = l->dumps = l->dumps_ok = 0;
 	while (l->traced)
 		schedule_destroy(&l->losing[--l->traced]);
 	l->search = (struct search){

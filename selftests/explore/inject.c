@@ -178,7 +178,7 @@ static int inject_failure(struct machine *m, struct move a)
 
 int inject_move(struct machine *m, struct move a)
 {
-	machine_strikes(m, a.cpu);
+	machine_strikes(m, a.cpu, true);
 	switch (a.kind) {
 	case MOVE_BUSY:
 		return inject_busy(m, a.cpu);

@@ -13,7 +13,7 @@ struct ending {
 	enum end end;
 	char why[160];
 	unsigned int cost; /* preemptions */
-	bool window;	   /* a restart or a fault came to a CPU between spx and diagnose 308 */
+	bool window;	   /* what was injected came to a CPU between spx and diagnose 308 */
 	bool late;	   /* a CPU waited until its time was over, for nobody could go on */
 };
 

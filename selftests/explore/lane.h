@@ -25,6 +25,7 @@ struct lane {
 	bool live;
 	double start_ms, told_ms;
 	unsigned int lost, windows;   /* and of those, how many a restart behind spx has cost */
+	unsigned int unexcused;	      /* lost, and not where the pair expects it */
 	unsigned int dumps, dumps_ok; /* saved schedules that ran on to their dump */
 	char *hung;		      /* of the search */
 	unsigned int traced;

@@ -188,13 +188,14 @@ int machine_awaken(struct machine *m, unsigned int cpu)
 	return step_look(m, cpu);
 }
 
-/* It has no lowcore of its own any more: of the new PSWs there none leads into the kernel */
-void machine_strikes(struct machine *m, unsigned int cpu)
+void machine_strikes(struct machine *m, unsigned int cpu, bool injected)
 {
-	const struct cpu *c = &m->cpu[cpu];
+	struct cpu *c = &m->cpu[cpu];
 
-	m->struck |=
-		c->at && c->reset_by && (c->at->kind == POINT_JUMP || c->at->kind == POINT_DIAG);
+	for (unsigned int i = 0; injected && i < m->n; i++)
+		m->cpu[i].open |= cpu_is_in_window(&m->cpu[i]);
+	if (c->open && cpu_is_in_window(c))
+		m->struck = c->struck = true;
 }
 
 /* The target after an order that was accepted */
@@ -223,7 +224,7 @@ static int machine_ordered(struct machine *m, unsigned int order, unsigned int t
 		return step_look(m, target);
 	case SIGP_START:
 	case SIGP_RESTART:
-		machine_strikes(m, target);
+		machine_strikes(m, target, false);
 		if (!t->stopped) {
 			t->restart_pending = true;
 			return 0;

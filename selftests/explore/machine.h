@@ -54,8 +54,11 @@ int machine_fault(struct machine *m, unsigned int cpu, const char *what, int rc)
 /* A stopped CPU is about to be restarted: QEMU is helped with it. A negative errno, told. */
 int machine_wake(struct machine *m, unsigned int cpu);
 
-/* A restart, or a fault, comes to that CPU: is that between spx and diagnose 308? */
-void machine_strikes(struct machine *m, unsigned int cpu);
+/*
+ * Something comes to that CPU. If it stands between spx and diagnose 308, and stood there when
+ * that was injected, or a restart of another CPU of which it comes, a loss is excused.
+ */
+void machine_strikes(struct machine *m, unsigned int cpu, bool injected);
 
 /* And one that was restarted, if it is deaf, or by an operator */
 int machine_awaken(struct machine *m, unsigned int cpu);

@@ -25,8 +25,8 @@ enum move_kind {
 enum pair_may {
 	PAIR_UNKNOWN, /* the file says nothing of that class: not for this kernel */
 	PAIR_NONE,
-	PAIR_SOME, /* a control: at least one must */
-	PAIR_WINDOW, /* only where a restart, or a fault, came to a CPU between spx and diagnose 308 */
+	PAIR_SOME,   /* a control: at least one must */
+	PAIR_WINDOW, /* only where what was injected came to a CPU between spx and diagnose 308 */
 	PAIR_ANY,
 };
 

@@ -88,11 +88,13 @@ static void add_cpu(uint64_t *hash, const struct machine *m, const struct cpu *c
 		add(hash, c->regs.r[i] < STATE_CLOCK ? c->regs.r[i] : 0);
 	add(hash, c->checksum | c->stopped << 1 | c->dead << 2 | c->waiting << 3 | c->deaf << 4 |
 			  c->stop_pending << 5 | c->restart_pending << 6 | c->ext_pending << 7 |
-			  c->busy << 8 | c->failed << 9 | c->gone << 10 | !!c->reset_by << 11);
+			  c->busy << 8 | c->failed << 9 | c->gone << 10 | !!c->reset_by << 11 |
+			  c->open << 12 | c->struck << 13);
 	for (unsigned int i = 0; i < c->nvains; i++)
 		if (c->vain[i].changes == m->changes) {
 			add(hash, c->vain[i].addr);
 			add(hash, c->vain[i].operand);
+			add(hash, c->vain[i].expects);
 		}
 }
 

@@ -82,7 +82,7 @@ static int step_run(struct machine *m, unsigned int cpu, bool step, enum ran *ra
 {
 	struct cpu *c = &m->cpu[cpu];
 	double begun = clock_now_ms(), look = begun + STEP_LOOK_MS;
-	double hangs = begun + (m->struck ? STEP_STRUCK_MS : STEP_HANG_MS);
+	double hangs = begun + (c->struck ? STEP_STRUCK_MS : STEP_HANG_MS);
 	int signal;
 	uint64_t stopped = 0;
 	int rc = gdb_resume(&m->base->gdb, 1ULL << cpu, step);

@@ -270,7 +270,7 @@ build()
 	without=$(without "$tree" "$kernel")
 
 	# shellcheck disable=SC2046,SC2086 # lists of files
-	want=$(cd "$TOP" && cat "$dir/source" $list $without $(selftests/kernel/config.sh files) arch-s390/trigger/* \
+	want=$(cd "$TOP" && cat "$dir/source" $list $without $(selftests/kernel/config.sh files) selftests/kernel/config.sh arch-s390/trigger/* \
 		${CONFIG_EXTRA:-} /dev/null | cksum)
 	want="$want $class${without:+ without $without}"
 	if [ -e "$dir/kdir" ]; then

@@ -47,7 +47,10 @@ ready_kernels()
 	kernels=${KERNELS:-}
 	if [ -z "$kernels" ]; then
 		kernels=$("$KERNEL_DIR/kernel.sh" list "$tree" | { if [ -n "${1:-}" ]; then grep -xF "$(printf '%s' "$1" | tr ',' '\n')"; else cat; fi; } | paste -sd, -)
-		[ -n "$kernels" ] || die "$tree has none of the kernels ${1:-}"
+		for k in $(printf '%s' "${1:-}" | tr ',' ' '); do
+			case ",$kernels," in *",$k,"*) ;; *) echo "$PROG: $tree has no kernel $k: without it" >&2 ;; esac
+		done
+		[ -z "${1:-}" ] || [ -n "$kernels" ] || die "$tree has none of the kernels $1"
 	fi
 	"$KERNEL_DIR/kernel.sh" check "$tree" "$kernels"
 }
