@@ -171,7 +171,7 @@ static void test_vain(void **state)
 {
 	const struct point swap = { .kind = POINT_SWAP,
 				    .addr = 0x1000,
-				    .insn = { .r1 = 1, .base = 3 } };
+				    .insn = { INSN_CS, 6, .r1 = 1, .base = 3, .bytes = 8 } };
 	struct cpu c = { .at = &swap, .regs.r[1] = 4, .regs.r[3] = 0x2000 };
 	struct cpu was = c;
 
