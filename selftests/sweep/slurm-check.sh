@@ -65,7 +65,9 @@ batch()
 	cat >"$work/$1.sh" <<EOF
 #!/bin/sh
 x=\$(mktemp -d) && git clone -q "$TOP" "\$x/p" && cd "\$x/p" && mkdir build || exit 3
-for d in apt root images trees foreign; do ln -s "$TOP/build/\$d" build; done
+for d in apt root trees foreign; do ln -s "$TOP/build/\$d" build; done
+# images of its own: each task packs the initrd with the guest that it has built
+mkdir -p build/images/6.12 && cp -a "$TOP/build/images/6.12/racy" "$TOP/build/images/6.12/stock+series" build/images/6.12 || exit 3
 $2 SHARD=\$SLURM_ARRAY_TASK_ID/4; rc=\$?
 mkdir -p "$work/parts" && cp -r build/parts/. "$work/parts" || rc=3
 echo "task \$SLURM_ARRAY_TASK_ID on \$SLURMD_NODENAME: rc \$rc"
