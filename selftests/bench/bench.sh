@@ -41,6 +41,7 @@ bench_case()
 }
 
 out=build/bench/$id
+lock "$out"
 empty "$out"
 mkdir -p "$out/cases"
 for n in $numbers; do

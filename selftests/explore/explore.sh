@@ -22,6 +22,7 @@ ready_host build/host/explore build/host/judge
 ready_images
 
 out=build/${part}explore/${1:+$1/}$id
+lock "$out"
 keep_other "$out"
 rc=0
 build/host/explore --tree "$tree" --images "build/images/$id" --out "$out" --kernels "$kernels" \

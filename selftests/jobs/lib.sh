@@ -202,11 +202,11 @@ empty()
 	[ ! -d "$1" ] || find "$1" -mindepth 1 -maxdepth 1 ! -name kdir -exec rm -rf {} +
 }
 
-# One build at a time in this checkout; lock NAME waits, and says so
+# One job at a time in this checkout; lock NAME waits, and says so. NAME: what it builds, or its output folder
 lock()
 {
 	mkdir -p "$BUILD"
-	exec 9>"$BUILD/.lock-$1" || die "can't write below $BUILD"
+	exec 9>"$BUILD/.lock-$(printf '%s' "$1" | tr / -)" || die "can't write below $BUILD"
 	if ! flock -n 9; then
 		say "waits for another run in this checkout"
 		flock 9

@@ -51,6 +51,7 @@ races()
 }
 
 out=build/${part}sweep/$id
+lock "$out"
 keep_other "$out"
 rc=0
 if [ "${PARALLEL:-1}" -le 1 ] || [ -n "${RACE:-}" ]; then
