@@ -53,7 +53,7 @@ results_check()
 		die "no measurements of stock and of stock+stop or stock+series in $results: make selftest TREE=$tree${KDIR:+ KDIR=$KDIR} first"
 	# a letter with the numbers of another series would be wrong
 	# shellcheck disable=SC2016 # jq's
-	other=$(runs --arg series "$series" '[.[] | select(.kernel == "stock+series" and .patches)
+	other=$(runs --arg series "$whole" '[.[] | select(.kernel == "stock+series" and .patches)
 		| .patches - (.patches | map(select(startswith("patches/toolchain/"))))
 		| select(. != ($series | split("\n")))] | length')
 	[ "$other" = 0 ] ||

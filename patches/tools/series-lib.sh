@@ -3,7 +3,8 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # $scratch is that of scratch_make
 #
-# Sets: tree, kdir, dest, name, email (series_input); series, parts (series_list);
+# Sets: tree, kdir, dest, name, email (series_input); series, parts, and whole, the series
+# with what the tree has already (series_list, series_rest);
 # scratch, base_commit, and below $scratch (series_prepare):
 #   old/   the files that the series touches, pristine
 #   new/   the same files, with the series applied by git apply
@@ -62,6 +63,7 @@ series_list()
 		esac
 		[ -r "$TOP/$patch" ] || die "patches/$tree/series names $patch, which does not exist"
 	done
+	whole=$series
 	parts=$("$TOP/selftests/kernel/kernel.sh" parts "$tree") || exit 2
 }
 
@@ -150,6 +152,19 @@ patch_date()
 # quoted TEXT: as the right side of a sed command
 quoted() { printf '%s' "$1" | sed 's/[\\&,]/\\&/g'; }
 
+# series_rest: without the patches that the source has
+series_rest()
+{
+	[ -z "$bare" ] || return 0
+	cd "$TOP" || exit 2
+	# shellcheck disable=SC2086 # a list of patches
+	there=$(patches/tools/there.sh --pristine "$pristine" "$src" $series) || exit 2
+	[ -n "$there" ] || return 0
+	series=$(printf '%s\n' "$series" | grep -vxF "$there") ||
+		die "${KDIR:-$tree} has all patches of the series: there is nothing to write"
+	for patch in $there; do say "already there, left out: $(basename "$patch")"; done
+}
+
 # series_fill PATCH: its copy in in/, with the submitter's name and its date
 series_fill()
 {
@@ -160,6 +175,7 @@ series_fill()
 series_prepare()
 {
 	series_source
+	series_rest
 
 	mkdir "$scratch/in" "$scratch/git" "$scratch/home"
 	cd "$TOP" || exit 2
