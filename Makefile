@@ -35,7 +35,7 @@ endif
 help: ## this list
 	@echo 'Targets:'
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | sort -u | \
-		awk -F'\t' '{ printf "  %-12s %s\n", $$1, $$2 }'
+		awk -F'\t' '{ printf "  %-15s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'Variables: TREE=6.12 KERNELS=a,b CASES=case,group|all KDIR=/path/to/linux RUNS=1 ACCEL=tcg|kvm'
 	@echo '           CONFIG=kaslr|lockdep|kasan|kcsan|defconfig|debug|stackprotector|/path/.config: of the kernels, in place of our small one'

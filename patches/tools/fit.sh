@@ -15,6 +15,7 @@ set -eu
 cd "$TOP"
 
 [ $# -le 1 ] || { usage >&2; exit 2; }
+is_switch COMPILE
 [ $# = 0 ] || [ -r "patches/$1/series" ] || die "there is no patches/$1/series"
 tree=$(selftests/kernel/tree.sh name "${TREE:-}" "${KDIR:-}") || exit 2
 if [ -n "${KDIR:-}" ]; then

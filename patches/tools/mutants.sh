@@ -8,6 +8,10 @@ export TABLE=mutants
 cd "$TOP"
 
 [ "${1:-}" = --help ] && { echo "Usage: mutants.sh    (TREE=6.12 MUTANTS=a,b QEMU=)"; exit 0; }
+for m in $(printf '%s' "${MUTANTS:-}" | tr ',' ' '); do
+	[ -e "patches/control/mutants/$m.patch" ] ||
+		die "MUTANTS: \"$m\" is no mutant; valid: $(cd patches/control/mutants && printf '%s\n' *.patch | sed 's/\.patch$//' | paste -sd' ' -)"
+done
 KERNELS=${MUTANTS:-} KDIR=
 ready_tree
 ready_packages

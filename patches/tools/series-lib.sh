@@ -27,6 +27,10 @@ series_input()
 	tree=${TREE:-}
 	[ -n "${KDIR:-}" ] || [ ! -e "$TOP/patches/${tree:-none}/series" ] ||
 		"$TOP/selftests/kernel/tree.sh" packaged | grep -qxF "$tree" || bare=1
+	# some series are no package's
+	known=$({ "$TOP/selftests/kernel/tree.sh" list; cd "$TOP/patches" && printf '%s\n' */series | sed 's,/.*,,'; } | awk '!n[$0]++')
+	[ -n "${KDIR:-}" ] || [ -z "$tree" ] || printf '%s\n' "$known" | grep -qxF -e "$tree" ||
+		die "TREE=$tree is unknown; valid: $(printf '%s' "$known" | tr '\n' ' ')"
 	[ -n "$bare" ] || tree=$("$TOP/selftests/kernel/tree.sh" name "$tree" "${KDIR:-}") || exit 2
 	kdir=${KDIR:+$(cd "$KDIR" && pwd)} || exit 2
 	case $dest in ''|/*) ;; *) dest=$PWD/$dest ;; esac

@@ -16,8 +16,8 @@ explore: ## PREEMPTIONS=1 PAIRS= KERNELS=: every schedule of what meets a panic,
 explore-check: # every schedule: racy loses dumps, a restart loses stock's, stock+series loses none
 	$(Q)$(PART)/explore/check.sh
 
-explore-parts: # a search in four parts, one of them interrupted, is the whole search
+explore-parts: ## a search in four parts, one of them interrupted, is the whole search
 	$(Q)$(PART)/explore/parts.sh
 
-explore-mutants: # each wrong version of a patch loses a schedule that the series saves, or says why not
+explore-mutants: ## each wrong version of a patch loses a schedule that the series saves, or says why not
 	$(Q)$(PART)/explore/mutants.sh

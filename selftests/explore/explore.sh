@@ -13,6 +13,13 @@ cd "$TOP"
 ready_tree
 part=$(part) || exit 2
 is_number PREEMPTIONS REPEAT DUMPS
+is_switch LOADS STATES FIRST POINTS
+out=build/${part}explore/${1:+$1/}$id
+case ${REPLAY:-} in
+lost) [ -n "$(find "$out" -name '*.journal' 2>/dev/null)" ] || die "REPLAY=lost: $out has no search whose losses could be replayed" ;;
+*[!0-9A-Z\ \*]*) die "REPLAY=$REPLAY: moves like '1*3 0 T1' are wanted, or lost" ;;
+esac
+case ${RACERS:-} in *[!0-9,]*) die "RACERS=$RACERS: CPUs like 1,2 are wanted" ;; esac
 for pair in $(echo "${PAIRS:-}" | tr ',' ' '); do
 	[ -e "selftests/explore/pairs/$pair.json" ] || die "PAIRS: \"$pair\" is no pair; valid: $(sed 's/[[:space:]#].*//; /^$/d' selftests/explore/pairs/list | paste -sd' ' -)"
 done
@@ -21,7 +28,6 @@ ready_kernels racy,stock,stock+series
 ready_host build/host/explore build/host/judge
 ready_images
 
-out=build/${part}explore/${1:+$1/}$id
 lock "$out"
 keep_other "$out"
 rc=0

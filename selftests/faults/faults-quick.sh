@@ -40,6 +40,10 @@ refused()
 
 # shellcheck disable=SC2317 # called by refused()
 selftest() { env "$@" selftests/jobs/selftest.sh; }
+# shellcheck disable=SC2317
+sweep() { env "$@" selftests/sweep/sweep.sh; }
+# shellcheck disable=SC2317
+explore() { env "$@" selftests/explore/explore.sh nowhere; }
 
 bad_input()
 {
@@ -62,6 +66,11 @@ bad_input()
 	refused "CONFIG that is none" 'no such file' selftest CONFIG="$work/nowhere"
 	refused "CONFIG that is none" 'no kernel configuration' selftest CONFIG="$work/no-qemu"
 	refused "CONFIG that is none" 'takes no TREE=' selftest KERNEL_IMAGE="$work/no-qemu" CONFIG=debug
+	refused "sweep: a number" '1 and more' sweep RACES=0
+	refused "sweep: a number" 'number is wanted' sweep FULL=x
+	refused "explore: a switch" '0 or 1' explore LOADS=2
+	refused "explore: a schedule" 'moves like' explore REPLAY=abc
+	refused "explore: a schedule" 'no search' explore REPLAY=lost LOADS=0
 	refused "KDIR that is no kernel tree" 'no kernel tree' selftest KDIR="$work/no-tree"
 	refused "KDIR that is no kernel tree" 'no such folder' selftest KDIR="$work/nowhere"
 	refused "KDIR that is no kernel tree" 'no such folder' selftest KDIR="$work/said"

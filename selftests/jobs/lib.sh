@@ -154,6 +154,18 @@ part()
 	die "SHARD=$SHARD: a part like 2/4 is wanted, the second of four"
 }
 
+# is_switch NAME...: variables that are 1, or 0 and then as if they were not given
+is_switch()
+{
+	for switch_name; do
+		case $(printenv "$switch_name" || :) in
+		''|1) ;;
+		0) unset "$switch_name" ;;
+		*) die "$switch_name=$(printenv "$switch_name"): 0 or 1 is wanted" ;;
+		esac
+	done
+}
+
 # follow COMMAND...: run it, hand on to it what this script is told to end by, return what it returns.
 # follow_told: not empty if it was told
 follow()

@@ -13,5 +13,5 @@ export RACES SEED RACE REPEAT FULL PARALLEL SWEEP_CPUS SWEEP_MEM
 sweep: ## RACES=n SEED= KERNELS=: n races at swept skews from a snapshot; k lost of n
 	$(Q)$(PART)/sweep/sweep.sh
 
-slurm-check: # a sweep and an exploration in four parts on a Slurm of this machine
+slurm-check: ## a sweep and an exploration in four parts on a Slurm of this machine
 	$(Q)$(PART)/sweep/slurm-check.sh

@@ -12,7 +12,11 @@ cd "$TOP"
 
 ready_tree
 part=$(part) || exit 2
-is_number RACES SEED RACE REPEAT FULL PARALLEL SWEEP_CPUS SWEEP_MEM
+is_number SEED RACE FULL
+for count in RACES REPEAT PARALLEL SWEEP_CPUS SWEEP_MEM; do
+	value=$(printenv $count || :)
+	[ -z "$value" ] || is_count $count "$value"
+done
 [ -z "$part" ] || [ -n "${SEED:-}" ] || die "SHARD=$SHARD: parts of one sweep need the same SEED="
 ready_packages sweep plot
 ready_kernels stock+series,racy
