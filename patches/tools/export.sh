@@ -99,7 +99,7 @@ export_rpm()
 		printf 'Patch%d: %s\n' $number "${mail##*/}" >>"$out/patch-lines.spec"
 		printf '%%patch -P %d -p1\n' $number >>"$out/prep.spec"
 	done <"$scratch/list"
-	how="patches to SOURCES/, patch-lines.spec below the Source lines, prep.spec below %setup"
+	how="patches to SOURCES/, patch-lines.spec below the Source lines, prep.spec into %prep, where that stands in the kernel's folder"
 }
 
 no_arguments "$@"
