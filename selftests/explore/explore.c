@@ -243,6 +243,7 @@ static int explore_pair(struct loop *loop, const struct explore_settings *s,
 			const struct kernel *kernel, const char *name, struct report *r)
 {
 	cleanup(free) char *out = text_format("%s/%s", s->runner.results, kernel->name);
+	cleanup(free) char *whose = text_format("%s %s %s", s->runner.tree, kernel->name, name);
 	struct lane l = {
 		.loop = loop,
 		.s = s,
@@ -263,7 +264,7 @@ static int explore_pair(struct loop *loop, const struct explore_settings *s,
 	}
 	rc = lane_open(&l);
 	if (!rc && s->points)
-		points_print(&l.points, &l.code, stdout);
+		points_print(&l.points, &l.code, whose, stdout);
 	else if (!rc)
 		rc = lane_explore(&l, r);
 	if (rc == -ENOENT) {

@@ -410,9 +410,9 @@ static const char *points_kind(enum point_kind kind)
 	return name[kind];
 }
 
-void points_print(const struct points *p, const struct code *c, FILE *f)
+void points_print(const struct points *p, const struct code *c, const char *whose, FILE *f)
 {
-	fprintf(f, "# %zu points in %zu functions\n", p->n, p->nfunctions);
+	fprintf(f, "# %s: %zu points in %zu functions\n", whose, p->n, p->nfunctions);
 	for (size_t i = 0; i < p->n; i++) {
 		const struct point *q = &p->v[i];
 

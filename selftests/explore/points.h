@@ -65,6 +65,7 @@ void points_destroy(struct points *p);
 /* The point at linked address @addr; NULL: there is none */
 const struct point *points_at(const struct points *p, uint64_t addr);
 
-void points_print(const struct points *p, const struct code *c, FILE *f);
+/* The points, the functions that were looked into, and what was not, to @f; @whose: of which search */
+void points_print(const struct points *p, const struct code *c, const char *whose, FILE *f);
 
 #endif
