@@ -110,6 +110,8 @@ struct crash_trigger_hold {
 struct crash_trigger_request {
 	__be32 nracers;
 	__be32 nuser; /* pattern pages of user space, filled by the caller */
+	__be32 gate; /* 1: the racers wait for the gate */
+	__be32 reserved;
 	__be64 lead_ns; /* deadline = now + lead */
 	__be64 damage; /* physical address of a byte to invert; 0: none */
 	struct crash_trigger_hold hold[CRASH_TRIGGER_HOLDS];
@@ -119,10 +121,21 @@ struct crash_trigger_request {
 	struct crash_trigger_pattern user[CRASH_TRIGGER_USERS];
 };
 
+/*
+ * A page of kernel memory that the host writes. Until then all racers of a request
+ * with a gate stand ready; a snapshot of that moment can be raced from again and again.
+ */
+struct crash_trigger_gate {
+	__be32 nracers; /* 0: closed */
+	__be32 reserved;
+	struct crash_trigger_racer racer[CRASH_TRIGGER_CPUS]; /* who goes, of those that are ready */
+};
+
 /* read(): where the record lies, and when the racers of the last request meet */
 struct crash_trigger_info {
 	__be64 record_phys;
 	__be64 deadline_ns; /* CLOCK_MONOTONIC; 0: nothing is armed */
+	__be64 gate_phys; /* 0: there is none */
 };
 
 #endif

@@ -71,6 +71,7 @@ static ssize_t device_read(struct file *file, char __user *buffer, size_t count,
 	struct crash_trigger_info info = {
 		.record_phys = cpu_to_be64(record_phys()),
 		.deadline_ns = cpu_to_be64(deadline_ns),
+		.gate_phys = cpu_to_be64(gate_phys()),
 	};
 
 	if (count != sizeof(info))

@@ -22,12 +22,14 @@ struct racer {
 	unsigned int cpu;
 	unsigned int entry;
 	s64 skew_ns;
+	bool goes;
 	struct task_struct *task;
 	struct hrtimer timer;
 };
 
 static struct racer racers[CRASH_TRIGGER_CPUS];
 static unsigned int nracers;
+static u64 lead_ns; /* from when it is known who goes to the deadline */
 static s64 deadline_ns;
 static u64 deadline_tod;
 static char nonce[CRASH_TRIGGER_NONCE + 1];
@@ -145,11 +147,12 @@ int racer_check(const struct crash_trigger_request *request)
 	return 0;
 }
 
-static int racer_create(struct racer *racer, const struct crash_trigger_racer *wanted)
+static int racer_create(struct racer *racer, const struct crash_trigger_racer *wanted, bool gated)
 {
 	racer->cpu = be32_to_cpu(wanted->cpu);
 	racer->entry = be32_to_cpu(wanted->entry);
 	racer->skew_ns = be64_to_cpu(wanted->skew_ns);
+	racer->goes = !gated;
 	racer->task = kthread_create(racer_thread, racer, "racer/%u", racer->cpu);
 	if (IS_ERR(racer->task))
 		return PTR_ERR(racer->task);
@@ -163,32 +166,64 @@ static void racer_wake(void)
 	unsigned int i, self = get_cpu();
 
 	for (i = 0; i < nracers; i++)
-		if (racers[i].cpu != self)
+		if (racers[i].goes && racers[i].cpu != self)
 			wake_up_process(racers[i].task);
 	for (i = 0; i < nracers; i++)
-		if (racers[i].cpu == self)
+		if (racers[i].goes && racers[i].cpu == self)
 			wake_up_process(racers[i].task);
 	put_cpu();
+}
+
+static void racer_go(void)
+{
+	deadline_ns = ktime_to_ns(ktime_get()) + lead_ns;
+	deadline_tod = trigger_tod() + trigger_ns_to_tod(lead_ns);
+	record_deadline(deadline_tod);
+	racer_wake();
+}
+
+static void racer_choose(const struct crash_trigger_racer *drawn)
+{
+	u32 entry = be32_to_cpu(drawn->entry);
+	unsigned int i;
+
+	for (i = 0; i < nracers; i++) {
+		if (racers[i].cpu != be32_to_cpu(drawn->cpu) || entry >= ARRAY_SIZE(racer_entries))
+			continue;
+		racers[i].entry = entry;
+		racers[i].skew_ns = be64_to_cpu(drawn->skew_ns);
+		racers[i].goes = true;
+	}
+}
+
+/* Of the threads that stand ready these go, each by its own entry */
+void racer_draw(const struct crash_trigger_gate *gate)
+{
+	u32 i, n = min_t(u32, be32_to_cpu(gate->nracers), CRASH_TRIGGER_CPUS);
+
+	for (i = 0; i < n; i++)
+		racer_choose(&gate->racer[i]);
+	record_racers(gate->nracers, gate->racer[0].entry);
+	racer_go();
 }
 
 int racer_arm(const struct crash_trigger_request *request, u64 *deadline)
 {
 	unsigned int n = be32_to_cpu(request->nracers);
-	u64 lead_ns = be64_to_cpu(request->lead_ns);
 	int rc;
 
+	lead_ns = be64_to_cpu(request->lead_ns);
 	memcpy(nonce, request->nonce, CRASH_TRIGGER_NONCE);
 	for (nracers = 0; nracers < n; nracers++) {
-		rc = racer_create(&racers[nracers], &request->racer[nracers]);
+		rc = racer_create(&racers[nracers], &request->racer[nracers], request->gate);
 		if (rc)
 			goto stop;
 	}
 
-	deadline_ns = ktime_to_ns(ktime_get()) + lead_ns;
-	deadline_tod = trigger_tod() + trigger_ns_to_tod(lead_ns);
-	record_deadline(deadline_tod);
+	if (request->gate)
+		return gate_create();
+	racer_go();
 	*deadline = deadline_ns;
-	racer_wake();
 	return 0;
 
 stop:

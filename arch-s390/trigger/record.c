@@ -38,9 +38,15 @@ void record_start(const struct crash_trigger_request *request)
 {
 	memcpy(record->nonce, request->nonce, sizeof(record->nonce));
 	memset(record->call, 0, sizeof(record->call));
+	record_racers(request->nracers, request->racer[0].entry);
+}
+
+/* @entry: of the first one */
+void record_racers(__be32 nracers, __be32 entry)
+{
 	record->go_tod = cpu_to_be64(trigger_tod());
-	record->ncpus = request->nracers;
-	record->entry = request->racer[0].entry;
+	record->ncpus = nracers;
+	record->entry = entry;
 }
 
 void record_deadline(u64 deadline_tod)

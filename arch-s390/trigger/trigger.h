@@ -32,6 +32,7 @@ int record_create(void);
 void record_destroy(void);
 u64 record_phys(void);
 void record_start(const struct crash_trigger_request *request);
+void record_racers(__be32 nracers, __be32 entry);
 void record_deadline(u64 deadline_tod);
 void record_call(unsigned int cpu);
 
@@ -54,6 +55,11 @@ void hold_arm(void);
 /* racer.c */
 int racer_check(const struct crash_trigger_request *request);
 int racer_arm(const struct crash_trigger_request *request, u64 *deadline_ns);
+void racer_draw(const struct crash_trigger_gate *gate);
+
+/* gate.c */
+int gate_create(void);
+u64 gate_phys(void);
 
 /* fault.c */
 void fault_make(enum crash_trigger_entry entry);

@@ -65,6 +65,12 @@ static bool go_lead(struct go *go, const char *value)
 	return true;
 }
 
+static bool go_gate(struct go *go, const char *value)
+{
+	go->gate = true;
+	return !strcmp(value, "1");
+}
+
 static bool go_notifier(struct go *go, const char *value)
 {
 	go->notifier = value;
@@ -119,7 +125,7 @@ static const struct go_key {
 } go_keys[] = {
 	{ "nonce", go_nonce },	{ "entry", go_entry },	{ "cpus", go_cpus },
 	{ "skew_ns", go_skew }, { "lead_ms", go_lead }, { "notifier", go_notifier },
-	{ "hold", go_hold },	{ "deed", go_deed },
+	{ "hold", go_hold },	{ "deed", go_deed },	{ "gate", go_gate },
 };
 
 static bool go_take_pair(struct go *go, const struct line_pair *pair)

@@ -80,6 +80,7 @@ const char *command_last_line(const char *log);
 void trigger_load(void);
 bool trigger_loaded(void);
 uint64_t trigger_record(void);
+uint64_t trigger_gate(void);
 int trigger_arm(const struct crash_trigger_request *request, int64_t *deadline_ns);
 
 /* kexec.c: load a kernel with kexec-tools */
@@ -122,6 +123,7 @@ struct go {
 	const char *notifier;
 	struct crash_trigger_hold hold[CRASH_TRIGGER_HOLDS];
 	uint64_t damage;
+	bool gate; /* the racers wait for who goes, which the host writes into memory */
 	size_t nracers;
 	struct racer racer[CRASH_TRIGGER_CPUS];
 };

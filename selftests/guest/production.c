@@ -35,7 +35,9 @@ static void production_log_nonce(const struct go *go)
 
 static void production_request(const struct go *go, struct crash_trigger_request *request)
 {
-	*request = (struct crash_trigger_request){ .lead_ns = go->lead_ns, .damage = go->damage };
+	*request = (struct crash_trigger_request){ .lead_ns = go->lead_ns,
+						   .damage = go->damage,
+						   .gate = go->gate };
 	memcpy(request->nonce, go->nonce, sizeof(request->nonce));
 	strcpy(request->notifier, go->notifier);
 	memcpy(request->hold, go->hold, sizeof(request->hold));
@@ -51,6 +53,8 @@ static void production_enter(const struct go *go, struct crash_trigger_request *
 		if (!racers_has_cpu(racer->cpu))
 			channel_give_up("go: CPU %u is to race, but is not online: %ld CPUs are",
 					racer->cpu, sysconf(_SC_NPROCESSORS_ONLN));
+		if (go->gate && entry->run)
+			channel_give_up("go: gate=1: entry=%s does not wait for it", entry->name);
 		if (entry->prepare)
 			entry->prepare();
 		if (entry->run)
@@ -87,7 +91,10 @@ static void production_fire(const struct go *go)
 	if (rc)
 		channel_give_up("%s: %s", CRASH_TRIGGER_DEV, strerror(-rc));
 	racers_release(deadline_ns);
-	channel_say(PROTO_ARMED " nonce=%s", go->nonce);
+	if (go->gate)
+		channel_say(PROTO_ARMED " nonce=%s gate=0x%" PRIx64, go->nonce, trigger_gate());
+	else
+		channel_say(PROTO_ARMED " nonce=%s", go->nonce);
 }
 
 /* Answer the runner for as long as this kernel lives */

@@ -65,6 +65,17 @@ uint64_t trigger_record(void)
 	return info.record_phys;
 }
 
+/* The gate's physical address; 0: there is none */
+uint64_t trigger_gate(void)
+{
+	struct crash_trigger_info info;
+	int rc = trigger_info(&info);
+
+	if (rc)
+		channel_give_up("%s: %s", CRASH_TRIGGER_DEV, strerror(-rc));
+	return info.gate_phys;
+}
+
 int trigger_arm(const struct crash_trigger_request *request, int64_t *deadline_ns)
 {
 	struct crash_trigger_info info;

@@ -13,7 +13,7 @@
 #define PROTO_TOD   "tod"   /* tod value=00e1f0a3b2c4d5e6 */
 #define PROTO_READY \
 	"ready" /* ready record=0x2f81000 loader=file tod_base=00e1f0a3b2000000 stext=000003ffe0000000 */
-#define PROTO_ARMED "armed" /* armed nonce=0123456789abcdef */
+#define PROTO_ARMED "armed" /* armed nonce=0123456789abcdef gate=0x2f83000 (of gate=1) */
 #define PROTO_ERROR "error" /* error text=kexec: exit code 255 */
 
 /* Guest (capture kernel) -> runner */

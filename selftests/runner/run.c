@@ -364,7 +364,10 @@ static void run_resume(struct run *r)
 	for (enum moment m = AT_READY; m <= AT_ARMED; m++)
 		run_at(r, m);
 	run_enter(r, PHASE_RACE);
-	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
+	if (q->look)
+		r->look = loop_every(r->loop, RUN_LOOK_MS, run_look, r);
+	if (!q->brief)
+		cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	rc = q->resume(q->arg);
 	if (rc)
 		run_fail(r, "the guest does not run on: %s", strerror(-rc));

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* draw.c - what happens in race number i of a seed */
+#include <endian.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "draw.h"
 #include "text.h"
 
-/* From the go line to the deadline: the racers only have to be asleep by then */
-#define DRAW_LEAD_MS 30
+/* From the gate's opening to the deadline: the racers only have to be asleep by then */
+#define DRAW_LEAD_MS 10
 
 /* Skews that are asked for, in ms: each race takes the next span, and a place in it */
 static const struct {
@@ -18,7 +20,14 @@ static const struct {
 	{ 10, 30 }, { 30, 100 },   { 100, 200 }, { 200, 300 }, { 300, 600 },
 };
 
-static const char *const draw_entries[] = { "module", "irq", "bug" };
+static const struct {
+	const char *name;
+	enum crash_trigger_entry number;
+} draw_entries[] = {
+	{ "module", CRASH_TRIGGER_MODULE },
+	{ "irq", CRASH_TRIGGER_IRQ },
+	{ "bug", CRASH_TRIGGER_BUG },
+};
 
 /* SplitMix64 */
 static uint64_t draw_next(uint64_t *state)
@@ -64,7 +73,7 @@ void draw_race(struct draw *d, uint64_t seed, unsigned int number, unsigned int 
 	d->ncpus = 2 + draw_below(&state, MIN(cpus, DRAW_CPUS) - 1);
 	for (unsigned int i = 0; i < d->ncpus; i++) {
 		d->cpu[i] = order[i];
-		d->entry[i] = draw_entries[draw_below(&state, ARRAY_SIZE(draw_entries))];
+		d->entry[i] = draw_entries[draw_below(&state, ARRAY_SIZE(draw_entries))].name;
 		/* The second one meets the skew, the others come in behind it */
 		d->skew_ns[i] = i < 2 ? i * skew : skew + skew * draw_unit(&state);
 	}
@@ -89,6 +98,39 @@ struct json_object *draw_case(const struct draw *d, const char *name, unsigned i
 		"'expect': { 'racy': { 'dump': 'saved' }, 'guarded': { 'dump': 'saved' }, "
 		"'stopping': { 'dump': 'saved' } } }",
 		name, cpus, mem_mb, DRAW_LEAD_MS, entry, cpu, skew);
+}
+
+struct json_object *draw_gate_case(const char *name, unsigned int cpus, unsigned int mem_mb)
+{
+	cleanup(free) char *cpu = NULL;
+
+	for (unsigned int i = 0; i < cpus; i++)
+		text_add(&cpu, ", ", "%u", i);
+	return json_format("{ 'name': '%s', 'proves': 'What the races of a sweep begin with.', "
+			   "'cpus': %u, 'mem_mb': %u, 'go': { 'gate': 1, 'lead_ms': %d, "
+			   "'panic_on_oops': 1, 'cpus': [ %s ] }, "
+			   "'expect': { 'racy': { 'dump': 'saved' } } }",
+			   name, cpus, mem_mb, DRAW_LEAD_MS, cpu);
+}
+
+static enum crash_trigger_entry draw_entry(const char *name)
+{
+	unsigned int i = 0;
+
+	while (strcmp(draw_entries[i].name, name))
+		i++;
+	return draw_entries[i].number;
+}
+
+void draw_write(const struct draw *d, struct crash_trigger_gate *gate)
+{
+	for (unsigned int i = 0; i < d->ncpus; i++)
+		gate->racer[i] = (struct crash_trigger_racer){
+			.cpu = htobe32(d->cpu[i]),
+			.entry = htobe32(draw_entry(d->entry[i])),
+			.skew_ns = htobe64(d->skew_ns[i]),
+		};
+	gate->nracers = htobe32(d->ncpus);
 }
 
 const char *draw_text(const struct draw *d)

@@ -3,6 +3,7 @@
 #ifndef DRAW_H
 #define DRAW_H
 
+#include "crash_trigger.h"
 #include "json.h"
 
 #define DRAW_CPUS 8 /* racers at most */
@@ -20,6 +21,11 @@ void draw_race(struct draw *d, uint64_t seed, unsigned int number, unsigned int 
 /* As a case file, for the runner and for the judge */
 struct json_object *draw_case(const struct draw *d, const char *name, unsigned int cpus,
 			      unsigned int mem_mb);
+
+/* The case that a guest is armed with before its snapshot: all CPUs stand ready at the gate */
+struct json_object *draw_gate_case(const char *name, unsigned int cpus, unsigned int mem_mb);
+/* Who goes, to the gate's page in the guest's memory; its CPUs stand */
+void draw_write(const struct draw *d, struct crash_trigger_gate *gate);
 
 /* "1:module:0 3:bug:12000"; static buffer */
 const char *draw_text(const struct draw *d);

@@ -17,6 +17,7 @@
 #define LANE_REPORT_MS 30000 /* between lines of progress, where there is no terminal */
 #define LANE_TELL      3     /* lost races of a kernel that may lose; the others are in races.tsv */
 #define LANE_CASE      "race"
+#define LANE_GATE_CASE "gate"
 
 /* What came of one race */
 struct race {
@@ -50,22 +51,28 @@ static void lane_look(void *arg, const char *nonce)
 	watch_look(&l->watch, nonce);
 }
 
-static struct testcase *lane_case(const struct lane *l, const struct draw *d)
+/* As a file, for the runner and the judge to read. Takes over @o. */
+static struct testcase *lane_case(const struct lane *l, const char *name, struct json_object *o)
 {
-	cleanup(json) struct json_object *o = draw_case(d, LANE_CASE, l->s->cpus, l->s->mem_mb);
-	cleanup(free) char *path = text_format("%s/" LANE_CASE ".json", l->dir);
+	cleanup(free) char *path = text_format("%s/%s.json", l->dir, name);
+	int rc = json_write(path, o);
 
-	if (json_write(path, o))
-		return NULL;
-	return testcase_create(l->dir, LANE_CASE);
+	json_object_put(o);
+	return rc ? NULL : testcase_create(l->dir, name);
 }
 
-static int lane_boot(struct lane *l, const struct testcase *c)
+static int lane_boot(struct lane *l)
 {
 	cleanup(free) char *dir = text_format("%s/guest", l->dir);
-	int rc = snapshot_create(&l->snapshot, l->loop, &l->s->runner, l->kernel, &l->symbols, c,
-				 dir);
+	int rc;
 
+	if (!l->gate)
+		l->gate = lane_case(l, LANE_GATE_CASE,
+				    draw_gate_case(LANE_GATE_CASE, l->s->cpus, l->s->mem_mb));
+	if (!l->gate)
+		return -EIO;
+	rc = snapshot_create(&l->snapshot, l->loop, &l->s->runner, l->kernel, &l->symbols, l->gate,
+			     dir);
 	l->booted = true;
 	if (rc)
 		return rc;
@@ -76,15 +83,20 @@ static int lane_boot(struct lane *l, const struct testcase *c)
 }
 
 /* A snapshot may be of a guest that is stuck: take another one */
-static int lane_boot_again(struct lane *l, const struct testcase *c)
+static int lane_boot_again(struct lane *l)
 {
-	const struct testcase *old = l->snapshot.testcase;
-
 	snapshot_destroy(&l->snapshot);
 	l->booted = false;
-	if (old != c)
-		testcase_destroy((struct testcase *)old);
-	return lane_boot(l, c);
+	return lane_boot(l);
+}
+
+/* The guest stands at its gate: open it, and let it go */
+static int lane_resume(void *arg)
+{
+	struct lane *l = arg;
+
+	draw_write(&l->draw, snapshot_gate(&l->snapshot));
+	return guest_run(&l->snapshot.guest);
 }
 
 static const char *lane_verdict(struct lane *l, const char *path)
@@ -108,8 +120,7 @@ static void lane_erase(void)
 		fputs("\r\033[K", stdout);
 }
 
-static void lane_again(struct lane *l, unsigned int number, const char *path, const char *how,
-		       const struct draw *d)
+static void lane_again(struct lane *l, unsigned int number, const char *path, const char *how)
 {
 	cleanup(free) char *file = text_format("%s/again", path);
 	cleanup(free) char *line =
@@ -124,7 +135,7 @@ static void lane_again(struct lane *l, unsigned int number, const char *path, co
 		return;
 	lane_erase();
 	printf("%s race %u: %s (%s)\n  evidence: %s\n  again:    %s\n", l->kernel->name, number,
-	       how, draw_text(d), path, line);
+	       how, draw_text(&l->draw), path, line);
 }
 
 void lane_tell(struct lane *l, bool last)
@@ -223,6 +234,8 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, unsign
 		.said = l->snapshot.said,
 		.look = lane_look,
 		.brief = !l->full,
+		.resume = lane_resume,
+		.nonce = l->snapshot.nonce,
 		.arg = l,
 	};
 	double begun = clock_now_ms(), restored;
@@ -251,8 +264,7 @@ static enum run_status lane_try(struct lane *l, const struct testcase *c, unsign
 	return status;
 }
 
-static void lane_count(struct lane *l, unsigned int number, unsigned int rep, const struct draw *d,
-		       const struct race *r)
+static void lane_count(struct lane *l, unsigned int number, unsigned int rep, const struct race *r)
 {
 	tally_add(&l->tally, r->skew_ms, r->lost);
 	l->done++;
@@ -266,7 +278,7 @@ static void lane_count(struct lane *l, unsigned int number, unsigned int rep, co
 	if (!r->full && !r->lost)
 		tally_time(&l->tally, r->restore_ms, r->race_ms, r->reset_ms);
 	fprintf(l->tsv, "%u\t%u\t%s\t%.4f\t%u\t%d\t%s\t%s\t%.1f\t%.0f\t%.0f\t%s\n", number, rep,
-		draw_text(d), r->skew_ms, r->calls, r->winner, r->lost ? "lost" : "saved",
+		draw_text(&l->draw), r->skew_ms, r->calls, r->winner, r->lost ? "lost" : "saved",
 		outcome_word(r->how), r->reset_ms, r->restore_ms, r->race_ms, r->dump);
 }
 
@@ -275,13 +287,12 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 {
 	struct testcase *c;
 	enum run_status status = RUN_HARNESS;
-	struct draw d;
 	cleanup(free) char *path =
 		text_format(rep ? "%s/race-%u.%u" : "%s/race-%u", l->dir, number, rep);
 
-	draw_race(&d, l->s->seed, number, l->s->cpus);
-	c = lane_case(l, &d);
-	if (!c || (!l->booted && lane_boot(l, c)))
+	draw_race(&l->draw, l->s->seed, number, l->s->cpus);
+	c = lane_case(l, LANE_CASE, draw_case(&l->draw, LANE_CASE, l->s->cpus, l->s->mem_mb));
+	if (!c || (!l->booted && lane_boot(l)))
 		goto out;
 	for (int try = 0; try < LANE_TRIES; try++) {
 		l->full = lane_wants_dump(l);
@@ -290,20 +301,18 @@ static enum run_status lane_race(struct lane *l, unsigned int number, unsigned i
 		if (status != RUN_HARNESS)
 			break;
 		lane_fault(l, number, path);
-		if (try == LANE_STUCK && lane_boot_again(l, c))
+		if (try == LANE_STUCK && lane_boot_again(l))
 			break;
 	}
 	if (status != RUN_COLLECTED)
 		goto out;
 	if (r->lost || r->odd)
-		lane_again(l, number, path, r->lost ? outcome_word(r->how) : "odd", &d);
+		lane_again(l, number, path, r->lost ? outcome_word(r->how) : "odd");
 	else if (l->s->only < 0)
 		folder_remove(path);
-	lane_count(l, number, rep, &d, r);
+	lane_count(l, number, rep, r);
 out:
-	/* The snapshot's own case is the first one's */
-	if (!l->snapshot.testcase || l->snapshot.testcase != c)
-		testcase_destroy(c);
+	testcase_destroy(c);
 	return status;
 }
 
@@ -351,12 +360,11 @@ int lane_open(struct lane *l)
 
 int lane_close(struct lane *l)
 {
-	const struct testcase *c = l->snapshot.testcase;
 	int rc = l->tsv ? file_close(l->tsv) : 0;
 
 	if (l->booted)
 		snapshot_destroy(&l->snapshot);
-	testcase_destroy((struct testcase *)c);
+	testcase_destroy(l->gate);
 	progress_destroy(&l->progress);
 	if (rc)
 		warnx("%s/races.tsv: %s", l->dir, strerror(-rc));

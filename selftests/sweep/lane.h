@@ -3,6 +3,7 @@
 #ifndef LANE_H
 #define LANE_H
 
+#include "draw.h"
 #include "progress.h"
 #include "run.h"
 #include "snapshot.h"
@@ -18,6 +19,8 @@ struct lane {
 	struct symbols symbols;
 	struct snapshot snapshot;
 	struct watch watch;
+	struct testcase *gate; /* what the snapshot's guest was armed with */
+	struct draw draw;      /* of the race under way */
 	bool booted;
 	bool full; /* of the race under way */
 	FILE *tsv;

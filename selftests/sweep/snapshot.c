@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* snapshot.c - a guest that was booted once and stands at its `ready` again and again */
+/* snapshot.c - a guest that was booted once, and whose racers stand ready again and again */
 #include <err.h>
 #include <errno.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 #define SNAPSHOT_DISK	 "vmstate.qcow2"
 #define SNAPSHOT_BOOT_MS 60000
 #define SNAPSHOT_QMP_MS	 30000
+#define SNAPSHOT_PAGE	 4096
 #define SNAPSHOT_HASH	 500 /* restores between two looks at all memory */
 
 static int snapshot_complain(const struct snapshot *s, const char *what, int rc)
@@ -50,6 +51,8 @@ static void snapshot_line(void *arg, const struct channel_line *line)
 	channel_keep(line, s->said);
 	if (!strcmp(line->word, PROTO_READY))
 		channel_number(line, "record", &s->record);
+	if (!strcmp(line->word, PROTO_ARMED))
+		channel_number(line, "gate", &s->gate);
 }
 
 /*
@@ -77,7 +80,7 @@ static void snapshot_drain(struct snapshot *s)
 	} while (!gdb_wait(&s->gdb, 0, &signal));
 }
 
-/* The guest stands at its `ready` */
+/* The guest is armed, and stands */
 static int snapshot_keep(struct snapshot *s)
 {
 	uint64_t slide;
@@ -96,21 +99,43 @@ static int snapshot_keep(struct snapshot *s)
 	return rc ? snapshot_complain(s, "savevm", rc) : 0;
 }
 
-static int snapshot_boot(struct snapshot *s)
+/* Until the guest has said where its record or its gate is */
+static int snapshot_await(struct snapshot *s, const uint64_t *said)
 {
 	double end = clock_now_ms() + SNAPSHOT_BOOT_MS;
-	int rc = snapshot_start(s);
+	int rc = 0;
+
+	while (!rc && !*said)
+		rc = s->guest.qemu.exited ? -EPIPE : loop_wait(s->loop, end);
+	return rc;
+}
+
+/* What a race takes before its first panic() is done once, by a go line with a gate */
+static int snapshot_arm(struct snapshot *s)
+{
+	cleanup(free) char *line = text_format(PROTO_GO " nonce=%s%s", s->nonce, s->testcase->go);
+	int rc = channel_say(&s->guest.channel, line) ?: snapshot_await(s, &s->gate);
+
+	if (!rc && (s->gate % SNAPSHOT_PAGE || s->gate >= s->state.ram.size))
+		rc = -ERANGE;
+	return rc;
+}
+
+static int snapshot_boot(struct snapshot *s)
+{
+	int rc = channel_nonce(s->nonce) ?: snapshot_start(s);
 
 	if (rc)
 		return rc;
 	s->qemu = xstrdup(s->guest.qmp.version);
 	s->guest.channel.fn = snapshot_line;
 	s->guest.channel.arg = s;
-	rc = guest_run(&s->guest);
-	while (!rc && !s->record)
-		rc = s->guest.qemu.exited ? -EPIPE : loop_wait(s->loop, end);
+	rc = guest_run(&s->guest) ?: snapshot_await(s, &s->record);
 	if (rc)
 		return snapshot_complain(s, "no `ready` from the guest", rc);
+	rc = snapshot_arm(s);
+	if (rc)
+		return snapshot_complain(s, "no racers at the gate", rc);
 	rc = snapshot_rest(s);
 	if (!rc)
 		rc = qmp_execute(&s->guest.qmp, "stop", NULL, SNAPSHOT_QMP_MS, NULL);
@@ -148,6 +173,11 @@ void snapshot_discard(struct snapshot *s)
 	guest_lend(&s->guest, &s->folder);
 	guest_stop(&s->guest);
 	s->guest = (struct guest){ 0 };
+}
+
+struct crash_trigger_gate *snapshot_gate(const struct snapshot *s)
+{
+	return (struct crash_trigger_gate *)(s->state.ram.seen + s->gate);
 }
 
 static int snapshot_compare(struct snapshot *s)

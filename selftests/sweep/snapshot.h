@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* snapshot.h - a guest that was booted once and stands at its `ready` again and again */
+/* snapshot.h - a guest that was booted once, and whose racers stand ready again and again */
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H
 
+#include "crash_trigger.h"
 #include "gdb.h"
 #include "guest.h"
 #include "loaded.h"
+#include "proto.h"
 #include "settings.h"
 #include "vmstate.h"
 
@@ -13,7 +15,7 @@ struct snapshot {
 	struct loop *loop;
 	const struct settings *settings;
 	const struct kernel *kernel;
-	const struct testcase *testcase; /* any race's: CPUs and memory */
+	const struct testcase *testcase; /* what it is armed with */
 	struct clock clock;
 	struct folder folder; /* what is said between the races */
 	struct guest guest;
@@ -26,18 +28,23 @@ struct snapshot {
 	uint64_t hash;	/* of all memory */
 	unsigned int restores, hashed;
 	struct json_object *said;
-	char *qemu;	 /* its version */
-	uint64_t record; /* 0: not known, or no `ready` yet */
+	char *qemu;			 /* its version */
+	uint64_t record;		 /* 0: not known, or no `ready` yet */
+	uint64_t gate;			 /* 0: not armed yet */
+	char nonce[PROTO_NONCE_LEN + 1]; /* of all races: they begin in the same memory */
 };
 
-/* Boot, and save. Complains on stderr; a negative errno. */
+/* Boot, arm with @c, which stays the caller's, and save. Complains on stderr; a negative errno. */
 int snapshot_create(struct snapshot *s, struct loop *loop, const struct settings *settings,
 		    const struct kernel *kernel, const struct symbols *symbols,
 		    const struct testcase *c, const char *dir);
 void snapshot_destroy(struct snapshot *s);
 
+/* The page of its memory that tells who goes */
+struct crash_trigger_gate *snapshot_gate(const struct snapshot *s);
+
 /*
- * Back to the `ready`, its CPUs not yet running. @breaks: they stand again behind the
+ * Back to where it was armed, its CPUs not yet running. @breaks: they stand again behind the
  * reset on the way into the capture kernel. Every so many-th time all memory is
  * compared with what it was. A negative errno; -EBADMSG, told: it differs, and
  * what was raced so far is in doubt.

@@ -48,6 +48,29 @@ static void test_draw(void **state)
 	assert_memory_not_equal(&a, &b, sizeof(a));
 }
 
+/* What the guest is told is what was drawn, in its byte order */
+static void test_gate(void **state)
+{
+	static const char *const names[] = { [CRASH_TRIGGER_MODULE] = "module",
+					     [CRASH_TRIGGER_IRQ] = "irq",
+					     [CRASH_TRIGGER_BUG] = "bug" };
+	struct crash_trigger_gate gate;
+	struct draw d;
+
+	(void)state;
+	for (unsigned int i = 0; i < 100; i++) {
+		memset(&gate, 0, sizeof(gate));
+		draw_race(&d, 7, i, 64);
+		draw_write(&d, &gate);
+		assert_int_equal(be32toh(gate.nracers), d.ncpus);
+		for (unsigned int j = 0; j < d.ncpus; j++) {
+			assert_int_equal(be32toh(gate.racer[j].cpu), d.cpu[j]);
+			assert_string_equal(names[be32toh(gate.racer[j].entry)], d.entry[j]);
+			assert_int_equal(be64toh(gate.racer[j].skew_ns), d.skew_ns[j]);
+		}
+	}
+}
+
 /* Values of R's binom.test() */
 static void test_interval(void **state)
 {
@@ -249,10 +272,10 @@ static void test_ok(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_draw),	cmocka_unit_test(test_interval),
-		cmocka_unit_test(test_buckets), cmocka_unit_test(test_watch),
-		cmocka_unit_test(test_memory),	cmocka_unit_test(test_merge),
-		cmocka_unit_test(test_ok),
+		cmocka_unit_test(test_draw),	 cmocka_unit_test(test_gate),
+		cmocka_unit_test(test_interval), cmocka_unit_test(test_buckets),
+		cmocka_unit_test(test_watch),	 cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_merge),	 cmocka_unit_test(test_ok),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
