@@ -66,7 +66,7 @@ struct crash_trigger_record {
 	__be32 version;
 	__be32 ncpus;
 	char nonce[CRASH_TRIGGER_NONCE]; /* hex digits, not terminated */
-	__be64 go_tod; /* TOD when the request was taken */
+	__be64 go_tod; /* TOD when it was known who goes */
 	__be64 deadline_tod; /* TOD that the racers were to meet */
 	__be64 hash; /* FNV-1a (64 bits) over the CRASH_TRIGGER_KERNEL pages, in table order */
 	__be32 npatterns;
@@ -128,6 +128,7 @@ struct crash_trigger_request {
 struct crash_trigger_gate {
 	__be32 nracers; /* 0: closed */
 	__be32 reserved;
+	__be64 lead_ns; /* deadline = now + lead, in place of the request's */
 	struct crash_trigger_racer racer[CRASH_TRIGGER_CPUS]; /* who goes, of those that are ready */
 };
 

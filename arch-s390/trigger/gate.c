@@ -44,7 +44,8 @@ static int gate_thread(void *data)
 	return 0;
 }
 
-int gate_create(void)
+/* Its thread runs on @cpu, so that no CPU is woken by another one while it waits */
+int gate_create(unsigned int cpu)
 {
 	struct task_struct *task;
 
@@ -53,6 +54,13 @@ int gate_create(void)
 	gate = (struct crash_trigger_gate *)get_zeroed_page(GFP_KERNEL);
 	if (!gate)
 		return -ENOMEM;
-	task = kthread_run(gate_thread, NULL, "racer/gate");
-	return IS_ERR(task) ? PTR_ERR(task) : 0;
+	task = kthread_create(gate_thread, NULL, "racer/gate");
+	if (IS_ERR(task)) {
+		free_page((unsigned long)gate);
+		gate = NULL;
+		return PTR_ERR(task);
+	}
+	kthread_bind(task, cpu);
+	wake_up_process(task);
+	return 0;
 }

@@ -29,7 +29,7 @@ struct racer {
 
 static struct racer racers[CRASH_TRIGGER_CPUS];
 static unsigned int nracers;
-static u64 lead_ns; /* from when it is known who goes to the deadline */
+static u64 lead_ns; /* to the deadline, from when it is known who goes */
 static s64 deadline_ns;
 static u64 deadline_tod;
 static char nonce[CRASH_TRIGGER_NONCE + 1];
@@ -133,7 +133,7 @@ int racer_check(const struct crash_trigger_request *request)
 {
 	u32 i, n = be32_to_cpu(request->nracers);
 
-	if (n > CRASH_TRIGGER_CPUS)
+	if (n > CRASH_TRIGGER_CPUS || be32_to_cpu(request->gate) > 1 || (request->gate && !n))
 		return -EINVAL;
 
 	for (i = 0; i < n; i++) {
@@ -182,27 +182,30 @@ static void racer_go(void)
 	racer_wake();
 }
 
-static void racer_choose(const struct crash_trigger_racer *drawn)
+static bool racer_choose(const struct crash_trigger_racer *drawn)
 {
 	u32 entry = be32_to_cpu(drawn->entry);
-	unsigned int i;
+	unsigned int i = 0;
 
-	for (i = 0; i < nracers; i++) {
-		if (racers[i].cpu != be32_to_cpu(drawn->cpu) || entry >= ARRAY_SIZE(racer_entries))
-			continue;
-		racers[i].entry = entry;
-		racers[i].skew_ns = be64_to_cpu(drawn->skew_ns);
-		racers[i].goes = true;
-	}
+	while (i < nracers && racers[i].cpu != be32_to_cpu(drawn->cpu))
+		i++;
+	if (i == nracers || entry >= ARRAY_SIZE(racer_entries))
+		return false;
+	racers[i].entry = entry;
+	racers[i].skew_ns = be64_to_cpu(drawn->skew_ns);
+	racers[i].goes = true;
+	return true;
 }
 
-/* Of the threads that stand ready these go, each by its own entry */
+/* Of the threads that stand ready these go, each by its own entry. No thread, no race. */
 void racer_draw(const struct crash_trigger_gate *gate)
 {
-	u32 i, n = min_t(u32, be32_to_cpu(gate->nracers), CRASH_TRIGGER_CPUS);
+	u32 i, n = be32_to_cpu(gate->nracers);
 
 	for (i = 0; i < n; i++)
-		racer_choose(&gate->racer[i]);
+		if (i == CRASH_TRIGGER_CPUS || !racer_choose(&gate->racer[i]))
+			return;
+	lead_ns = be64_to_cpu(gate->lead_ns);
 	record_racers(gate->nracers, gate->racer[0].entry);
 	racer_go();
 }
@@ -215,13 +218,18 @@ int racer_arm(const struct crash_trigger_request *request, u64 *deadline)
 	lead_ns = be64_to_cpu(request->lead_ns);
 	memcpy(nonce, request->nonce, CRASH_TRIGGER_NONCE);
 	for (nracers = 0; nracers < n; nracers++) {
-		rc = racer_create(&racers[nracers], &request->racer[nracers], request->gate);
+		rc = racer_create(&racers[nracers], &request->racer[nracers],
+				  be32_to_cpu(request->gate));
 		if (rc)
 			goto stop;
 	}
 
-	if (request->gate)
-		return gate_create();
+	if (request->gate) {
+		rc = gate_create(racers[n - 1].cpu);
+		if (rc)
+			goto stop;
+		return 0;
+	}
 	racer_go();
 	*deadline = deadline_ns;
 	return 0;

@@ -58,7 +58,7 @@ int racer_arm(const struct crash_trigger_request *request, u64 *deadline_ns);
 void racer_draw(const struct crash_trigger_gate *gate);
 
 /* gate.c */
-int gate_create(void);
+int gate_create(unsigned int cpu);
 u64 gate_phys(void);
 
 /* fault.c */

@@ -110,8 +110,6 @@ static void run_go(struct run *r)
 
 	run_enter(r, PHASE_GO);
 	run_at(r, AT_GO);
-	if (r->request->look)
-		r->look = loop_every(r->loop, RUN_LOOK_MS, run_look, r);
 	run_say(r, line);
 }
 
@@ -127,10 +125,6 @@ static void run_ready(struct run *r)
 {
 	run_at(r, AT_READY);
 	operator_set_record(&r->oper, json_get_str(r->facts.said, "record", ""));
-	if (r->request->brief) {
-		run_go(r);
-		return;
-	}
 	r->held = true;
 	run_enter(r, PHASE_CLOCK);
 	run_unhold(r);
@@ -185,10 +179,13 @@ static void on_armed(struct run *r, const struct channel_line *line)
 		run_fail(r, "the guest armed itself for another nonce");
 		return;
 	}
+	if (*channel_value(line, "gate")) {
+		run_fail(r, "gate=1 is for a sweep: nobody opens the gate of a run");
+		return;
+	}
 	run_at(r, AT_ARMED);
 	run_enter(r, PHASE_RACE);
-	if (!r->request->brief)
-		cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
+	cpus_sample(&r->guest->cpus, RUN_RACE_PERIOD_MS);
 	if (r->request->testcase->psw_ms)
 		run_psw(r, psw_create(&r->psw, r->loop, &r->guest->qmp, &r->folder,
 				      r->request->testcase->psw_ms));
@@ -354,7 +351,7 @@ static int run_get_guest(struct run *r)
 	return 0;
 }
 
-/* The guest has been told to race, and stands in the midst of it */
+/* The guest stands at its gate, or in the midst of the race */
 static void run_resume(struct run *r)
 {
 	const struct run_request *q = r->request;
@@ -396,8 +393,6 @@ static void run_start_guest(struct run *r)
 		run_resume(r);
 	else if (guest_run(g))
 		run_fail(r, QMP_EPIPE_TEXT);
-	if (q->guest && !q->resume && !r->facts.outcome)
-		run_ready(r);
 }
 
 /* Where QMP has gone silent, samples are missing and an end may have gone by unseen */

@@ -20,16 +20,16 @@ struct run_request {
 	bool (*hold)(void *arg);
 
 	/*
-	 * Of a sweep: a guest that stands at its `ready`, and is left as it is at the
-	 * end. If all its CPUs stand in the middle of the race, that is a breakpoint on
-	 * the way into the capture kernel, and the end.
+	 * Of a sweep or an exploration: a guest whose racers stand ready or are on their
+	 * way, with @nonce; it is left as it is at the end. If all its CPUs come to
+	 * stand, that is a breakpoint on the way into the capture kernel, and the end.
 	 */
 	struct guest *guest;
 	struct json_object *said; /* its values up to there, for run.json */
 	/* Called every few milliseconds while it races, and at the end */
 	void (*look)(void *arg, const char *nonce);
-	bool brief; /* no dump is asked for: no clocks are compared, no CPU is sampled */
-	/* It races already, with @nonce: let it run, by this. A negative errno. */
+	bool brief; /* no dump is asked for: no CPU is sampled */
+	/* Goes with @guest: let it run. A negative errno. */
 	int (*resume)(void *arg);
 	const char *nonce;
 	void *arg;

@@ -9,8 +9,12 @@
 #include "draw.h"
 #include "text.h"
 
-/* From the gate's opening to the deadline: the racers only have to be asleep by then */
-#define DRAW_LEAD_MS 10
+/*
+ * From the gate's opening to the deadline: the racers only have to be asleep by then, and
+ * meet the timer's tick at another place each time
+ */
+#define DRAW_LEAD_MS	  10
+#define DRAW_LEAD_MORE_MS 10
 
 /* Skews that are asked for, in ms: each race takes the next span, and a place in it */
 static const struct {
@@ -77,6 +81,7 @@ void draw_race(struct draw *d, uint64_t seed, unsigned int number, unsigned int 
 		/* The second one meets the skew, the others come in behind it */
 		d->skew_ns[i] = i < 2 ? i * skew : skew + skew * draw_unit(&state);
 	}
+	d->lead_ns = (DRAW_LEAD_MS + DRAW_LEAD_MORE_MS * draw_unit(&state)) * 1e6;
 }
 
 struct json_object *draw_case(const struct draw *d, const char *name, unsigned int cpus,
@@ -130,6 +135,7 @@ void draw_write(const struct draw *d, struct crash_trigger_gate *gate)
 			.entry = htobe32(draw_entry(d->entry[i])),
 			.skew_ns = htobe64(d->skew_ns[i]),
 		};
+	gate->lead_ns = htobe64(d->lead_ns);
 	gate->nracers = htobe32(d->ncpus);
 }
 

@@ -13,6 +13,7 @@ struct draw {
 	unsigned int cpu[DRAW_CPUS]; /* the first one is to panic first */
 	const char *entry[DRAW_CPUS];
 	int64_t skew_ns[DRAW_CPUS];
+	int64_t lead_ns; /* from the gate's opening to the deadline */
 };
 
 /* The same seed, number and count of CPUs give the same race, on any host */

@@ -90,12 +90,18 @@ static int lane_boot_again(struct lane *l)
 	return lane_boot(l);
 }
 
-/* The guest stands at its gate: open it, and let it go */
+/*
+ * The guest stands at its gate: open it, and let it go. What an earlier race has left in
+ * its memory would be taken for this one's: the nonce is the same.
+ */
 static int lane_resume(void *arg)
 {
 	struct lane *l = arg;
+	struct crash_trigger_gate *gate = snapshot_gate(&l->snapshot);
 
-	draw_write(&l->draw, snapshot_gate(&l->snapshot));
+	if (gate->nracers || !watch_is_fresh(&l->watch, l->snapshot.nonce))
+		return -EBADMSG;
+	draw_write(&l->draw, gate);
 	return guest_run(&l->snapshot.guest);
 }
 

@@ -53,6 +53,10 @@ static void snapshot_line(void *arg, const struct channel_line *line)
 		channel_number(line, "record", &s->record);
 	if (!strcmp(line->word, PROTO_ARMED))
 		channel_number(line, "gate", &s->gate);
+	if (!strcmp(line->word, PROTO_ERROR)) {
+		warnx("%s: the guest says: %s", s->kernel->name, line->rest);
+		s->gave_up = true;
+	}
 }
 
 /*
@@ -105,8 +109,10 @@ static int snapshot_await(struct snapshot *s, const uint64_t *said)
 	double end = clock_now_ms() + SNAPSHOT_BOOT_MS;
 	int rc = 0;
 
-	while (!rc && !*said)
+	while (!rc && !*said && !s->gave_up)
 		rc = s->guest.qemu.exited ? -EPIPE : loop_wait(s->loop, end);
+	if (s->gave_up)
+		rc = -EPROTO;
 	return rc;
 }
 
@@ -206,7 +212,8 @@ int snapshot_restore(struct snapshot *s, bool breaks)
 	if (breaks != s->breaks)
 		rc = gdb_break(&s->gdb, s->reset, breaks);
 	s->breaks = breaks;
-	if (!rc && ++s->restores % SNAPSHOT_HASH == 0)
+	/* The first one, too */
+	if (!rc && s->restores++ % SNAPSHOT_HASH == 0)
 		rc = snapshot_compare(s);
 	return rc;
 }

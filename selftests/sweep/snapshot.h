@@ -31,6 +31,7 @@ struct snapshot {
 	char *qemu;			 /* its version */
 	uint64_t record;		 /* 0: not known, or no `ready` yet */
 	uint64_t gate;			 /* 0: not armed yet */
+	bool gave_up;			 /* the guest, by an `error` line */
 	char nonce[PROTO_NONCE_LEN + 1]; /* of all races: they begin in the same memory */
 };
 

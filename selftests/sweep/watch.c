@@ -48,6 +48,24 @@ bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
 	return true;
 }
 
+/* Returns false where the record is another one's */
+static bool watch_read(const struct watch *w, const char *nonce, struct crash_trigger_record *r)
+{
+	memcpy(r, w->ram + w->record, sizeof(*r));
+	return !memcmp(r->magic, CRASH_TRIGGER_MAGIC, sizeof(r->magic)) &&
+	       !memcmp(r->nonce, nonce, sizeof(r->nonce));
+}
+
+bool watch_is_fresh(const struct watch *w, const char *nonce)
+{
+	struct crash_trigger_record r;
+	bool fresh = watch_read(w, nonce, &r);
+
+	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
+		fresh &= !r.call[i].tod;
+	return fresh;
+}
+
 void watch_begin(struct watch *w)
 {
 	w->seen_ms = 0;
@@ -62,9 +80,7 @@ void watch_look(struct watch *w, const char *nonce)
 	uint32_t owner;
 
 	w->last_ms = clock_now_ms();
-	memcpy(&r, w->ram + w->record, sizeof(r));
-	if (memcmp(r.magic, CRASH_TRIGGER_MAGIC, sizeof(r.magic)) ||
-	    memcmp(r.nonce, nonce, sizeof(r.nonce)))
+	if (!watch_read(w, nonce, &r))
 		return;
 	for (int i = 0; i < CRASH_TRIGGER_CPUS; i++)
 		if (r.call[i].tod)

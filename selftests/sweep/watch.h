@@ -25,6 +25,8 @@ struct watch {
 bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
 		  const struct symbols *symbols, uint64_t record);
 
+/* The record is as no race has left it: of @nonce, and without a call */
+bool watch_is_fresh(const struct watch *w, const char *nonce);
 void watch_begin(struct watch *w);
 void watch_look(struct watch *w, const char *nonce);
 

@@ -63,6 +63,8 @@ static void test_gate(void **state)
 		draw_race(&d, 7, i, 64);
 		draw_write(&d, &gate);
 		assert_int_equal(be32toh(gate.nracers), d.ncpus);
+		assert_int_equal(be64toh(gate.lead_ns), d.lead_ns);
+		assert_in_range(d.lead_ns, 10000000, 20000000);
 		for (unsigned int j = 0; j < d.ncpus; j++) {
 			assert_int_equal(be32toh(gate.racer[j].cpu), d.cpu[j]);
 			assert_string_equal(names[be32toh(gate.racer[j].entry)], d.entry[j]);
@@ -144,6 +146,10 @@ static void test_watch(void **state)
 
 	/* This race */
 	memcpy(r->nonce, NONCE, sizeof(r->nonce));
+	assert_false(watch_is_fresh(&w, NONCE));
+	put64((void *)&r->call[1].tod, 0);
+	assert_true(watch_is_fresh(&w, NONCE));
+	assert_false(watch_is_fresh(&w, "fedcba9876543210"));
 	put64((void *)&r->call[1].tod, 10 * 4096000);
 	put64((void *)&r->call[2].tod, 12 * 4096000);
 	put64((void *)&r->call[3].tod, 11 * 4096000);
