@@ -155,7 +155,8 @@ static void merged_report(struct merged *m)
 {
 	tally_report(&m->tally, m->report);
 	tally_print(&m->tally, m->kernel, stdout);
-	printf("  %.0f races a minute by all parts together; %.0f dumps taken, %.0f ok; %.0f odd "
+	printf("  %.0f races a minute, the rates of all parts added up; %.0f dumps taken, %.0f ok; "
+	       "%.0f odd "
 	       "races\n",
 	       json_get_num(m->report, "races_per_minute", 0), json_get_num(m->report, "dumps", 0),
 	       json_get_num(m->report, "dumps_ok", 0), json_get_num(m->report, "odd", 0));
