@@ -61,10 +61,16 @@ static char *guest_cmdline(const struct guest_spec *spec)
 	const struct testcase *c = spec->testcase;
 	const struct transport_ops *t = spec->kernel->transport;
 
+	/*
+	 * The reset in a loadvm writes the initrd into memory anew (rom_reset(),
+	 * hw/core/loader.c), before virtio_load() looks there for the rings: they must not
+	 * lie where the initrd was.
+	 */
 	return text_format("rdinit=/init console=%s crashkernel=%s " PROTO_ARG_TRANSPORT
-			   "=%s " PROTO_ARG_LOADER "=%s%s%s",
+			   "=%s " PROTO_ARG_LOADER "=%s%s%s%s",
 			   t->console, spec->kernel->crashkernel, t->name, c->loader,
-			   *c->append ? " " : "", c->append);
+			   spec->debugged ? " retain_initrd" : "", *c->append ? " " : "",
+			   c->append);
 }
 
 static int guest_spawn(struct guest *g, const struct guest_spec *spec, const struct ports *p)

@@ -19,7 +19,7 @@ struct guest_spec {
 	const struct kernel *kernel;
 	const struct testcase *testcase;
 	const char *const *extra; /* QEMU's further arguments; may be NULL */
-	bool debugged;		  /* by gdb's protocol, in guest.gdb; and a reset takes place */
+	bool debugged;		  /* by gdb's protocol, in guest.gdb; and resets take place */
 };
 
 struct guest {
