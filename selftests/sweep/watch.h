@@ -21,7 +21,7 @@ struct watch {
 	double seen_ms, last_ms; /* host time of the first look that saw a call; of the last one */
 };
 
-/* The guest stands at its `ready`: find the kernel in its memory */
+/* The guest is armed: find the kernel in its memory */
 bool watch_create(struct watch *w, const unsigned char *ram, size_t size,
 		  const struct symbols *symbols, uint64_t record);
 
